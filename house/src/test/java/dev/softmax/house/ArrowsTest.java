@@ -1,0 +1,113 @@
+package dev.softmax.house;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/// The arrows of docs/architecture.md, and the names that a house of this size can do without.
+class ArrowsTest {
+  private static final String FACADE = "dev.softmax";
+  private static final String KERNEL = "dev.softmax.kernel..";
+  private static final String PLOT = "dev.softmax.plot..";
+  private static final String CLI = "dev.softmax.cli..";
+  private static final String[] LEARN = {
+    "dev.softmax.data..",
+    "dev.softmax.io..",
+    "dev.softmax.linear..",
+    "dev.softmax.metrics..",
+    "dev.softmax.model.."
+  };
+
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.softmax");
+
+  @Test
+  void coreNeedsNothingElse() {
+    classes()
+        .that()
+        .resideInAnyPackage(FACADE, KERNEL)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(FACADE, KERNEL, "java..", "jdk.incubator.vector..", "org.jspecify..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void kernelsDoNotKnowTheFacade() {
+    noClasses()
+        .that()
+        .resideInAPackage(KERNEL)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(FACADE)
+        .check(HOUSE);
+  }
+
+  @Test
+  void onlyKernelsUseVectors() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(KERNEL)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.incubator.vector..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void plotDrawsArraysAndKnowsNoModel() {
+    noClasses()
+        .that()
+        .resideInAPackage(PLOT)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(LEARN)
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage(FACADE, KERNEL, CLI)
+        .check(HOUSE);
+  }
+
+  @Test
+  void learnKnowsNeitherPlotNorCommand() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(LEARN)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(PLOT, CLI)
+        .check(HOUSE);
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    slices().matching("dev.softmax.(*)..").should().beFreeOfCycles().check(HOUSE);
+  }
+
+  @Test
+  void onlyTheCommandPrints() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(CLI, "dev.softmax.bench..")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(HOUSE);
+  }
+
+  @Test
+  void namesSayWhatAClassIs() {
+    noClasses()
+        .should()
+        .haveNameMatching(".*(Abstract\\w*|Base|Impl|Util|Utils|Helper|Manager)$")
+        .check(HOUSE);
+  }
+}

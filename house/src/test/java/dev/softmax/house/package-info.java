@@ -1,0 +1,2 @@
+/// Tests of the house itself.
+package dev.softmax.house;

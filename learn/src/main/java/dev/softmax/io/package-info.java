@@ -1,0 +1,2 @@
+/// Files read and written whole or not at all: safetensors, and the errors that name what is wrong.
+package dev.softmax.io;

@@ -1,0 +1,12 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Tables, softmax regression, metrics and model files.
+@NullMarked
+module dev.softmax.learn {
+  requires static org.jspecify;
+  requires transitive dev.softmax.core;
+  requires de.siegmar.fastcsv;
+  requires tools.jackson.core;
+
+  exports dev.softmax.io; // safetensors, input errors
+}
