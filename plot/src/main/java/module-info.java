@@ -3,6 +3,6 @@ import org.jspecify.annotations.NullMarked;
 /// Figures of probabilities from plain arrays: PNG, SVG and PDF.
 @NullMarked
 module dev.softmax.plot {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires java.desktop;
 }
