@@ -1,0 +1,212 @@
+package dev.softmax.kernel;
+
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Cross-entropy of `float` vectors with its gradient, one pass over each vector while it is in the
+/// cache. Vector `(o, i)` has its element `k` at `at + (o * n + k) * inner + i`.
+///
+/// With weighted targets `t` (one class, smoothed, or given probabilities) of one vector:
+/// `loss = -sum_k t_k log p_k + z logZ^2` and
+/// `gradient = p (sum_k t_k + 2 z logZ) - t`.
+///
+/// An instance is one call in progress; instances are used again.
+public final class FloatCrossEntropy implements IntConsumer {
+  private static final FloatLanes LANES = Kernels.FLOAT;
+  private static final Pool<FloatCrossEntropy> POOL = new Pool<>(FloatCrossEntropy::new);
+  private static final float[] NOTHING = new float[0];
+  private static final int TASK = 8192;
+
+  private float[] logits = NOTHING;
+  private int at;
+  private int n;
+  private int inner;
+  private int vectors;
+  private int each;
+  private LossTargets<float[]> targets = new LossTargets<>(null, null, LossOptions.PLAIN);
+  private double scale;
+  private float @Nullable [] gradient;
+  private float @Nullable [] losses;
+  private double[] sums = new double[0];
+
+  private FloatCrossEntropy() {}
+
+  /// Sum of the losses of `outer * inner` vectors of `n` logits.
+  ///
+  /// @param scale factor of the gradient
+  /// @param gradient receives the gradient in the places of the logits, `null` for none; may be
+  ///     `logits`
+  /// @param losses receives the loss of each vector, `null` for none
+  public static double sum(
+      float[] logits,
+      int at,
+      int outer,
+      int n,
+      int inner,
+      LossTargets<float[]> targets,
+      double scale,
+      float @Nullable [] gradient,
+      float @Nullable [] losses) {
+    FloatCrossEntropy call = POOL.take();
+    call.logits = logits;
+    call.at = at;
+    call.n = n;
+    call.inner = inner;
+    call.vectors = outer * inner;
+    call.each = Math.max(1, TASK / Math.max(1, n));
+    call.targets = targets;
+    call.scale = scale;
+    call.gradient = gradient;
+    call.losses = losses;
+    int tasks = (call.vectors + call.each - 1) / call.each;
+    if (call.sums.length < tasks) {
+      call.sums = new double[tasks];
+    }
+    try {
+      Parallel.forEach(tasks, call);
+      double sum = 0;
+      for (int i = 0; i < tasks; i++) {
+        sum += call.sums[i];
+      }
+      return sum;
+    } finally {
+      call.logits = NOTHING;
+      call.gradient = null;
+      call.losses = null;
+      POOL.give(call);
+    }
+  }
+
+  /// What one thread works with: a row copied together, and its gradient.
+  private static final class Row {
+    static final Pool<Row> POOL = new Pool<>(Row::new);
+    float[] values = NOTHING;
+    double[] weights = new double[0];
+  }
+
+  @Override
+  public void accept(int task) {
+    Row row = Row.POOL.take();
+    try {
+      if (row.values.length < n && (inner != 1 || gradient == null)) {
+        row.values = new float[n];
+      }
+      int from = task * each;
+      int end = Math.min(vectors, from + each);
+      double sum = 0;
+      for (int v = from; v < end; v++) {
+        double loss = vector(v, row);
+        sum += loss;
+        if (losses != null) {
+          losses[v] = (float) loss;
+        }
+      }
+      sums[task] = sum;
+    } finally {
+      Row.POOL.give(row);
+    }
+  }
+
+  private double vector(int v, Row row) {
+    int relative = v / inner * n * inner + v % inner;
+    int first = at + relative;
+    if (inner == 1) {
+      return row(logits, first, gradient, first, v, relative, row);
+    }
+    for (int k = 0; k < n; k++) {
+      row.values[k] = logits[first + k * inner];
+    }
+    double loss = row(row.values, 0, gradient == null ? null : row.values, 0, v, relative, row);
+    if (gradient != null) {
+      for (int k = 0; k < n; k++) {
+        gradient[first + k * inner] = row.values[k];
+      }
+    }
+    return loss;
+  }
+
+  /// Loss of one row `x[from ..]`; its gradient goes to `g[to ..]`, which may be the row itself.
+  private double row(
+      float[] x, int from, float @Nullable [] g, int to, int v, int relative, Row row) {
+    int target = targets.classes() == null ? -1 : targets.classes()[v];
+    LossOptions options = targets.options();
+    if (targets.classes() != null && target == options.ignoreIndex()) {
+      if (g != null) {
+        Arrays.fill(g, to, to + n, 0);
+      }
+      return 0;
+    }
+    float extreme = n < LANES.width() ? SmallFloatRows.max(x, from, n) : LANES.max(x, from, n);
+    if (!(Math.abs(extreme) <= Float.MAX_VALUE)) {
+      if (g != null) {
+        Arrays.fill(g, to, to + n, Float.NaN);
+      }
+      return Double.NaN;
+    }
+    double rest =
+        n < LANES.width()
+            ? SmallFloatRows.rest(x, from, n, extreme, 1)
+            : LANES.rest(x, from, n, extreme, 1);
+    double log = FloatExp.log1p(rest);
+    double z = extreme + log;
+    double penalty = options.zLoss() * z * z;
+    double zSlope = options.zLoss() == 0 ? 0 : 2 * options.zLoss() * z;
+    if (targets.classes() != null && options.smoothing() == 0) {
+      double weight = options.weight(target);
+      double top = (double) x[from + target] - extreme;
+      if (g != null) {
+        // Where the target has nearly all the probability, 1 - p would cancel.
+        double p = Math.exp(top - log);
+        double slope = top == 0 ? -rest / (1 + rest) : p - 1;
+        probabilities(x, from, g, to, extreme, scale * (weight + zSlope) / (1 + rest), rest);
+        g[to + target] = (float) (scale * (weight * slope + zSlope * p));
+      }
+      return weight * (log - top) + penalty;
+    }
+    double total = weights(relative, target, row);
+    double loss = penalty;
+    for (int k = 0; k < n; k++) {
+      loss += row.weights[k] == 0 ? 0 : row.weights[k] * (log - ((double) x[from + k] - extreme));
+    }
+    if (g != null) {
+      probabilities(x, from, g, to, extreme, scale * (total + zSlope) / (1 + rest), rest);
+      for (int k = 0; k < n; k++) {
+        g[to + k] = (float) (g[to + k] - scale * row.weights[k]);
+      }
+    }
+    return loss;
+  }
+
+  /// `g = factor exp(x - extreme)`.
+  private void probabilities(
+      float[] x, int from, float[] g, int to, float extreme, double factor, double rest) {
+    if (factor == 0) {
+      Arrays.fill(g, to, to + n, Double.isNaN(rest) ? Float.NaN : 0);
+    } else if (n < LANES.width()) {
+      double sum = SmallFloatRows.exp(x, from, g, to, n, extreme, 1);
+      SmallFloatRows.divide(g, to, n, sum / (factor * (1 + rest)));
+    } else {
+      double sum = LANES.exp(x, from, g, to, n, extreme, 1);
+      LANES.divide(g, to, n, sum / (factor * (1 + rest)));
+    }
+  }
+
+  /// Fills in the weighted targets of one vector and returns their sum.
+  private double weights(int relative, int target, Row row) {
+    if (row.weights.length < n) {
+      row.weights = new double[n];
+    }
+    LossOptions options = targets.options();
+    float[] given = targets.probabilities();
+    double share = options.smoothing() / n;
+    double kept = 1 - options.smoothing();
+    double total = 0;
+    for (int k = 0; k < n; k++) {
+      double q = given == null ? (k == target ? 1 : 0) : given[relative + k * inner];
+      row.weights[k] = options.weight(k) * (kept * q + share);
+      total += row.weights[k];
+    }
+    return total;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.softmax.kernel;
+
+/// The exponential of `float` logits in the form every kernel shares, one element at a time.
+///
+/// A row is shifted by a whole power of two instead of by its maximum: with
+/// `n = round(x / ln 2)` and `t = x - n ln 2`, `exp(x) = 2^n exp(t)`, and only `n` is shifted. The
+/// difference `x - max` is therefore never rounded, which would cost up to 32 ULP in the tail of a
+/// row. Stored values carry the factor `2^BIAS`, so that the one multiplication that normalises a
+/// row also rounds results down to the subnormals correctly. Range reduction after Cody and Waite;
+/// polynomial and shift by exponent bits as in Dukhan and Ablavatski, arXiv 2001.04438.
+final class FloatExp {
+  /// `log2(e)`.
+  static final float LOG2_E = 0x1.715476p0f;
+
+  /// `-ln 2`, upper part; with all 24 bits `x - n ln 2` is exact, as the sum is formed by one fma.
+  static final float MINUS_LN2_HIGH = -0x1.62E43p-1f;
+
+  /// `-ln 2`, what the upper part leaves.
+  static final float MINUS_LN2_LOW = 0x1.05C61p-29f;
+
+  /// Adding this rounds to the nearest whole number, which then stands in the low bits.
+  static final float MAGIC = 0x1.8p23f;
+
+  /// Coefficients of `t^2 .. t^6`; largest error of the whole exponential 0.99 ULP.
+  static final float C2 = 0x1.fffffcp-2f;
+
+  static final float C3 = 0x1.55541ap-3f;
+  static final float C4 = 0x1.555822p-5f;
+  static final float C5 = 0x1.126792p-7f;
+  static final float C6 = 0x1.6ae72p-10f;
+
+  /// Power of two that stored exponentials carry.
+  static final int BIAS = 64;
+
+  /// Below `max - DEPTH` the result is 0: `exp(-106) < 2^-150`, half the smallest `float`.
+  static final float DEPTH = 106;
+
+  /// Up to this size of the scaled maximum `n` is exact and small; beyond it the maximum itself is
+  /// subtracted first, exactly, since every element that counts is then within a factor of two.
+  static final float SHIFT_FREE = 16384;
+
+  private FloatExp() {}
+
+  /// What is subtracted from the logits before they are scaled by `beta`.
+  static float shift(float extreme, float beta) {
+    return Math.abs(extreme * beta) <= SHIFT_FREE ? 0 : extreme;
+  }
+
+  /// The whole power of two by which the row is shifted.
+  static int exponent(float extreme, float beta) {
+    float scaled = extreme * beta;
+    return Math.abs(scaled) <= SHIFT_FREE ? (int) Math.rint(scaled * LOG2_E) : 0;
+  }
+
+  /// `2^(BIAS - exponent) exp((x - shift) beta)`, 0 below `low`, with the same bits as a SIMD lane.
+  static float of(float x, float shift, float beta, float betaLow, int exponent, float low) {
+    float d = x - shift;
+    float v = d * beta;
+    if (v < low) {
+      return 0;
+    }
+    float z = Math.fma(v, LOG2_E, MAGIC);
+    float n = z - MAGIC;
+    float t = Math.fma(n, MINUS_LN2_HIGH, v);
+    if (beta != 1) {
+      t += Math.fma(d, betaLow, Math.fma(d, beta, -v));
+    }
+    t = Math.fma(n, MINUS_LN2_LOW, t);
+    float p = Math.fma(t, C6, C5);
+    p = Math.fma(p, t, C4);
+    p = Math.fma(p, t, C3);
+    p = Math.fma(p, t, C2);
+    p = Math.fma(p, t, 1);
+    p = Math.fma(p, t, 1);
+    int bits = Float.floatToRawIntBits(p) + ((Float.floatToRawIntBits(z) + BIAS - exponent) << 23);
+    return Float.intBitsToFloat(bits);
+  }
+
+  /// `log(1 + rest)` for `rest >= 0`, also where `1 + rest` rounds (Kahan's correction).
+  static double log1p(double rest) {
+    double u = 1 + rest;
+    return u == 1 || u == Double.POSITIVE_INFINITY ? rest : Math.log(u) * (rest / (u - 1));
+  }
+}

@@ -1,0 +1,182 @@
+package dev.softmax.kernel;
+
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Softmax of `float` vectors that do not lie in one piece, or that have a mask, or whose
+/// temperature is 0: each is copied into a row, answered there and copied back. Element `k` of
+/// vector `(o, i)` is at `at + (o * n + k) * inner + i`.
+///
+/// An instance is one call in progress; instances are used again.
+public final class FloatVectors implements IntConsumer {
+  private static final Pool<FloatVectors> POOL = new Pool<>(FloatVectors::new);
+  private static final Pool<FloatRow> ROWS = new Pool<>(FloatRow::new);
+  private static final float[] NOTHING = new float[0];
+
+  /// Least number of elements worth handing to another thread.
+  private static final int TASK = 8192;
+
+  private float[] x = NOTHING;
+  private float[] y = NOTHING;
+  private int at;
+  private int n;
+  private int inner;
+  private int vectors;
+  private int each;
+  private double beta;
+  private boolean log;
+  private boolean @Nullable [] mask;
+
+  private FloatVectors() {}
+
+  /// `y = softmax(beta x)`, or its logarithm, of `outer * inner` vectors of `n` elements.
+  ///
+  /// @param beta reciprocal of the temperature, negative for softmin; `±∞` for temperature 0
+  /// @param mask which elements take part: one entry an element of the vectors in their order in the
+  ///     array, or one a class for all of them; `null` for all
+  public static void softmax(
+      float[] x,
+      float[] y,
+      int at,
+      int outer,
+      int n,
+      int inner,
+      double beta,
+      boolean log,
+      boolean @Nullable [] mask) {
+    FloatVectors call = POOL.take();
+    call.x = x;
+    call.y = y;
+    call.at = at;
+    call.n = n;
+    call.inner = inner;
+    call.vectors = outer * inner;
+    call.beta = beta;
+    call.log = log;
+    call.mask = mask;
+    call.each = Math.max(1, TASK / Math.max(1, n));
+    try {
+      Parallel.forEach((call.vectors + call.each - 1) / call.each, call);
+    } finally {
+      call.x = NOTHING;
+      call.y = NOTHING;
+      call.mask = null;
+      POOL.give(call);
+    }
+  }
+
+  private static final class FloatRow {
+    float[] values = NOTHING;
+  }
+
+  @Override
+  public void accept(int task) {
+    FloatRow row = ROWS.take();
+    try {
+      if (row.values.length < n) {
+        row.values = new float[n];
+      }
+      int end = Math.min(vectors, (task + 1) * each);
+      for (int v = task * each; v < end; v++) {
+        vector(v, row.values);
+      }
+    } finally {
+      ROWS.give(row);
+    }
+  }
+
+  private void vector(int v, float[] row) {
+    int relative = v / inner * n * inner + v % inner;
+    int first = at + relative;
+    boolean any = mask == null;
+    for (int k = 0; k < n; k++) {
+      boolean in = mask == null || mask[mask.length == n ? k : relative + k * inner];
+      any |= in;
+      row[k] = in ? x[first + k * inner] : excluded();
+    }
+    if (!any) {
+      Arrays.fill(row, 0, n, log ? Float.NEGATIVE_INFINITY : 0);
+    } else if (Double.isInfinite(beta)) {
+      limit(row);
+    } else if (log) {
+      FloatRows.logSoftmax(row, 0, row, 0, 1, n, beta);
+    } else {
+      FloatRows.softmax(row, 0, row, 0, 1, n, beta);
+    }
+    for (int k = 0; k < n; k++) {
+      y[first + k * inner] = row[k];
+    }
+  }
+
+  /// The logit whose exponential is 0.
+  private float excluded() {
+    return beta < 0 ? Float.POSITIVE_INFINITY : Float.NEGATIVE_INFINITY;
+  }
+
+  /// The limit for temperatures towards 0: the largest elements share the probability equally.
+  private void limit(float[] row) {
+    float sign = beta < 0 ? -1 : 1;
+    float max = Float.NEGATIVE_INFINITY;
+    for (int k = 0; k < n; k++) {
+      // Math.max hands NaN on.
+      max = Math.max(max, sign * row[k]);
+    }
+    if (!(Math.abs(max) <= Float.MAX_VALUE)) {
+      Arrays.fill(row, 0, n, Float.NaN);
+      return;
+    }
+    int ties = 0;
+    for (int k = 0; k < n; k++) {
+      ties += sign * row[k] == max ? 1 : 0;
+    }
+    float share = (float) (log ? -Math.log(ties) : 1.0 / ties);
+    float none = log ? Float.NEGATIVE_INFINITY : 0;
+    for (int k = 0; k < n; k++) {
+      row[k] = sign * row[k] == max ? share : none;
+    }
+  }
+
+  /// `out = beta p (v - <p, v>)`: the Jacobian of the softmax `p` times `v`, and, since it is
+  /// symmetric, `v` times the Jacobian.
+  public static void softmaxProduct(
+      float[] p, float[] v, float[] out, int at, int outer, int n, int inner, double beta) {
+    for (int vector = 0; vector < outer * inner; vector++) {
+      int first = at + vector / inner * n * inner + vector % inner;
+      double mean = 0;
+      for (int k = 0; k < n; k++) {
+        mean += (double) p[first + k * inner] * v[first + k * inner];
+      }
+      for (int k = 0; k < n; k++) {
+        int i = first + k * inner;
+        out[i] = (float) (beta * p[i] * (v[i] - mean));
+      }
+    }
+  }
+
+  /// Of the log-softmax `y`: `out = beta (v - <p, v>)`, the Jacobian times `v`, or, transposed,
+  /// `out = beta (v - p sum(v))`; `p = exp(y)`.
+  public static void logSoftmaxProduct(
+      float[] y,
+      float[] v,
+      float[] out,
+      int at,
+      int outer,
+      int n,
+      int inner,
+      double beta,
+      boolean transposed) {
+    for (int vector = 0; vector < outer * inner; vector++) {
+      int first = at + vector / inner * n * inner + vector % inner;
+      double sum = 0;
+      for (int k = 0; k < n; k++) {
+        int i = first + k * inner;
+        sum += transposed ? v[i] : Math.exp(y[i]) * v[i];
+      }
+      for (int k = 0; k < n; k++) {
+        int i = first + k * inner;
+        out[i] = (float) (beta * (v[i] - (transposed ? Math.exp(y[i]) * sum : sum)));
+      }
+    }
+  }
+}

@@ -1,0 +1,274 @@
+package dev.softmax.kernel;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/// [DoubleLanes] on vectors, the twin of [SimdFloatLanes]: sums of chunks of 16 vectors are added up
+/// apart, so that the error of a sum grows with the number of chunks only.
+final class SimdDoubleLanes implements DoubleLanes {
+  private static final VectorShape SHAPE = Kernels.shape();
+  private static final VectorSpecies<Double> D = VectorSpecies.of(double.class, SHAPE);
+  private static final VectorSpecies<Long> I = VectorSpecies.of(long.class, SHAPE);
+  private static final int WIDTH = D.length();
+  private static final int CHUNK = 16 * WIDTH;
+
+  /// `2^bias exp(v)`, see [DoubleExp#of].
+  static DoubleVector power(DoubleVector v, LongVector bias) {
+    DoubleVector magic = DoubleVector.broadcast(D, DoubleExp.MAGIC);
+    DoubleVector z = v.fma(DoubleVector.broadcast(D, DoubleExp.LOG2_E), magic);
+    DoubleVector n = z.sub(magic);
+    DoubleVector t = n.fma(DoubleVector.broadcast(D, DoubleExp.MINUS_LN2_HIGH), v);
+    t = n.fma(DoubleVector.broadcast(D, DoubleExp.MINUS_LN2_LOW), t);
+    return scale(polynomial(t), z, bias);
+  }
+
+  /// `2^bias exp(d scale)` where `v = d scale`, with the error of that product.
+  static DoubleVector power(DoubleVector d, DoubleVector v, DoubleVector scale, LongVector bias) {
+    DoubleVector magic = DoubleVector.broadcast(D, DoubleExp.MAGIC);
+    DoubleVector z = v.fma(DoubleVector.broadcast(D, DoubleExp.LOG2_E), magic);
+    DoubleVector n = z.sub(magic);
+    DoubleVector t = n.fma(DoubleVector.broadcast(D, DoubleExp.MINUS_LN2_HIGH), v);
+    t = t.add(d.fma(scale, v.neg()));
+    t = n.fma(DoubleVector.broadcast(D, DoubleExp.MINUS_LN2_LOW), t);
+    return scale(polynomial(t), z, bias);
+  }
+
+  private static DoubleVector polynomial(DoubleVector t) {
+    return t.fma(DoubleVector.broadcast(D, DoubleExp.C11), DoubleVector.broadcast(D, DoubleExp.C10))
+        .fma(t, DoubleVector.broadcast(D, DoubleExp.C9))
+        .fma(t, DoubleVector.broadcast(D, DoubleExp.C8))
+        .fma(t, DoubleVector.broadcast(D, DoubleExp.C7))
+        .fma(t, DoubleVector.broadcast(D, DoubleExp.C6))
+        .fma(t, DoubleVector.broadcast(D, DoubleExp.C5))
+        .fma(t, DoubleVector.broadcast(D, DoubleExp.C4))
+        .fma(t, DoubleVector.broadcast(D, DoubleExp.C3))
+        .fma(t, DoubleVector.broadcast(D, DoubleExp.C2))
+        .fma(t, DoubleVector.broadcast(D, 1.0))
+        .fma(t, DoubleVector.broadcast(D, 1.0));
+  }
+
+  private static DoubleVector scale(DoubleVector p, DoubleVector z, LongVector bias) {
+    LongVector power = z.reinterpretAsLongs().add(bias).lanewise(VectorOperators.LSHL, 52);
+    return p.reinterpretAsLongs().add(power).reinterpretAsDoubles();
+  }
+
+  @Override
+  public int width() {
+    return WIDTH;
+  }
+
+  @Override
+  public double max(double[] x, int at, int n) {
+    DoubleVector a = DoubleVector.broadcast(D, Double.NEGATIVE_INFINITY);
+    DoubleVector b = a;
+    DoubleVector c = a;
+    DoubleVector d = a;
+    int i = 0;
+    // Compare and blend is several times faster than max, whose rules for NaN and -0 cost much.
+    for (; i <= n - 4 * WIDTH; i += 4 * WIDTH) {
+      DoubleVector p = DoubleVector.fromArray(D, x, at + i);
+      DoubleVector q = DoubleVector.fromArray(D, x, at + i + WIDTH);
+      DoubleVector r = DoubleVector.fromArray(D, x, at + i + 2 * WIDTH);
+      DoubleVector s = DoubleVector.fromArray(D, x, at + i + 3 * WIDTH);
+      a = a.blend(p, a.lt(p));
+      b = b.blend(q, b.lt(q));
+      c = c.blend(r, c.lt(r));
+      d = d.blend(s, d.lt(s));
+    }
+    for (; i < n; i += WIDTH) {
+      DoubleVector p = DoubleVector.fromArray(D, x, at + Math.min(i, n - WIDTH));
+      a = a.blend(p, a.lt(p));
+    }
+    a = a.blend(b, a.lt(b));
+    c = c.blend(d, c.lt(d));
+    a = a.blend(c, a.lt(c));
+    return a.reduceLanes(VectorOperators.MAX);
+  }
+
+  @Override
+  public double min(double[] x, int at, int n) {
+    DoubleVector a = DoubleVector.broadcast(D, Double.POSITIVE_INFINITY);
+    for (int i = 0; i < n; i += WIDTH) {
+      DoubleVector p = DoubleVector.fromArray(D, x, at + Math.min(i, n - WIDTH));
+      a = a.blend(p, p.lt(a));
+    }
+    return a.reduceLanes(VectorOperators.MIN);
+  }
+
+  @Override
+  public double exp(double[] x, int at, double[] y, int to, int n, double extreme, double beta) {
+    if (beta != 1) {
+      return scaledExp(x, at, y, to, n, extreme, beta);
+    }
+    double shift = DoubleExp.shift(extreme, 1);
+    DoubleVector less = DoubleVector.broadcast(D, shift);
+    DoubleVector least = DoubleVector.broadcast(D, extreme - shift - DoubleExp.DEPTH);
+    LongVector bias = LongVector.broadcast(I, DoubleExp.BIAS - DoubleExp.exponent(extreme, 1));
+    DoubleVector sums = DoubleVector.zero(D);
+    int bound = D.loopBound(n);
+    for (int from = 0; from < bound; from += CHUNK) {
+      int stop = Math.min(from + CHUNK, bound);
+      DoubleVector sum = DoubleVector.zero(D);
+      for (int i = from; i < stop; i += WIDTH) {
+        DoubleVector v = DoubleVector.fromArray(D, x, at + i).sub(less);
+        DoubleVector e = power(v, bias).blend(0.0, v.lt(least));
+        e.intoArray(y, to + i);
+        sum = sum.add(e);
+      }
+      sums = sums.add(sum);
+    }
+    if (bound < n) {
+      VectorMask<Double> in = D.indexInRange(bound, n);
+      DoubleVector v = DoubleVector.fromArray(D, x, at + bound, in).sub(less);
+      DoubleVector e = power(v, bias).blend(0.0, v.lt(least).or(in.not()));
+      e.intoArray(y, to + bound, in);
+      sums = sums.add(e);
+    }
+    return SimdFloatLanes.sum(sums);
+  }
+
+  /// [#exp] with `beta` other than 1.
+  private static double scaledExp(
+      double[] x, int at, double[] y, int to, int n, double extreme, double beta) {
+    double shift = DoubleExp.shift(extreme, beta);
+    DoubleVector less = DoubleVector.broadcast(D, shift);
+    DoubleVector scale = DoubleVector.broadcast(D, beta);
+    DoubleVector least = DoubleVector.broadcast(D, (extreme - shift) * beta - DoubleExp.DEPTH);
+    LongVector bias = LongVector.broadcast(I, DoubleExp.BIAS - DoubleExp.exponent(extreme, beta));
+    DoubleVector sums = DoubleVector.zero(D);
+    int bound = D.loopBound(n);
+    for (int from = 0; from < bound; from += CHUNK) {
+      int stop = Math.min(from + CHUNK, bound);
+      DoubleVector sum = DoubleVector.zero(D);
+      for (int i = from; i < stop; i += WIDTH) {
+        DoubleVector d = DoubleVector.fromArray(D, x, at + i).sub(less);
+        DoubleVector v = d.mul(scale);
+        DoubleVector e = power(d, v, scale, bias).blend(0.0, v.lt(least));
+        e.intoArray(y, to + i);
+        sum = sum.add(e);
+      }
+      sums = sums.add(sum);
+    }
+    if (bound < n) {
+      VectorMask<Double> in = D.indexInRange(bound, n);
+      DoubleVector d = DoubleVector.fromArray(D, x, at + bound, in).sub(less);
+      DoubleVector v = d.mul(scale);
+      DoubleVector e = power(d, v, scale, bias).blend(0.0, v.lt(least).or(in.not()));
+      e.intoArray(y, to + bound, in);
+      sums = sums.add(e);
+    }
+    return SimdFloatLanes.sum(sums);
+  }
+
+  @Override
+  public double rest(double[] x, int at, int n, double extreme, double beta) {
+    if (beta != 1) {
+      return scaledRest(x, at, n, extreme, beta);
+    }
+    double shift = DoubleExp.shift(extreme, 1);
+    int exponent = DoubleExp.exponent(extreme, 1);
+    DoubleVector less = DoubleVector.broadcast(D, shift);
+    DoubleVector least = DoubleVector.broadcast(D, extreme - shift - DoubleExp.DEPTH);
+    DoubleVector top = DoubleVector.broadcast(D, extreme - shift);
+    LongVector bias = LongVector.broadcast(I, DoubleExp.BIAS - exponent);
+    DoubleVector sums = DoubleVector.zero(D);
+    int ties = 0;
+    int bound = D.loopBound(n);
+    for (int from = 0; from < bound; from += CHUNK) {
+      int stop = Math.min(from + CHUNK, bound);
+      DoubleVector sum = DoubleVector.zero(D);
+      for (int i = from; i < stop; i += WIDTH) {
+        DoubleVector v = DoubleVector.fromArray(D, x, at + i).sub(less);
+        VectorMask<Double> tie = v.eq(top);
+        ties += tie.trueCount();
+        sum = sum.add(power(v, bias).blend(0.0, v.lt(least).or(tie)));
+      }
+      sums = sums.add(sum);
+    }
+    if (bound < n) {
+      VectorMask<Double> in = D.indexInRange(bound, n);
+      DoubleVector v = DoubleVector.fromArray(D, x, at + bound, in).sub(less);
+      VectorMask<Double> tie = v.eq(top).and(in);
+      ties += tie.trueCount();
+      DoubleVector e = power(v, bias).blend(0.0, v.lt(least).or(tie).or(in.not()));
+      sums = sums.add(e);
+    }
+    double unit = DoubleExp.unit(extreme, shift, beta, exponent) * 0x1p-400;
+    return SimdFloatLanes.sum(sums) * unit + Math.max(ties - 1, 0);
+  }
+
+  /// [#rest] with `beta` other than 1.
+  private static double scaledRest(double[] x, int at, int n, double extreme, double beta) {
+    double shift = DoubleExp.shift(extreme, beta);
+    int exponent = DoubleExp.exponent(extreme, beta);
+    DoubleVector less = DoubleVector.broadcast(D, shift);
+    DoubleVector scale = DoubleVector.broadcast(D, beta);
+    DoubleVector least = DoubleVector.broadcast(D, (extreme - shift) * beta - DoubleExp.DEPTH);
+    DoubleVector top = DoubleVector.broadcast(D, extreme - shift);
+    LongVector bias = LongVector.broadcast(I, DoubleExp.BIAS - exponent);
+    DoubleVector sums = DoubleVector.zero(D);
+    int ties = 0;
+    int bound = D.loopBound(n);
+    for (int from = 0; from < bound; from += CHUNK) {
+      int stop = Math.min(from + CHUNK, bound);
+      DoubleVector sum = DoubleVector.zero(D);
+      for (int i = from; i < stop; i += WIDTH) {
+        DoubleVector d = DoubleVector.fromArray(D, x, at + i).sub(less);
+        DoubleVector v = d.mul(scale);
+        VectorMask<Double> tie = d.eq(top);
+        ties += tie.trueCount();
+        sum = sum.add(power(d, v, scale, bias).blend(0.0, v.lt(least).or(tie)));
+      }
+      sums = sums.add(sum);
+    }
+    if (bound < n) {
+      VectorMask<Double> in = D.indexInRange(bound, n);
+      DoubleVector d = DoubleVector.fromArray(D, x, at + bound, in).sub(less);
+      DoubleVector v = d.mul(scale);
+      VectorMask<Double> tie = d.eq(top).and(in);
+      ties += tie.trueCount();
+      DoubleVector e = power(d, v, scale, bias).blend(0.0, v.lt(least).or(tie).or(in.not()));
+      sums = sums.add(e);
+    }
+    double unit = DoubleExp.unit(extreme, shift, beta, exponent) * 0x1p-400;
+    return SimdFloatLanes.sum(sums) * unit + Math.max(ties - 1, 0);
+  }
+
+  @Override
+  public void divide(double[] y, int at, int n, double sum) {
+    double factor = 1 / sum;
+    DoubleVector high = DoubleVector.broadcast(D, factor);
+    DoubleVector low = DoubleVector.broadcast(D, Math.fma(-factor, sum, 1) * factor);
+    int bound = D.loopBound(n);
+    for (int i = 0; i < bound; i += WIDTH) {
+      DoubleVector v = DoubleVector.fromArray(D, y, at + i);
+      v.fma(high, v.mul(low)).intoArray(y, at + i);
+    }
+    if (bound < n) {
+      VectorMask<Double> in = D.indexInRange(bound, n);
+      DoubleVector v = DoubleVector.fromArray(D, y, at + bound, in);
+      v.fma(high, v.mul(low)).intoArray(y, at + bound, in);
+    }
+  }
+
+  @Override
+  public void shift(
+      double[] x, int at, double[] y, int to, int n, double extreme, double beta, double log) {
+    DoubleVector top = DoubleVector.broadcast(D, extreme);
+    DoubleVector scale = DoubleVector.broadcast(D, beta);
+    DoubleVector less = DoubleVector.broadcast(D, -log);
+    int bound = D.loopBound(n);
+    for (int i = 0; i < bound; i += WIDTH) {
+      DoubleVector.fromArray(D, x, at + i).sub(top).fma(scale, less).intoArray(y, to + i);
+    }
+    if (bound < n) {
+      VectorMask<Double> in = D.indexInRange(bound, n);
+      DoubleVector v = DoubleVector.fromArray(D, x, at + bound, in);
+      v.sub(top).fma(scale, less).intoArray(y, to + bound, in);
+    }
+  }
+}

@@ -1,0 +1,313 @@
+package dev.softmax.kernel;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/// [FloatLanes] on vectors. Each exponential loop has one vector a turn: the compiler schedules that
+/// better than a body unrolled by hand, which spills. What is left after the last whole vector is
+/// handled once, under a mask. Sums are kept in `float` for a chunk of 16 vectors, whose error stays
+/// far below that of one exponential, and in `double` beyond.
+final class SimdFloatLanes implements FloatLanes {
+  static final VectorShape SHAPE = Kernels.shape();
+  static final VectorSpecies<Float> F = VectorSpecies.of(float.class, SHAPE);
+  static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, SHAPE);
+  static final VectorSpecies<Double> D = VectorSpecies.of(double.class, SHAPE);
+  static final int WIDTH = F.length();
+  static final int CHUNK = 16 * WIDTH;
+
+  private static final VectorShuffle<Double> ROTATE4 = rotation(4);
+  private static final VectorShuffle<Double> ROTATE2 = rotation(2);
+  private static final VectorShuffle<Double> ROTATE1 = rotation(1);
+
+  private static VectorShuffle<Double> rotation(int by) {
+    return VectorShuffle.fromOp(D, lane -> (lane + by) % D.length());
+  }
+
+  /// Sum of the lanes in a fixed order: `reduceLanes` may use another one before and after it is
+  /// compiled.
+  static double sum(DoubleVector v) {
+    DoubleVector s = v;
+    if (D.length() > 4) {
+      s = s.add(s.rearrange(ROTATE4));
+    }
+    if (D.length() > 2) {
+      s = s.add(s.rearrange(ROTATE2));
+    }
+    return s.add(s.rearrange(ROTATE1)).lane(0);
+  }
+
+  /// `2^bias exp(v)`, see [FloatExp#of].
+  static FloatVector power(FloatVector v, IntVector bias) {
+    FloatVector magic = FloatVector.broadcast(F, FloatExp.MAGIC);
+    FloatVector z = v.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);
+    FloatVector n = z.sub(magic);
+    FloatVector t = n.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), v);
+    t = n.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW), t);
+    return scale(polynomial(t), z, bias);
+  }
+
+  /// `2^bias exp(d (scale + scaleLow))` where `v = d scale`, with the error of that product.
+  static FloatVector power(
+      FloatVector d, FloatVector v, FloatVector scale, FloatVector scaleLow, IntVector bias) {
+    FloatVector magic = FloatVector.broadcast(F, FloatExp.MAGIC);
+    FloatVector z = v.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);
+    FloatVector n = z.sub(magic);
+    FloatVector t = n.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), v);
+    t = t.add(d.fma(scaleLow, d.fma(scale, v.neg())));
+    t = n.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW), t);
+    return scale(polynomial(t), z, bias);
+  }
+
+  private static FloatVector polynomial(FloatVector t) {
+    return t.fma(FloatVector.broadcast(F, FloatExp.C6), FloatVector.broadcast(F, FloatExp.C5))
+        .fma(t, FloatVector.broadcast(F, FloatExp.C4))
+        .fma(t, FloatVector.broadcast(F, FloatExp.C3))
+        .fma(t, FloatVector.broadcast(F, FloatExp.C2))
+        .fma(t, FloatVector.broadcast(F, 1f))
+        .fma(t, FloatVector.broadcast(F, 1f));
+  }
+
+  private static FloatVector scale(FloatVector p, FloatVector z, IntVector bias) {
+    IntVector power = z.reinterpretAsInts().add(bias).lanewise(VectorOperators.LSHL, 23);
+    return p.reinterpretAsInts().add(power).reinterpretAsFloats();
+  }
+
+  @Override
+  public int width() {
+    return WIDTH;
+  }
+
+  @Override
+  public float max(float[] x, int at, int n) {
+    FloatVector a = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+    FloatVector b = a;
+    FloatVector c = a;
+    FloatVector d = a;
+    int i = 0;
+    // Compare and blend is several times faster than max, whose rules for NaN and -0 cost much.
+    for (; i <= n - 4 * WIDTH; i += 4 * WIDTH) {
+      FloatVector p = FloatVector.fromArray(F, x, at + i);
+      FloatVector q = FloatVector.fromArray(F, x, at + i + WIDTH);
+      FloatVector r = FloatVector.fromArray(F, x, at + i + 2 * WIDTH);
+      FloatVector s = FloatVector.fromArray(F, x, at + i + 3 * WIDTH);
+      a = a.blend(p, a.lt(p));
+      b = b.blend(q, b.lt(q));
+      c = c.blend(r, c.lt(r));
+      d = d.blend(s, d.lt(s));
+    }
+    for (; i < n; i += WIDTH) {
+      FloatVector p = FloatVector.fromArray(F, x, at + Math.min(i, n - WIDTH));
+      a = a.blend(p, a.lt(p));
+    }
+    a = a.blend(b, a.lt(b));
+    c = c.blend(d, c.lt(d));
+    a = a.blend(c, a.lt(c));
+    return a.reduceLanes(VectorOperators.MAX);
+  }
+
+  @Override
+  public float min(float[] x, int at, int n) {
+    FloatVector a = FloatVector.broadcast(F, Float.POSITIVE_INFINITY);
+    for (int i = 0; i < n; i += WIDTH) {
+      FloatVector p = FloatVector.fromArray(F, x, at + Math.min(i, n - WIDTH));
+      a = a.blend(p, p.lt(a));
+    }
+    return a.reduceLanes(VectorOperators.MIN);
+  }
+
+  @Override
+  public double exp(float[] x, int at, float[] y, int to, int n, float extreme, double beta) {
+    if (beta != 1) {
+      return scaledExp(x, at, y, to, n, extreme, beta);
+    }
+    float shift = FloatExp.shift(extreme, 1);
+    FloatVector less = FloatVector.broadcast(F, shift);
+    FloatVector least = FloatVector.broadcast(F, extreme - shift - FloatExp.DEPTH);
+    IntVector bias = IntVector.broadcast(I, FloatExp.BIAS - FloatExp.exponent(extreme, 1));
+    DoubleVector even = DoubleVector.zero(D);
+    DoubleVector odd = even;
+    int bound = F.loopBound(n);
+    for (int from = 0; from < bound; from += CHUNK) {
+      int stop = Math.min(from + CHUNK, bound);
+      FloatVector sum = FloatVector.zero(F);
+      for (int i = from; i < stop; i += WIDTH) {
+        FloatVector v = FloatVector.fromArray(F, x, at + i).sub(less);
+        FloatVector e = power(v, bias).blend(0f, v.lt(least));
+        e.intoArray(y, to + i);
+        sum = sum.add(e);
+      }
+      even = even.add(sum.convertShape(VectorOperators.F2D, D, 0));
+      odd = odd.add(sum.convertShape(VectorOperators.F2D, D, 1));
+    }
+    if (bound < n) {
+      VectorMask<Float> in = F.indexInRange(bound, n);
+      FloatVector v = FloatVector.fromArray(F, x, at + bound, in).sub(less);
+      FloatVector e = power(v, bias).blend(0f, v.lt(least).or(in.not()));
+      e.intoArray(y, to + bound, in);
+      even = even.add(e.convertShape(VectorOperators.F2D, D, 0));
+      odd = odd.add(e.convertShape(VectorOperators.F2D, D, 1));
+    }
+    return sum(even.add(odd));
+  }
+
+  /// [#exp] with `beta` other than 1.
+  private static double scaledExp(
+      float[] x, int at, float[] y, int to, int n, float extreme, double beta) {
+    float high = (float) beta;
+    float shift = FloatExp.shift(extreme, high);
+    FloatVector less = FloatVector.broadcast(F, shift);
+    FloatVector scale = FloatVector.broadcast(F, high);
+    FloatVector scaleLow = FloatVector.broadcast(F, (float) (beta - high));
+    FloatVector least = FloatVector.broadcast(F, (extreme - shift) * high - FloatExp.DEPTH);
+    IntVector bias = IntVector.broadcast(I, FloatExp.BIAS - FloatExp.exponent(extreme, high));
+    DoubleVector even = DoubleVector.zero(D);
+    DoubleVector odd = even;
+    int bound = F.loopBound(n);
+    for (int from = 0; from < bound; from += CHUNK) {
+      int stop = Math.min(from + CHUNK, bound);
+      FloatVector sum = FloatVector.zero(F);
+      for (int i = from; i < stop; i += WIDTH) {
+        FloatVector d = FloatVector.fromArray(F, x, at + i).sub(less);
+        FloatVector v = d.mul(scale);
+        FloatVector e = power(d, v, scale, scaleLow, bias).blend(0f, v.lt(least));
+        e.intoArray(y, to + i);
+        sum = sum.add(e);
+      }
+      even = even.add(sum.convertShape(VectorOperators.F2D, D, 0));
+      odd = odd.add(sum.convertShape(VectorOperators.F2D, D, 1));
+    }
+    if (bound < n) {
+      VectorMask<Float> in = F.indexInRange(bound, n);
+      FloatVector d = FloatVector.fromArray(F, x, at + bound, in).sub(less);
+      FloatVector v = d.mul(scale);
+      FloatVector e = power(d, v, scale, scaleLow, bias).blend(0f, v.lt(least).or(in.not()));
+      e.intoArray(y, to + bound, in);
+      even = even.add(e.convertShape(VectorOperators.F2D, D, 0));
+      odd = odd.add(e.convertShape(VectorOperators.F2D, D, 1));
+    }
+    return sum(even.add(odd));
+  }
+
+  @Override
+  public double rest(float[] x, int at, int n, float extreme, double beta) {
+    if (beta != 1) {
+      return scaledRest(x, at, n, extreme, beta);
+    }
+    float shift = FloatExp.shift(extreme, 1);
+    int exponent = FloatExp.exponent(extreme, 1);
+    FloatVector less = FloatVector.broadcast(F, shift);
+    FloatVector least = FloatVector.broadcast(F, extreme - shift - FloatExp.DEPTH);
+    FloatVector top = FloatVector.broadcast(F, extreme - shift);
+    IntVector bias = IntVector.broadcast(I, FloatExp.BIAS - exponent);
+    DoubleVector even = DoubleVector.zero(D);
+    DoubleVector odd = even;
+    int ties = 0;
+    int bound = F.loopBound(n);
+    for (int from = 0; from < bound; from += CHUNK) {
+      int stop = Math.min(from + CHUNK, bound);
+      FloatVector sum = FloatVector.zero(F);
+      for (int i = from; i < stop; i += WIDTH) {
+        FloatVector v = FloatVector.fromArray(F, x, at + i).sub(less);
+        VectorMask<Float> tie = v.eq(top);
+        ties += tie.trueCount();
+        sum = sum.add(power(v, bias).blend(0f, v.lt(least).or(tie)));
+      }
+      even = even.add(sum.convertShape(VectorOperators.F2D, D, 0));
+      odd = odd.add(sum.convertShape(VectorOperators.F2D, D, 1));
+    }
+    if (bound < n) {
+      VectorMask<Float> in = F.indexInRange(bound, n);
+      FloatVector v = FloatVector.fromArray(F, x, at + bound, in).sub(less);
+      VectorMask<Float> tie = v.eq(top).and(in);
+      ties += tie.trueCount();
+      FloatVector e = power(v, bias).blend(0f, v.lt(least).or(tie).or(in.not()));
+      even = even.add(e.convertShape(VectorOperators.F2D, D, 0));
+      odd = odd.add(e.convertShape(VectorOperators.F2D, D, 1));
+    }
+    double unit = DoubleExp.unit(extreme, shift, beta, exponent) * 0x1p-64;
+    return sum(even.add(odd)) * unit + Math.max(ties - 1, 0);
+  }
+
+  /// [#rest] with `beta` other than 1.
+  private static double scaledRest(float[] x, int at, int n, float extreme, double beta) {
+    float high = (float) beta;
+    float shift = FloatExp.shift(extreme, high);
+    int exponent = FloatExp.exponent(extreme, high);
+    FloatVector less = FloatVector.broadcast(F, shift);
+    FloatVector scale = FloatVector.broadcast(F, high);
+    FloatVector scaleLow = FloatVector.broadcast(F, (float) (beta - high));
+    FloatVector least = FloatVector.broadcast(F, (extreme - shift) * high - FloatExp.DEPTH);
+    FloatVector top = FloatVector.broadcast(F, extreme - shift);
+    IntVector bias = IntVector.broadcast(I, FloatExp.BIAS - exponent);
+    DoubleVector even = DoubleVector.zero(D);
+    DoubleVector odd = even;
+    int ties = 0;
+    int bound = F.loopBound(n);
+    for (int from = 0; from < bound; from += CHUNK) {
+      int stop = Math.min(from + CHUNK, bound);
+      FloatVector sum = FloatVector.zero(F);
+      for (int i = from; i < stop; i += WIDTH) {
+        FloatVector d = FloatVector.fromArray(F, x, at + i).sub(less);
+        FloatVector v = d.mul(scale);
+        VectorMask<Float> tie = d.eq(top);
+        ties += tie.trueCount();
+        sum = sum.add(power(d, v, scale, scaleLow, bias).blend(0f, v.lt(least).or(tie)));
+      }
+      even = even.add(sum.convertShape(VectorOperators.F2D, D, 0));
+      odd = odd.add(sum.convertShape(VectorOperators.F2D, D, 1));
+    }
+    if (bound < n) {
+      VectorMask<Float> in = F.indexInRange(bound, n);
+      FloatVector d = FloatVector.fromArray(F, x, at + bound, in).sub(less);
+      FloatVector v = d.mul(scale);
+      VectorMask<Float> tie = d.eq(top).and(in);
+      ties += tie.trueCount();
+      FloatVector e =
+          power(d, v, scale, scaleLow, bias).blend(0f, v.lt(least).or(tie).or(in.not()));
+      even = even.add(e.convertShape(VectorOperators.F2D, D, 0));
+      odd = odd.add(e.convertShape(VectorOperators.F2D, D, 1));
+    }
+    double unit = DoubleExp.unit(extreme, shift, beta, exponent) * 0x1p-64;
+    return sum(even.add(odd)) * unit + Math.max(ties - 1, 0);
+  }
+
+  @Override
+  public void divide(float[] y, int at, int n, double sum) {
+    double factor = 1 / sum;
+    FloatVector high = FloatVector.broadcast(F, (float) factor);
+    FloatVector low = FloatVector.broadcast(F, (float) (factor - (float) factor));
+    int bound = F.loopBound(n);
+    for (int i = 0; i < bound; i += WIDTH) {
+      FloatVector v = FloatVector.fromArray(F, y, at + i);
+      v.fma(high, v.mul(low)).intoArray(y, at + i);
+    }
+    if (bound < n) {
+      VectorMask<Float> in = F.indexInRange(bound, n);
+      FloatVector v = FloatVector.fromArray(F, y, at + bound, in);
+      v.fma(high, v.mul(low)).intoArray(y, at + bound, in);
+    }
+  }
+
+  @Override
+  public void shift(
+      float[] x, int at, float[] y, int to, int n, float extreme, double beta, double log) {
+    FloatVector top = FloatVector.broadcast(F, extreme);
+    FloatVector scale = FloatVector.broadcast(F, (float) beta);
+    FloatVector less = FloatVector.broadcast(F, (float) -log);
+    int bound = F.loopBound(n);
+    for (int i = 0; i < bound; i += WIDTH) {
+      FloatVector.fromArray(F, x, at + i).sub(top).fma(scale, less).intoArray(y, to + i);
+    }
+    if (bound < n) {
+      VectorMask<Float> in = F.indexInRange(bound, n);
+      FloatVector v = FloatVector.fromArray(F, x, at + bound, in);
+      v.sub(top).fma(scale, less).intoArray(y, to + bound, in);
+    }
+  }
+}
