@@ -28,8 +28,9 @@ public record Axis(int offset, int outer, int size, int inner) {
               + inner
               + " must not be negative");
     }
-    if (offset + Math.multiplyHigh((long) outer * size, inner) != offset
-        || offset + (long) outer * size * inner > Integer.MAX_VALUE) {
+    // The vectors first: then no product of these exceeds a long.
+    long vectors = (long) outer * inner;
+    if (vectors > Integer.MAX_VALUE || offset + vectors * size > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "axis: offset "
               + offset
@@ -68,15 +69,19 @@ public record Axis(int offset, int outer, int size, int inner) {
               + shape.length
               + " axes");
     }
-    long outer = 1;
-    long inner = 1;
-    for (int i = 0; i < at; i++) {
-      outer = Math.multiplyExact(outer, shape[i]);
+    return new Axis(0, product(shape, 0, at), shape[at], product(shape, at + 1, shape.length));
+  }
+
+  private static int product(int[] shape, int from, int to) {
+    long product = 1;
+    for (int i = from; i < to; i++) {
+      product *= shape[i];
+      if (shape[i] < 0 || product > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "axis: shape " + Arrays.toString(shape) + " is negative or past the largest array");
+      }
     }
-    for (int i = at + 1; i < shape.length; i++) {
-      inner = Math.multiplyExact(inner, shape[i]);
-    }
-    return new Axis(0, Math.toIntExact(outer), shape[at], Math.toIntExact(inner));
+    return (int) product;
   }
 
   /// The same vectors, starting at index `offset` of the array.
