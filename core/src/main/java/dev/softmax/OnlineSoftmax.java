@@ -17,14 +17,15 @@ import java.util.stream.Collector;
 ///     logits.collect(OnlineSoftmax::new, OnlineSoftmax::add, OnlineSoftmax::merge);
 /// ```
 ///
-/// Merging is associative: exactly so in maximum, argmax and count, and up to the rounding of a
-/// `double` sum in `Z`. A NaN poisons the result: maximum, log-sum-exp and probabilities are NaN,
+/// Merging is associative: exactly so in maximum, argmax and count, and up to rounding in `Z`, which
+/// is a compensated sum (Neumaier 1974), so that its error does not grow with the count. A NaN poisons the result: maximum, log-sum-exp and probabilities are NaN,
 /// and the argmax is the first NaN's. With a +∞ the log-sum-exp is +∞ and probabilities are NaN;
 /// of nothing but −∞, or of nothing, it is −∞ and they are NaN. Not safe for use by many threads
 /// at once: give each its own and merge.
 public final class OnlineSoftmax {
   private double maximum = Double.NEGATIVE_INFINITY;
   private double sum;
+  private double lost;
   private long argmax = -1;
   private long count;
   private boolean numbered;
@@ -80,7 +81,7 @@ public final class OnlineSoftmax {
 
   /// What this accumulator holds now.
   public State state() {
-    return new State(maximum, sum, argmax, count, numbered);
+    return new State(maximum, sum + lost, argmax, count, numbered);
   }
 
   /// Collects a stream of logits; a parallel stream gives the argmax of the sequential one.
@@ -158,7 +159,7 @@ public final class OnlineSoftmax {
     }
     long index = other.numbered ? other.argmax : count + other.argmax;
     double otherMaximum = other.maximum;
-    double otherSum = other.sum;
+    double otherSum = other.sum + other.lost;
     numbered = other.numbered;
     count += other.count;
     merge(otherMaximum, otherSum, index);
@@ -172,20 +173,29 @@ public final class OnlineSoftmax {
   /// Merges a stream of maximum `x`, that lies at `index`, and sum `weight`.
   private void merge(double x, double weight, long index) {
     if (x < maximum) {
-      sum += weight * Math.exp(x - maximum);
+      increase(weight * Math.exp(x - maximum));
     } else if (x > maximum) {
-      sum = sum * Math.exp(maximum - x) + weight;
+      double shrink = Math.exp(maximum - x);
+      sum *= shrink;
+      lost *= shrink;
+      increase(weight);
       maximum = x;
       argmax = index;
     } else if (x == maximum) {
       // Without exp: the difference of two infinities is no number.
-      sum += weight;
+      increase(weight);
       argmax = argmax < 0 ? index : Math.min(argmax, index);
     } else if (Double.isNaN(x)) {
       argmax = Double.isNaN(maximum) ? Math.min(argmax, index) : index;
       maximum = Double.NaN;
       sum = Double.NaN;
     }
+  }
+
+  private void increase(double term) {
+    double increased = sum + term;
+    lost += sum > term ? sum - increased + term : term - increased + sum;
+    sum = increased;
   }
 
   /// The largest logit; −∞ of nothing, NaN if one was NaN.
@@ -206,13 +216,13 @@ public final class OnlineSoftmax {
 
   /// `ln Σ exp(x) = m + ln Z`; −∞ of nothing.
   public double logSumExp() {
-    return maximum + Math.log(sum);
+    return maximum + Math.log(sum + lost);
   }
 
   /// The probability `exp(logit - m) / Z` of a logit of the stream; NaN if the maximum is NaN or
   /// infinite.
   public double probability(double logit) {
-    return Double.isInfinite(maximum) ? Double.NaN : Math.exp(logit - maximum) / sum;
+    return Double.isInfinite(maximum) ? Double.NaN : Math.exp(logit - maximum) / (sum + lost);
   }
 
   @Override
