@@ -1,0 +1,54 @@
+package dev.softmax;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/// Layouts of log-sum-exp; its accuracy is tested with that of softmax.
+class LogSumExpTest {
+  @Test
+  void rowsAreTheirVectors() {
+    for (int size : Numbers.SIZES) {
+      for (int rows : new int[] {1, 16, 17, 100}) {
+        double[] x = Numbers.doubles(size, rows * size, 10);
+        float[] f = Numbers.narrowed(x);
+        double[] sums = LogSumExp.rows(x, size);
+        float[] floatSums = LogSumExp.rows(f, size);
+        assertThat(sums).hasSize(rows);
+        for (int row = 0; row < rows; row++) {
+          double alone = LogSumExp.of(Arrays.copyOfRange(x, row * size, row * size + size));
+          float floatAlone =
+              LogSumExp.of(Arrays.copyOfRange(f, row * size, row * size + size));
+          assertThat(sums[row]).isCloseTo(alone, within(Math.ulp(10.0)));
+          assertThat(floatSums[row]).isCloseTo(floatAlone, within(Math.ulp(10f)));
+        }
+        double[] turned = Numbers.transposed(x, rows, size);
+        assertThat(LogSumExp.along(turned, new Axis(0, 1, size, rows)))
+            .usingComparatorWithPrecision(1e-14)
+            .containsExactly(sums);
+      }
+    }
+  }
+
+  @Test
+  void onlineAgrees() {
+    for (int size : new int[] {1, 17, 1000, 50_257, 131_072}) {
+      double[] x = Numbers.doubles(size, size, 20);
+      OnlineSoftmax online = new OnlineSoftmax();
+      online.addAll(x);
+      assertThat(LogSumExp.of(x)).isCloseTo(online.logSumExp(), within(1e-14 * 40));
+      float[] f = Numbers.narrowed(x);
+      assertThat((double) LogSumExp.of(f)).isCloseTo(online.logSumExp(), within(4e-6));
+    }
+  }
+
+  @Test
+  void huge() {
+    assertThat(LogSumExp.of(1e308, 1e308)).isEqualTo(1e308);
+    assertThat(LogSumExp.of(-1e308, -1e308)).isEqualTo(-1e308);
+    assertThat(LogSumExp.of(1000, 1000)).isCloseTo(1000 + Math.log(2), within(1e-13));
+    assertThat(LogSumExp.of(-1000, -1000)).isCloseTo(-1000 + Math.log(2), within(1e-13));
+  }
+}
