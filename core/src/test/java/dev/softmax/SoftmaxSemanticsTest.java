@@ -31,17 +31,22 @@ class SoftmaxSemanticsTest {
 
   private static void check(Golden golden, String name, double[] got, double[] expected) {
     for (int i = 0; i < expected.length; i++) {
-      assertThat(Ulps.between(got[i], expected[i]))
-          .as("%s of %s at %s: %s", name, golden, i, got[i])
-          .isLessThanOrEqualTo(4);
+      // PyTorch's own log-softmax rounds a logarithm of 1 - 1e-322 to 0; ours may be exact.
+      if (!(Math.abs(got[i] - expected[i]) < Double.MIN_NORMAL)) {
+        assertThat(Ulps.between(got[i], expected[i]))
+            .as("%s of %s at %s: %s", name, golden, i, got[i])
+            .isLessThanOrEqualTo(4);
+      }
     }
   }
 
   private static void check(Golden golden, String name, float[] got, float[] expected) {
     for (int i = 0; i < expected.length; i++) {
-      assertThat(Ulps.between(got[i], expected[i]))
-          .as("%s of %s at %s: %s", name, golden, i, got[i])
-          .isLessThanOrEqualTo(2);
+      if (!(Math.abs(got[i] - expected[i]) < Float.MIN_NORMAL)) {
+        assertThat(Ulps.between(got[i], expected[i]))
+            .as("%s of %s at %s: %s", name, golden, i, got[i])
+            .isLessThanOrEqualTo(2);
+      }
     }
   }
 
@@ -76,8 +81,8 @@ class SoftmaxSemanticsTest {
             assertThat(Double.isFinite(sums[row])).isEqualTo(row != bad);
             assertThat(Float.isFinite(floatSums[row])).isEqualTo(row != bad);
           }
-          assertThat(sums[bad]).isEqualTo(poison);
-          assertThat(floatSums[bad]).isEqualTo((float) poison);
+          assertThat(Double.compare(sums[bad], poison)).isZero();
+          assertThat(Float.compare(floatSums[bad], (float) poison)).isZero();
         }
       }
     }
@@ -85,9 +90,10 @@ class SoftmaxSemanticsTest {
 
   private static void check(double[] clean, double[] got, int bad, int size) {
     for (int i = 0; i < got.length; i++) {
-      assertThat(got[i])
-          .as("element %s, row %s of %s classes is bad", i, bad, size)
-          .isEqualTo(i / size == bad ? NAN : clean[i]);
+      double expected = i / size == bad ? NAN : clean[i];
+      assertThat(Double.compare(got[i], expected))
+          .as("element %s, row %s of %s classes is bad: %s", i, bad, size, got[i])
+          .isZero();
     }
   }
 
@@ -295,7 +301,7 @@ class SoftmaxSemanticsTest {
     float[] p = Softmax.of(new float[] {0, -88, -95, -103, -103.5f, -104.5f});
     for (int i = 1; i < p.length; i++) {
       double exact = Math.exp(new double[] {0, -88, -95, -103, -103.5, -104.5}[i]);
-      assertThat((double) p[i]).isCloseTo(exact, within(Math.max(2 * Math.ulp((float) exact), 0)));
+      assertThat((double) p[i]).isCloseTo(exact, within(2.0 * Math.ulp((float) exact)));
     }
     for (int size : SIZES) {
       float[] x = new float[size];

@@ -96,7 +96,8 @@ class SoftmaxTest {
           assertThat(p).isBetween(0.0, 1.0);
           sum += p;
         }
-        assertThat(sum).as("%s doubles, scale %s", size, scale).isCloseTo(1, within(1e-12));
+        // Most of this is the rounding of the test's own sum.
+        assertThat(sum).as("%s doubles, scale %s", size, scale).isCloseTo(1, within(1e-11));
       }
     }
   }
