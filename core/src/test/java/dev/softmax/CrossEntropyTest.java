@@ -115,10 +115,7 @@ class CrossEntropyTest {
           float[] floatGradient = new float[floats.length];
           check(golden, name, 1e-5, loss.loss(floats, axis, floatTargets));
           check(
-              golden,
-              name,
-              1e-5,
-              loss.lossAndGradient(floats, axis, floatTargets, floatGradient));
+              golden, name, 1e-5, loss.lossAndGradient(floats, axis, floatTargets, floatGradient));
           check(golden, name + "Gradient", 2e-6, Numbers.widened(floatGradient));
         }
         CrossEntropy loss = question.loss(CrossEntropy.Reduction.MEAN);
@@ -186,8 +183,7 @@ class CrossEntropyTest {
       double softBelow = loss.loss(logits, axis, targetProbabilities);
       logits[i] = at;
       assertThat(gradient[i]).isCloseTo((above - below) / (2 * step), within(1e-8));
-      assertThat(softGradient[i])
-          .isCloseTo((softAbove - softBelow) / (2 * step), within(1e-8));
+      assertThat(softGradient[i]).isCloseTo((softAbove - softBelow) / (2 * step), within(1e-8));
     }
     assertThat(gradient[0]).isZero();
     assertThat(gradient[axis.end()]).isZero();
@@ -245,8 +241,7 @@ class CrossEntropyTest {
     CrossEntropy loss = CrossEntropy.defaults();
     double[] logits = {2, 1, 0.1, Double.NaN, INFINITY, 7};
     double[] gradient = new double[6];
-    double value =
-        loss.lossAndGradient(logits, Axis.rows(2, 3), new int[] {0, -100}, gradient);
+    double value = loss.lossAndGradient(logits, Axis.rows(2, 3), new int[] {0, -100}, gradient);
     assertThat(value).isCloseTo(-Math.log(0.6590011388859679), within(1e-15));
     assertThat(Arrays.copyOfRange(gradient, 3, 6)).containsOnly(0);
   }
@@ -285,13 +280,11 @@ class CrossEntropyTest {
         .withMessageContaining("14")
         .withMessageContaining("15");
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> loss.lossAndGradient(new double[15], axis, new int[3], new double[2]))
+        .isThrownBy(() -> loss.lossAndGradient(new double[15], axis, new int[3], new double[2]))
         .withMessageContaining("15")
         .withMessageContaining("2");
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> loss.withClassWeights(1, 2).loss(new double[15], axis, new int[3]))
+        .isThrownBy(() -> loss.withClassWeights(1, 2).loss(new double[15], axis, new int[3]))
         .withMessageContaining("2")
         .withMessageContaining("5");
   }

@@ -19,8 +19,7 @@ class LogSumExpTest {
         assertThat(sums).hasSize(rows);
         for (int row = 0; row < rows; row++) {
           double alone = LogSumExp.of(Arrays.copyOfRange(x, row * size, row * size + size));
-          float floatAlone =
-              LogSumExp.of(Arrays.copyOfRange(f, row * size, row * size + size));
+          float floatAlone = LogSumExp.of(Arrays.copyOfRange(f, row * size, row * size + size));
           assertThat(sums[row]).isCloseTo(alone, within(Math.ulp(10.0)));
           assertThat(floatSums[row]).isCloseTo(floatAlone, within(Math.ulp(10f)));
         }

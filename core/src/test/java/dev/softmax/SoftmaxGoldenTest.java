@@ -76,8 +76,7 @@ class SoftmaxGoldenTest {
     for (Golden golden : Golden.read("shapes.txt")) {
       int[] shape = golden.integers("shape");
       Axis axis = Axis.of(shape, golden.integer("axis"));
-      double[] x =
-          Numbers.doubles(golden.integer("seed"), axis.elements(), golden.number("scale"));
+      double[] x = Numbers.doubles(golden.integer("seed"), axis.elements(), golden.number("scale"));
       double[] expected = golden.numbers("softmax");
       assertThat(Softmax.STANDARD.apply(x, axis))
           .as("%s", golden)
@@ -106,16 +105,14 @@ class SoftmaxGoldenTest {
       softmax = softmax.withTemperature(golden.number("temperature"));
     }
     if (golden.flag("masked")) {
-      softmax =
-          softmax.withMask(Numbers.mask(golden.integer("seed") + 1, golden.integer("size")));
+      softmax = softmax.withMask(Numbers.mask(golden.integer("seed") + 1, golden.integer("size")));
     }
     return softmax;
   }
 
   private static float[] floats(Golden golden) {
     float[] x =
-        Numbers.floats(
-            golden.integer("seed"), golden.integer("size"), golden.number("scale"));
+        Numbers.floats(golden.integer("seed"), golden.integer("size"), golden.number("scale"));
     int holes = golden.integer("holes");
     for (int i = 2; holes > 0 && i < x.length; i += holes) {
       x[i] = Float.NEGATIVE_INFINITY;
@@ -125,8 +122,7 @@ class SoftmaxGoldenTest {
 
   private static double[] doubles(Golden golden) {
     double[] x =
-        Numbers.doubles(
-            golden.integer("seed"), golden.integer("size"), golden.number("scale"));
+        Numbers.doubles(golden.integer("seed"), golden.integer("size"), golden.number("scale"));
     int holes = golden.integer("holes");
     for (int i = 2; holes > 0 && i < x.length; i += holes) {
       x[i] = Double.NEGATIVE_INFINITY;
@@ -140,7 +136,8 @@ class SoftmaxGoldenTest {
       return;
     }
     BigDecimal exact = golden.exact(name, i);
-    double bound = FLOAT_ULPS + quotients(golden, name, exact, Math.ulp(1f)) / Math.ulp(exact.floatValue());
+    double bound =
+        FLOAT_ULPS + quotients(golden, name, exact, Math.ulp(1f)) / Math.ulp(exact.floatValue());
     assertThat(Math.abs(Ulps.of(got, exact)))
         .as("%s of %s at %s: got %s for %s", name, golden, golden.integers("at")[i], got, exact)
         .isLessThanOrEqualTo(bound);
@@ -152,7 +149,8 @@ class SoftmaxGoldenTest {
       return;
     }
     BigDecimal exact = golden.exact(name, i);
-    double bound = DOUBLE_ULPS + quotients(golden, name, exact, Math.ulp(1.0)) / Math.ulp(exact.doubleValue());
+    double bound =
+        DOUBLE_ULPS + quotients(golden, name, exact, Math.ulp(1.0)) / Math.ulp(exact.doubleValue());
     assertThat(Math.abs(Ulps.of(got, exact)))
         .as("%s of %s at %s: got %s for %s", name, golden, golden.integers("at")[i], got, exact)
         .isLessThanOrEqualTo(bound);

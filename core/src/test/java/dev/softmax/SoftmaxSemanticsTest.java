@@ -69,8 +69,11 @@ class SoftmaxSemanticsTest {
           double[] x = clean.clone();
           x[bad * size + place] = poison;
           for (Softmax softmax : new Softmax[] {Softmax.STANDARD, Softmax.LOG}) {
-            check(softmax.apply(clean, Axis.rows(rows, size)),
-                softmax.apply(x, Axis.rows(rows, size)), bad, size);
+            check(
+                softmax.apply(clean, Axis.rows(rows, size)),
+                softmax.apply(x, Axis.rows(rows, size)),
+                bad,
+                size);
             float[] cleanFloats = softmax.apply(Numbers.narrowed(clean), Axis.rows(rows, size));
             float[] floats = softmax.apply(Numbers.narrowed(x), Axis.rows(rows, size));
             check(Numbers.widened(cleanFloats), Numbers.widened(floats), bad, size);
@@ -213,8 +216,7 @@ class SoftmaxSemanticsTest {
 
   @Test
   void wrongTemperaturesAreRefused() {
-    for (double temperature :
-        new double[] {-1, -Double.MIN_VALUE, NAN, INFINITY, -INFINITY}) {
+    for (double temperature : new double[] {-1, -Double.MIN_VALUE, NAN, INFINITY, -INFINITY}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Softmax.STANDARD.withTemperature(temperature))
           .withMessageContaining("temperature")
@@ -275,8 +277,7 @@ class SoftmaxSemanticsTest {
 
   @Test
   void masksAndTemperaturesWorkAlongAxes() {
-    Softmax softmax =
-        Softmax.STANDARD.withTemperature(0.5).withMask(true, false, true, true);
+    Softmax softmax = Softmax.STANDARD.withTemperature(0.5).withMask(true, false, true, true);
     double[] x = Numbers.doubles(4, 2 * 4 * 3, 3);
     double[] p = softmax.apply(x, new Axis(0, 2, 4, 3));
     for (int o = 0; o < 2; o++) {
@@ -331,8 +332,7 @@ class SoftmaxSemanticsTest {
         .withMessageContaining("5")
         .withMessageContaining("6");
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> Softmax.STANDARD.apply(new double[6], Axis.rows(2, 3), new double[4]))
+        .isThrownBy(() -> Softmax.STANDARD.apply(new double[6], Axis.rows(2, 3), new double[4]))
         .withMessageContaining("6")
         .withMessageContaining("4");
     assertThatIllegalArgumentException()

@@ -194,8 +194,7 @@ class SoftmaxTest {
         Softmax.STANDARD.apply(wideFloats, Axis.rows(rows, size).at(offset), wideFloats);
         assertThat(wideFloats)
             .isEqualTo(
-                Numbers.narrowed(
-                    padded(Numbers.widened(Softmax.rows(f, size)), offset, -5)));
+                Numbers.narrowed(padded(Numbers.widened(Softmax.rows(f, size)), offset, -5)));
       }
     }
   }
@@ -216,8 +215,7 @@ class SoftmaxTest {
           double[] along = softmax.apply(x, new Axis(0, 1, size, columns));
           double[] turned = Numbers.transposed(x, size, columns);
           double[] rows = softmax.apply(turned, Axis.rows(columns, size));
-          float[] floatAlong =
-              softmax.apply(Numbers.narrowed(x), new Axis(0, 1, size, columns));
+          float[] floatAlong = softmax.apply(Numbers.narrowed(x), new Axis(0, 1, size, columns));
           float[] floatRows = softmax.apply(Numbers.narrowed(turned), Axis.rows(columns, size));
           for (int i = 0; i < x.length; i++) {
             int there = i % columns * size + i / columns;
