@@ -104,16 +104,18 @@ def vector_case(dtype, seed, size, scale, holes, temperature=1.0, masked=False):
         allowed = integers(seed + 1, size, 3) > 0
         allowed[0] = True
     exact = [mpmath.mpf(float(v)) / mpmath.mpf(temperature) for v in x]
-    m = max(v for v, a in zip(exact, allowed) if a)
-    z = mpmath.mpf(0)
-    for v, a in zip(exact, allowed):
-        if a and v - m > -200:
-            z += mpmath.exp(v - m)
-    lse = m + mpmath.log(z)
+    top = max((v, -i) for i, (v, a) in enumerate(zip(exact, allowed)) if a)
+    m = top[0]
+    # Without the maximum's own 1, which would swallow what lies 50 digits below it.
+    rest = mpmath.mpf(0)
+    for i, (v, a) in enumerate(zip(exact, allowed)):
+        if a and i != -top[1] and v - m > -1100:
+            rest += mpmath.exp(v - m)
+    lse = m + mpmath.log1p(rest)
     at = sampled(x, size if size <= 64 else 20)
 
     def log_probability(i):
-        return exact[i] - lse if allowed[i] else mpmath.mpf("-inf")
+        return (exact[i] - m) - mpmath.log1p(rest) if allowed[i] else mpmath.mpf("-inf")
 
     return {
         "type": dtype,

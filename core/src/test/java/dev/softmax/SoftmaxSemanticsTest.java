@@ -268,6 +268,21 @@ class SoftmaxSemanticsTest {
   }
 
   @Test
+  void aMaskOfElementsTellsRowsApart() {
+    double[] x = {1, 2, 3, 1, 2, 3};
+    Softmax causal = Softmax.STANDARD.withMask(true, false, false, true, true, false);
+    double[] p = causal.apply(x, Axis.rows(2, 3));
+    assertThat(p[0]).isEqualTo(1);
+    assertThat(p[3]).isCloseTo(Sigmoid.of(-1.0), within(1e-15));
+    assertThat(p[4]).isCloseTo(Sigmoid.of(1.0), within(1e-15));
+    assertThat(p[1] + p[2] + p[5]).isZero();
+    float[] f = causal.log().apply(Numbers.narrowed(x), Axis.rows(2, 3));
+    assertThat(f[0]).isZero();
+    assertThat(f[1]).isEqualTo(Float.NEGATIVE_INFINITY);
+    assertThat((double) f[3]).isCloseTo(Sigmoid.log(-1.0), within(1e-7));
+  }
+
+  @Test
   void aMaskIsCopiedAtTheDoor() {
     boolean[] allowed = {true, false, true};
     Softmax masked = Softmax.STANDARD.withMask(allowed);

@@ -121,8 +121,9 @@ class SoftmaxTest {
       float[] f = Softmax.of(Numbers.narrowed(x));
       float[] g = Softmax.of(Numbers.narrowed(shifted));
       for (int i = 0; i < size; i++) {
-        assertThat(Ulps.between(p[i], q[i])).isLessThanOrEqualTo(2);
-        assertThat(Ulps.between(f[i], g[i])).isLessThanOrEqualTo(2);
+        // Not to the bit: a row is shifted by a power of two, not by its maximum.
+        assertThat(Ulps.between(p[i], q[i])).isLessThanOrEqualTo(4);
+        assertThat(Ulps.between(f[i], g[i])).isLessThanOrEqualTo(4);
       }
       assertThat(LogSumExp.of(shifted) - 1024).isCloseTo(LogSumExp.of(x), within(5e-13));
     }
@@ -133,8 +134,12 @@ class SoftmaxTest {
     for (int size : sizes()) {
       double[] x = new double[size];
       Arrays.fill(x, -1e4);
-      assertThat(Softmax.of(x)).containsOnly(1.0 / size);
-      assertThat(Softmax.of(Numbers.narrowed(x))).containsOnly(1f / size);
+      for (double p : Softmax.of(x)) {
+        assertThat(Ulps.between(p, 1.0 / size)).isLessThanOrEqualTo(1);
+      }
+      for (float p : Softmax.of(Numbers.narrowed(x))) {
+        assertThat(Ulps.between(p, 1f / size)).isLessThanOrEqualTo(1);
+      }
     }
   }
 
