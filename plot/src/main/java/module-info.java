@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module dev.softmax.plot {
   requires static transitive org.jspecify;
   requires java.desktop;
+
+  exports dev.softmax.plot; // the figures
 }
