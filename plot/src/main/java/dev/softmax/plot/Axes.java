@@ -10,12 +10,12 @@ import java.io.IOException;
 ///
 /// @param canvas to draw on
 /// @param area for the axes with their labels
-/// @param square whether a cell of both bands is as high as it is wide
+/// @param square whether cells are as high as they are wide, for bands as many as
 record Axes(Canvas canvas, Box area, boolean square) {
   private static final double TICK_GAP = 7;
   private static final double LONGEST_LABEL = 130;
   private static final double SLANT = 40;
-  private static final double NAME_ROOM = 20;
+  private static final double NAME_ROOM = 24;
 
   /// How the labels of the horizontal axis stand.
   private record Labels(int every, boolean slanted, double height, double left) {}
@@ -28,7 +28,9 @@ record Axes(Canvas canvas, Box area, boolean square) {
         x.bands() || x.marks().isEmpty()
             ? 4
             : canvas.width(x.marks().getLast().label(), Letters.TICK) / 2 + 2;
-    Labels labels = labels(x, area.width() - left - lastX, left);
+    double width = area.width() - left - lastX;
+    double most = square ? Math.min(width, area.height() - 2 * NAME_ROOM) : width;
+    Labels labels = labels(x, most, left);
     double bottom = labels.height + TICK_GAP + (x.name().isEmpty() ? 0 : NAME_ROOM);
     Box inside = area.without(Math.max(left, labels.left), 8, lastX, bottom);
     if (square) {
@@ -39,7 +41,7 @@ record Axes(Canvas canvas, Box area, boolean square) {
     vertical(plane, y);
     Box box = plane.box();
     if (!x.name().isEmpty()) {
-      double under = box.bottom() + TICK_GAP + labels.height + 15;
+      double under = box.bottom() + TICK_GAP + labels.height + 17;
       canvas.text(
           Letters.fit(canvas, x.name(), area.width(), Letters.NAME),
           box.centerX(),
@@ -49,7 +51,7 @@ record Axes(Canvas canvas, Box area, boolean square) {
     if (!y.name().isEmpty()) {
       canvas.text(
           Letters.fit(canvas, y.name(), area.height(), Letters.NAME),
-          box.x() - yLabels - TICK_GAP - 8,
+          box.x() - yLabels - TICK_GAP - 11,
           box.centerY(),
           Letters.NAME.turned(90));
     }
@@ -73,7 +75,8 @@ record Axes(Canvas canvas, Box area, boolean square) {
       return new Labels(1, false, line, 0);
     }
     double spacing = width / x.marks().size();
-    if (widest + 6 <= spacing) {
+    // Single letters are told apart with less room than words.
+    if (widest + (widest < 20 ? 3 : 10) <= spacing) {
       return new Labels(1, false, line, 0);
     }
     int every = 1;

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Draws bars of probabilities; the vertical axis is always 0 to 1.
+/// Draws bars of probabilities; the vertical axis is 0 to 1 unless it is asked for otherwise.
 final class BarDrawing {
   private static final Range UNIT = new Range(0, 1);
   // Values stand above the bars, so also above a bar of 1.
@@ -15,9 +15,14 @@ final class BarDrawing {
 
   static void draw(Canvas canvas, Box area, Bars bars) throws IOException {
     Frame frame = bars.frame();
+    Range shown = new Range(0, Range.over(bars.probabilities).high());
+    Scale y =
+        bars.zoomed && shown.high() > 0
+            ? Scale.rounded(frame.y(), shown, 5)
+            : Scale.numbers(frame.y(), UNIT, 5);
     Plane plane =
         new Axes(canvas, area.without(0, HEADROOM, 0, 0), false)
-            .draw(Scale.bands(frame.x(), bars.labels), Scale.numbers(frame.y(), UNIT, 5));
+            .draw(Scale.bands(frame.x(), bars.labels), y);
     double[] values = bars.probabilities;
     double band = plane.box().width() / values.length;
     double share = band > 8 ? 0.72 : band > 3 ? 0.85 : 1;
@@ -26,13 +31,15 @@ final class BarDrawing {
     for (int i = 0; i < values.length; i++) {
       largest = values[i] > values[largest] ? i : largest;
       double middle = plane.px(i + 0.5);
-      bar(canvas, plane, new Bar(middle, band * share, values[i]), Colors.BLUE);
+      boolean rest = bars.lastIsRest && i == values.length - 1;
+      int rgb = rest ? Colors.AXIS : Colors.BLUE;
+      bar(canvas, plane, new Bar(middle, band * share, values[i]), rgb);
       if (decimals > 0) {
-        value(canvas, plane, middle, text(values[i], decimals));
+        value(canvas, plane, middle, Numbers.decimals(values[i], decimals));
       }
     }
     if (decimals == 0) {
-      value(canvas, plane, plane.px(largest + 0.5), text(values[largest], 3));
+      value(canvas, plane, plane.px(largest + 0.5), Numbers.decimals(values[largest], 3));
     }
   }
 
@@ -57,7 +64,7 @@ final class BarDrawing {
         double inked = width > 6 ? width - 1 : width;
         bar(canvas, plane, new Bar(middle, inked, value), Colors.series(s, count));
         if (decimals > 0) {
-          value(canvas, plane, middle, text(value, decimals));
+          value(canvas, plane, middle, Numbers.decimals(value, decimals));
         }
       }
     }
@@ -80,11 +87,6 @@ final class BarDrawing {
     return canvas.width("0.000", lettering) <= width
         ? 3
         : canvas.width("0.00", lettering) <= width ? 2 : 0;
-  }
-
-  /// What would round to 0 or 1 without being it is told so.
-  private static String text(double value, int decimals) {
-    return Numbers.decimals(value, decimals);
   }
 
   private static void value(Canvas canvas, Plane plane, double x, String text) throws IOException {

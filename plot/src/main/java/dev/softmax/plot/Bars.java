@@ -10,21 +10,27 @@ import java.util.stream.IntStream;
 public final class Bars implements Figure {
   final List<String> labels;
   final double[] probabilities;
+  final boolean lastIsRest;
+  final boolean zoomed;
   private final Frame frame;
 
-  private Bars(List<String> labels, double[] probabilities, Frame frame) {
-    this.labels = labels;
-    this.probabilities = probabilities;
+  private Bars(Content content, boolean zoomed, Frame frame) {
+    this.labels = content.labels;
+    this.probabilities = content.probabilities;
+    this.lastIsRest = content.lastIsRest;
+    this.zoomed = zoomed;
     this.frame = frame;
   }
+
+  private record Content(List<String> labels, double[] probabilities, boolean lastIsRest) {}
 
   /// A bar for each of the probabilities (K), with labels (K).
   ///
   /// @throws IllegalArgumentException if there are none, the counts differ, or a value is not in 0..1
   public static Bars of(List<String> labels, double[] probabilities) {
     double[] copy = Checks.probabilities("probabilities", probabilities);
-    return new Bars(
-        Checks.names("bars", labels, copy.length), copy, Frame.of("", "class", "probability"));
+    Content content = new Content(Checks.names("bars", labels, copy.length), copy, false);
+    return new Bars(content, false, Frame.of("", "class", "probability"));
   }
 
   /// The `count` largest, largest first and the lower index first among equals, and one bar `other`
@@ -57,12 +63,18 @@ public final class Bars implements Figure {
     }
     names.add("other (" + (size - count) + ")");
     values[count] = Math.min(1, values[count]);
-    return new Bars(List.copyOf(names), values, frame);
+    return new Bars(new Content(List.copyOf(names), values, true), zoomed, frame);
+  }
+
+  /// The same with the vertical axis ending just above the largest bar rather than at 1, for many
+  /// classes none of which is likely.
+  public Bars zoomed() {
+    return new Bars(new Content(labels, probabilities, lastIsRest), true, frame);
   }
 
   /// The same bars in another frame.
   public Bars with(Frame frame) {
-    return new Bars(labels, probabilities, frame);
+    return new Bars(new Content(labels, probabilities, lastIsRest), zoomed, frame);
   }
 
   @Override

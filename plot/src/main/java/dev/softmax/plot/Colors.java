@@ -24,7 +24,7 @@ final class Colors {
     0xbddf26, 0xfde725
   };
 
-  private static final int[] BLUES = {WHITE, 0xdcebf5, 0x8fc1de, 0x3a8fc4, BLUE, 0x004a75};
+  private static final int[] BLUES = {WHITE, 0xb9d8ec, 0x79b4d9, 0x3a8fc4, BLUE, 0x004a75};
   private static final int[] BLUE_TO_ORANGE = {
     0x00456b, BLUE, 0x7ab6d8, WHITE, 0xf2b48a, VERMILLION, 0x7d3700
   };

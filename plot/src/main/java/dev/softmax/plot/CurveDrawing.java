@@ -18,11 +18,12 @@ final class CurveDrawing {
 
   private CurveDrawing() {}
 
-  static void draw(Canvas canvas, Box area, Curves figure) throws IOException {
+  /// A legend of a single curve is drawn only where it is asked for: beside panels with legends.
+  static void draw(Canvas canvas, Box area, Curves figure, boolean legend) throws IOException {
     List<Curve> curves = figure.curves;
     int count = curves.size();
     List<Header.Entry> entries = new ArrayList<>();
-    for (int i = 0; i < count && count > 1; i++) {
+    for (int i = 0; i < count && (count > 1 || legend); i++) {
       entries.add(new Header.Entry(curves.get(i).name, Colors.series(i, count), true, dash(i)));
     }
     Box below = Header.legend(canvas, area, entries);

@@ -64,8 +64,7 @@ final class MatrixDrawing {
   private static void draw(Canvas canvas, Box area, Cells cells, ColorBar bar) throws IOException {
     List<Scale.Mark> columns = cells.x.marks();
     List<Scale.Mark> rows = cells.y.marks();
-    double shape = (double) columns.size() / rows.size();
-    boolean square = shape > 0.6 && shape < 1.7;
+    boolean square = columns.size() == rows.size();
     Box left = area.without(0, 0, bar.room(canvas), 0);
     Plane plane = new Axes(canvas, left, square).draw(cells.x, cells.y);
     double width = plane.box().width() / columns.size();
