@@ -1,8 +1,10 @@
 package dev.softmax.plot;
 
+import java.awt.AWTError;
 import java.awt.Font;
 import java.awt.Shape;
 import java.awt.font.FontRenderContext;
+import java.awt.font.TextLayout;
 import java.awt.geom.AffineTransform;
 import java.io.IOException;
 
@@ -28,6 +30,14 @@ final class Lettered {
       new Font(Font.SANS_SERIF, Font.PLAIN, 12).getStringBounds("0", CONTEXT);
     } catch (VirtualMachineError e) {
       throw e;
+    } catch (AWTError e) {
+      throw new IOException(
+          "figure: Java cannot reach the display that DISPLAY names ("
+              + e.getMessage()
+              + "), and "
+              + what
+              + " needs fonts; unset DISPLAY or run java with -Djava.awt.headless=true",
+          e);
     } catch (RuntimeException | Error e) {
       throw new IOException(
           "figure: Java finds no font on this machine, and "
@@ -48,7 +58,7 @@ final class Lettered {
     place.translate(shift(font.getStringBounds(text, CONTEXT).getWidth(), lettering), 0);
     // A layout rather than a glyph vector: it joins and reorders the letters of scripts that need
     // it.
-    return new java.awt.font.TextLayout(text, font, CONTEXT).getOutline(place);
+    return new TextLayout(text, font, CONTEXT).getOutline(place);
   }
 
   /// Where a text of the given width starts, from its point.

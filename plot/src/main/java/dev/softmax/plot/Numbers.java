@@ -1,6 +1,8 @@
 package dev.softmax.plot;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
 import java.math.RoundingMode;
 
 /// Numbers as text, the same in every country.
@@ -40,9 +42,9 @@ final class Numbers {
     String text =
         size == 0 || (size >= 1e-4 && size < 1e7)
             ? exact.toPlainString()
-            : exact.unscaledValue().abs().compareTo(java.math.BigInteger.TEN) < 0
+            : exact.unscaledValue().abs().compareTo(BigInteger.TEN) < 0
                 ? exact.unscaledValue() + "e" + -exact.scale()
-                : exact.round(new java.math.MathContext(4)).toString().replace("E+", "e");
+                : exact.round(new MathContext(4)).toString().replace("E+", "e");
     return text.replace('E', 'e').replace('-', MINUS);
   }
 }

@@ -19,7 +19,9 @@ record Scale(String name, Range range, List<Mark> marks, boolean bands) {
 
   /// A number line that ends on ticks.
   static Scale rounded(String name, Range range, int count) {
-    return numbers(name, range.outTo(range.step(count)), count);
+    double step = range.step(count);
+    Range wider = range.outTo(step);
+    return new Scale(name, wider, every(step, wider), false);
   }
 
   /// Classes from left to right.
@@ -38,7 +40,10 @@ record Scale(String name, Range range, List<Mark> marks, boolean bands) {
 
   /// Round numbers in the range, about `count`, with as many decimals as tell them apart.
   static List<Mark> ticks(Range range, int count) {
-    double step = range.step(count);
+    return every(range.step(count), range);
+  }
+
+  private static List<Mark> every(double step, Range range) {
     double size = Math.max(Math.abs(range.low()), Math.abs(range.high()));
     boolean plain = size < 1e6 && step >= 1e-4;
     int decimals = (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9));

@@ -138,6 +138,14 @@ class DrawingTest {
   }
 
   @Test
+  void curvesEndOnTicks() {
+    Curves curves = Curves.of(Curve.of("c", new double[] {0, 9}, new double[] {-9.1, 6.2}));
+    Scale y = Scale.rounded("", Range.over(curves.curves.getFirst().y), 6);
+    assertThat(y.range()).isEqualTo(new Range(-10, 8));
+    assertThat(y.marks().getLast()).isEqualTo(new Scale.Mark(8, "8"));
+  }
+
+  @Test
   void flatAndHugeNumbersAreDrawn() throws IOException {
     double[] one = {1};
     assertThat(Curves.of(Curve.of("point", one, one)).svg()).doesNotContain("NaN");
