@@ -17,7 +17,8 @@ final class Letters {
     if (canvas.width(text, lettering) <= width) {
       return text;
     }
-    int end = text.length();
+    // No label shows more letters than this, and each step below measures all that are left.
+    int end = Math.min(text.length(), 300);
     while (end > 1 && canvas.width(text.substring(0, end) + "…", lettering) > width) {
       end = text.offsetByCodePoints(end, -1);
     }

@@ -138,6 +138,12 @@ class DrawingTest {
   }
 
   @Test
+  void longLabelsAreCut() throws IOException {
+    String svg = Bars.of(List.of("x".repeat(200_000), "b"), new double[] {0.5, 0.5}).svg();
+    assertThat(svg).containsPattern(">x{10,50}…<");
+  }
+
+  @Test
   void curvesEndOnTicks() {
     Curves curves = Curves.of(Curve.of("c", new double[] {0, 9}, new double[] {-9.1, 6.2}));
     Scale y = Scale.rounded("", Range.over(curves.curves.getFirst().y), 6);
