@@ -1,0 +1,32 @@
+package dev.softmax.bench;
+
+import dev.softmax.Axis;
+import dev.softmax.CrossEntropy;
+
+/// Mean cross-entropy and its gradient. The gradient goes to an array of its own: written over the
+/// logits it would change the input of the next call.
+final class CrossEntropyWork implements Workload {
+  private final CrossEntropy crossEntropy = CrossEntropy.defaults();
+  private final Axis axis;
+  private final float[] logits;
+  private final int[] targets;
+  private final float[] gradient;
+  private double loss;
+
+  CrossEntropyWork(int rows, int classes) {
+    this.axis = Axis.rows(rows, classes);
+    this.logits = Numbers.floats(rows * classes, 1, 16);
+    this.targets = Numbers.targets(rows, 2, classes);
+    this.gradient = new float[logits.length];
+  }
+
+  @Override
+  public void run() {
+    loss = crossEntropy.lossAndGradient(logits, axis, targets, gradient);
+  }
+
+  @Override
+  public double checksum() {
+    return loss + Numbers.checksum(gradient);
+  }
+}

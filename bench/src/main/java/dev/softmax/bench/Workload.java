@@ -1,0 +1,46 @@
+package dev.softmax.bench;
+
+/// One row of `bench/targets.csv`: the work that is timed, on inputs made beforehand.
+sealed interface Workload permits SoftmaxWork, LogSumExpWork, CrossEntropyWork, ProductWork {
+
+  /// Does the work once; the result stays in arrays of this object.
+  void run();
+
+  /// A number made of the last result, which the peers' result has to give too.
+  double checksum();
+
+  /// Bytes of new arrays that one call returns by its contract; `B/op` below is beyond them.
+  default long resultBytes() {
+    return 0;
+  }
+
+  /// The work of a row such as `softmax/1024x1024` or `matmul-nt/512x512x512`.
+  ///
+  /// @throws IllegalArgumentException if there is no such row
+  static Workload of(String row) {
+    int slash = row.indexOf('/');
+    if (slash < 0) {
+      throw new IllegalArgumentException("benchmark row: " + row + " is not KIND/SHAPE");
+    }
+    String kind = row.substring(0, slash);
+    int[] shape = shape(row.substring(slash + 1));
+    return switch (kind) {
+      case "softmax", "few-classes" -> SoftmaxWork.probabilities(shape[0], shape[1]);
+      case "log-softmax" -> SoftmaxWork.logProbabilities(shape[0], shape[1]);
+      case "log-sum-exp" -> new LogSumExpWork(shape[0], shape[1]);
+      case "cross-entropy" -> new CrossEntropyWork(shape[0], shape[1]);
+      case "matmul", "matmul-nt", "matmul-tn", "matmul-double" ->
+          ProductWork.of(kind, shape[0], shape[1], shape[2]);
+      default -> throw new IllegalArgumentException("benchmark row: no kind " + kind);
+    };
+  }
+
+  private static int[] shape(String text) {
+    String[] sizes = text.split("x", -1);
+    int[] shape = new int[sizes.length];
+    for (int i = 0; i < sizes.length; i++) {
+      shape[i] = Integer.parseInt(sizes[i]);
+    }
+    return shape;
+  }
+}
