@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import processes
+import regression
 import report
 from turns import Jvm, Peer, measure
 
@@ -66,11 +67,12 @@ def main():
     threads = [int(n) for n in options.threads.split(",")]
     results = {"machine": report.machine(ROOT, options.java), "options": vars(options), "rows": []}
     peers, failed = {}, []
+    prepared = BENCH / "target" / "regression"
 
     def peer(n, openblas):
         key = (n, openblas)
         if key not in peers:
-            peers[key] = Peer(n, openblas, options.data)
+            peers[key] = Peer(n, openblas, prepared)
         return peers[key]
 
     report.head()
@@ -83,7 +85,9 @@ def main():
                 if row.startswith("process/"):
                     found = [processes.measure(ROOT, row, options.rounds)]
                 else:
-                    with Jvm(options.java, BENCH, options.data) as jvm:
+                    if row.startswith("regression/"):
+                        regression.prepare(row.split("/")[1], options.data, prepared)
+                    with Jvm(options.java, BENCH, prepared) as jvm:
                         found = [measure(jvm, peer, row, n, lines, options) for n in threads]
             except RuntimeError as error:
                 print(f"bench/run: {row}: {error}", file=sys.stderr)

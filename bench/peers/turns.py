@@ -47,11 +47,10 @@ class Jvm(Side):
 
     def __init__(self, java, bench, data):
         flags = shlex.split(os.environ.get("SOFTMAX_BENCH_JVM", ""))
-        data = [f"-Dsoftmax.bench.data={data}"] if data else []
         classes = str(bench / "target" / "benchmarks.jar")
         vector = ["--add-modules=jdk.incubator.vector"]
         main = ["-Djmh.ignoreLock=true", "-cp", classes, "dev.softmax.bench.Worker"]
-        super().__init__([java, *vector, *flags, *data, *main])
+        super().__init__([java, *vector, f"-Dsoftmax.bench.data={data}", *flags, *main])
 
     def __enter__(self):
         return self
@@ -70,7 +69,7 @@ class Peer(Side):
             environment["OPENBLAS_CORETYPE"] = "SKYLAKEX"
         script = str(Path(__file__).with_name("worker.py"))
         kind = "openblas" if openblas else "installed"
-        super().__init__([sys.executable, script, str(threads), kind, data or ""], environment)
+        super().__init__([sys.executable, script, str(threads), kind, str(data)], environment)
 
 
 def measure(jvm, peer, row, threads, lines, options):

@@ -45,7 +45,7 @@ def versions():
 
 
 def main():
-    threads, openblas, data = int(sys.argv[1]), sys.argv[2] == "openblas", sys.argv[3] or None
+    threads, openblas, data = int(sys.argv[1]), sys.argv[2] == "openblas", sys.argv[3]
     torch.set_num_threads(threads)
     name, row = None, None
     for line in sys.stdin:

@@ -1,7 +1,8 @@
 package dev.softmax.bench;
 
 /// One row of `bench/targets.csv`: the work that is timed, on inputs made beforehand.
-sealed interface Workload permits SoftmaxWork, LogSumExpWork, CrossEntropyWork, ProductWork {
+sealed interface Workload
+    permits SoftmaxWork, LogSumExpWork, CrossEntropyWork, ProductWork, RegressionWork {
 
   /// Does the work once; the result stays in arrays of this object.
   void run();
@@ -23,7 +24,11 @@ sealed interface Workload permits SoftmaxWork, LogSumExpWork, CrossEntropyWork, 
       throw new IllegalArgumentException("benchmark row: " + row + " is not KIND/SHAPE");
     }
     String kind = row.substring(0, slash);
-    int[] shape = shape(row.substring(slash + 1));
+    String rest = row.substring(slash + 1);
+    if (kind.equals("regression")) {
+      return new RegressionWork(rest);
+    }
+    int[] shape = shape(rest);
     return switch (kind) {
       case "softmax", "few-classes" -> SoftmaxWork.probabilities(shape[0], shape[1]);
       case "log-softmax" -> SoftmaxWork.logProbabilities(shape[0], shape[1]);
