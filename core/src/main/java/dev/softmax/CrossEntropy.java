@@ -157,12 +157,9 @@ public final class CrossEntropy {
       float[] logits, Axis axis, LossTargets<float[]> targets, float @Nullable [] gradient) {
     check(logits.length, axis, targets);
     float[] given = targets.probabilities();
-    Check.same(
-        "cross-entropy",
-        "logits",
-        axis.elements(),
-        "target probabilities",
-        given == null ? axis.elements() : given.length);
+    if (given != null) {
+      Check.fits("cross-entropy", "target probabilities", given.length, axis);
+    }
     double norm = norm(axis, targets.classes());
     LossTargets<float[]> scaled =
         new LossTargets<>(targets.classes(), given, penalised(axis, targets.classes(), norm));
@@ -184,12 +181,9 @@ public final class CrossEntropy {
       float[] logits, Axis axis, LossTargets<float[]> targets, float @Nullable [] gradient) {
     check(logits.length, axis, targets);
     float[] given = targets.probabilities();
-    Check.same(
-        "cross-entropy",
-        "logits",
-        axis.elements(),
-        "target probabilities",
-        given == null ? axis.elements() : given.length);
+    if (given != null) {
+      Check.fits("cross-entropy", "target probabilities", given.length, axis);
+    }
     float[] losses = new float[axis.vectors()];
     FloatCrossEntropy.sum(
         logits,
@@ -255,12 +249,9 @@ public final class CrossEntropy {
       double[] logits, Axis axis, LossTargets<double[]> targets, double @Nullable [] gradient) {
     check(logits.length, axis, targets);
     double[] given = targets.probabilities();
-    Check.same(
-        "cross-entropy",
-        "logits",
-        axis.elements(),
-        "target probabilities",
-        given == null ? axis.elements() : given.length);
+    if (given != null) {
+      Check.fits("cross-entropy", "target probabilities", given.length, axis);
+    }
     double norm = norm(axis, targets.classes());
     LossTargets<double[]> scaled =
         new LossTargets<>(targets.classes(), given, penalised(axis, targets.classes(), norm));
@@ -282,12 +273,9 @@ public final class CrossEntropy {
       double[] logits, Axis axis, LossTargets<double[]> targets, double @Nullable [] gradient) {
     check(logits.length, axis, targets);
     double[] given = targets.probabilities();
-    Check.same(
-        "cross-entropy",
-        "logits",
-        axis.elements(),
-        "target probabilities",
-        given == null ? axis.elements() : given.length);
+    if (given != null) {
+      Check.fits("cross-entropy", "target probabilities", given.length, axis);
+    }
     double[] losses = new double[axis.vectors()];
     DoubleCrossEntropy.sum(
         logits,

@@ -109,15 +109,14 @@ public final class DoubleCrossEntropy implements IntConsumer {
   }
 
   private double vector(int v, Row row) {
-    int relative = v / inner * n * inner + v % inner;
-    int first = at + relative;
+    int first = at + v / inner * n * inner + v % inner;
     if (inner == 1) {
-      return row(logits, first, gradient, first, v, relative, row);
+      return row(logits, first, gradient, first, v, first, row);
     }
     for (int k = 0; k < n; k++) {
       row.values[k] = logits[first + k * inner];
     }
-    double loss = row(row.values, 0, gradient == null ? null : row.values, 0, v, relative, row);
+    double loss = row(row.values, 0, gradient == null ? null : row.values, 0, v, first, row);
     if (gradient != null) {
       for (int k = 0; k < n; k++) {
         gradient[first + k * inner] = row.values[k];
@@ -128,7 +127,7 @@ public final class DoubleCrossEntropy implements IntConsumer {
 
   /// Loss of one row `x[from ..]`; its gradient goes to `g[to ..]`, which may be the row itself.
   private double row(
-      double[] x, int from, double @Nullable [] g, int to, int v, int relative, Row row) {
+      double[] x, int from, double @Nullable [] g, int to, int v, int first, Row row) {
     int target = targets.classes() == null ? -1 : targets.classes()[v];
     LossOptions options = targets.options();
     if (targets.classes() != null && target == options.ignoreIndex()) {
@@ -164,7 +163,7 @@ public final class DoubleCrossEntropy implements IntConsumer {
       }
       return weight * (log - top) + penalty;
     }
-    double total = weights(relative, target, row);
+    double total = weights(first, target, row);
     double loss = penalty;
     for (int k = 0; k < n; k++) {
       loss += row.weights[k] == 0 ? 0 : row.weights[k] * (log - (x[from + k] - extreme));
@@ -193,7 +192,7 @@ public final class DoubleCrossEntropy implements IntConsumer {
   }
 
   /// Fills in the weighted targets of one vector and returns their sum.
-  private double weights(int relative, int target, Row row) {
+  private double weights(int first, int target, Row row) {
     if (row.weights.length < n) {
       row.weights = new double[n];
     }
@@ -203,7 +202,7 @@ public final class DoubleCrossEntropy implements IntConsumer {
     double kept = 1 - options.smoothing();
     double total = 0;
     for (int k = 0; k < n; k++) {
-      double q = given == null ? (k == target ? 1 : 0) : given[relative + k * inner];
+      double q = given == null ? (k == target ? 1 : 0) : given[first + k * inner];
       row.weights[k] = options.weight(k) * (kept * q + share);
       total += row.weights[k];
     }

@@ -28,6 +28,9 @@ final class DoubleExp {
   /// Power of two that stored exponentials carry.
   static final int BIAS = 400;
 
+  /// Exponent bits of `2^BIAS`.
+  static final int BIASED_ONE = 1023 + BIAS;
+
   /// Below `max - DEPTH` the result is 0: `exp(-747) < 2^-1075`.
   static final double DEPTH = 747;
 
@@ -72,8 +75,8 @@ final class DoubleExp {
     p = Math.fma(p, t, C2);
     p = Math.fma(p, t, 1);
     p = Math.fma(p, t, 1);
-    long power = (Double.doubleToRawLongBits(z) + BIAS - exponent) << 52;
-    return Double.longBitsToDouble(Double.doubleToRawLongBits(p) + power);
+    long power = (Double.doubleToRawLongBits(z) + BIASED_ONE - exponent) << 52;
+    return p * Double.longBitsToDouble(power);
   }
 
   /// `exp(exponent ln 2 - beta (extreme - shift))`: what turns sums relative to `2^exponent` into

@@ -160,10 +160,7 @@ public final class DoubleRows implements IntConsumer {
     }
     if (work == SOFTMAX) {
       each(Phase.EXP, blocks);
-      total = 0;
-      for (int i = 0; i < blocks; i++) {
-        total += sums[i];
-      }
+      total = FloatRows.sum(0, sums, blocks);
       each(Phase.DIVIDE, blocks);
       return;
     }
@@ -173,10 +170,7 @@ public final class DoubleRows implements IntConsumer {
       // Each block that holds the extreme left one out, but the row leaves out one in all.
       rest += extremes[i] == extreme ? 1 : 0;
     }
-    for (int i = 0; i < blocks; i++) {
-      rest += sums[i];
-    }
-    total = FloatExp.log1p(rest);
+    total = FloatExp.log1p(FloatRows.sum(rest, sums, blocks));
     if (work == LOG_SUM_EXP) {
       y[rowTo] = (extreme * beta + total);
     } else {

@@ -32,6 +32,9 @@ final class FloatExp {
   /// Power of two that stored exponentials carry.
   static final int BIAS = 64;
 
+  /// Exponent bits of `2^BIAS`.
+  static final int BIASED_ONE = 127 + BIAS;
+
   /// Below `max - DEPTH` the result is 0: `exp(-106) < 2^-150`, half the smallest `float`.
   static final float DEPTH = 106;
 
@@ -72,8 +75,7 @@ final class FloatExp {
     p = Math.fma(p, t, C2);
     p = Math.fma(p, t, 1);
     p = Math.fma(p, t, 1);
-    int bits = Float.floatToRawIntBits(p) + ((Float.floatToRawIntBits(z) + BIAS - exponent) << 23);
-    return Float.intBitsToFloat(bits);
+    return p * Float.intBitsToFloat((Float.floatToRawIntBits(z) + BIASED_ONE - exponent) << 23);
   }
 
   /// `log(1 + rest)` for `rest >= 0`, also where `1 + rest` rounds (Kahan's correction).

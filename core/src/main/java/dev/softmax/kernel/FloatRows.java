@@ -160,10 +160,7 @@ public final class FloatRows implements IntConsumer {
     }
     if (work == SOFTMAX) {
       each(Phase.EXP, blocks);
-      total = 0;
-      for (int i = 0; i < blocks; i++) {
-        total += sums[i];
-      }
+      total = sum(0, sums, blocks);
       each(Phase.DIVIDE, blocks);
       return;
     }
@@ -173,10 +170,7 @@ public final class FloatRows implements IntConsumer {
       // Each block that holds the extreme left one out, but the row leaves out one in all.
       rest += extremes[i] == extreme ? 1 : 0;
     }
-    for (int i = 0; i < blocks; i++) {
-      rest += sums[i];
-    }
-    total = FloatExp.log1p(rest);
+    total = FloatExp.log1p(sum(rest, sums, blocks));
     if (work == LOG_SUM_EXP) {
       y[rowTo] = (float) (extreme * beta + total);
     } else {
@@ -217,5 +211,17 @@ public final class FloatRows implements IntConsumer {
         LANES.shift(x, at, y, to, n, extreme, beta, log);
       }
     }
+  }
+
+  /// `first + terms[0] + …` of terms that are not negative, with what the additions lose (Kahan).
+  static double sum(double first, double[] terms, int count) {
+    double sum = first;
+    double lost = 0;
+    for (int i = 0; i < count; i++) {
+      double next = sum + terms[i];
+      lost += terms[i] - (next - sum);
+      sum = next;
+    }
+    return sum + lost;
   }
 }

@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorShape;
 import org.jspecify.annotations.Nullable;
 
 /// Which kernels run, decided once and before any vector class is touched. The system property
-/// `dev.softmax.kernels` (`auto`, `scalar`, `128`, `256`, `512`) overrules the choice; it is the one
+/// `dev.softmax.kernels` (`auto`, `scalar`, or the most bits of a vector: `128`, `256`, `512`) overrules it; it is the one
 /// property that the library reads.
 public final class Kernels {
   /// Name of the system property.
@@ -52,14 +52,7 @@ public final class Kernels {
     int widest = Widest.bits();
     return switch (wish) {
       case "auto" -> automatic(widest);
-      case "128", "256", "512" -> {
-        int bits = Integer.parseInt(wish);
-        if (bits > widest) {
-          throw new IllegalArgumentException(
-              PROPERTY + "=" + wish + ": this machine's vectors have " + widest + " bits");
-        }
-        yield new Choice(bits, null);
-      }
+      case "128", "256", "512" -> new Choice(Math.min(widest, Integer.parseInt(wish)), null);
       default ->
           throw new IllegalArgumentException(
               PROPERTY + "=" + wish + ": auto, scalar, 128, 256 or 512");

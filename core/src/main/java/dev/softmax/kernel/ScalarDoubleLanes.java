@@ -31,26 +31,33 @@ final class ScalarDoubleLanes implements DoubleLanes {
   @Override
   public double exp(double[] x, int at, double[] y, int to, int n, double extreme, double beta) {
     double sum = 0;
+    double lost = 0;
     for (int i = 0; i < n; i++) {
       double e = (DoubleExp.relative(x[at + i], extreme, beta) * 0x1p64);
       y[to + i] = e;
-      sum += e;
+      double next = sum + e;
+      lost += e - (next - sum);
+      sum = next;
     }
-    return sum;
+    return sum + lost;
   }
 
   @Override
   public double rest(double[] x, int at, int n, double extreme, double beta) {
     double sum = 0;
+    double lost = 0;
     int ties = 0;
     for (int i = at; i < at + n; i++) {
       if (x[i] == extreme) {
         ties++;
       } else {
-        sum += DoubleExp.relative(x[i], extreme, beta);
+        double e = DoubleExp.relative(x[i], extreme, beta);
+        double next = sum + e;
+        lost += e - (next - sum);
+        sum = next;
       }
     }
-    return sum + Math.max(ties - 1, 0);
+    return sum + lost + Math.max(ties - 1, 0);
   }
 
   @Override

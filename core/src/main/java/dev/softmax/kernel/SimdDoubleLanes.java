@@ -7,14 +7,13 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/// [DoubleLanes] on vectors, the twin of [SimdFloatLanes]: sums of chunks of 16 vectors are added up
-/// apart, so that the error of a sum grows with the number of chunks only.
+/// [DoubleLanes] on vectors, the twin of [SimdFloatLanes]: here sums carry what their additions
+/// lose (Kahan), so that their error does not grow with the length.
 final class SimdDoubleLanes implements DoubleLanes {
   private static final VectorShape SHAPE = Kernels.shape();
   private static final VectorSpecies<Double> D = VectorSpecies.of(double.class, SHAPE);
   private static final VectorSpecies<Long> I = VectorSpecies.of(long.class, SHAPE);
   private static final int WIDTH = D.length();
-  private static final int CHUNK = 16 * WIDTH;
 
   /// `2^bias exp(v)`, see [DoubleExp#of].
   static DoubleVector power(DoubleVector v, LongVector bias) {
@@ -51,9 +50,10 @@ final class SimdDoubleLanes implements DoubleLanes {
         .fma(t, DoubleVector.broadcast(D, 1.0));
   }
 
+  /// `2^(n + bias) p`. A product, since adding to the exponent bits would turn NaN into numbers.
   private static DoubleVector scale(DoubleVector p, DoubleVector z, LongVector bias) {
     LongVector power = z.reinterpretAsLongs().add(bias).lanewise(VectorOperators.LSHL, 52);
-    return p.reinterpretAsLongs().add(power).reinterpretAsDoubles();
+    return p.mul(power.reinterpretAsDoubles());
   }
 
   @Override
@@ -107,28 +107,29 @@ final class SimdDoubleLanes implements DoubleLanes {
     double shift = DoubleExp.shift(extreme, 1);
     DoubleVector less = DoubleVector.broadcast(D, shift);
     DoubleVector least = DoubleVector.broadcast(D, extreme - shift - DoubleExp.DEPTH);
-    LongVector bias = LongVector.broadcast(I, DoubleExp.BIAS - DoubleExp.exponent(extreme, 1));
-    DoubleVector sums = DoubleVector.zero(D);
+    LongVector bias =
+        LongVector.broadcast(I, DoubleExp.BIASED_ONE - DoubleExp.exponent(extreme, 1));
+    DoubleVector sum = DoubleVector.zero(D);
+    DoubleVector lost = sum;
     int bound = D.loopBound(n);
-    for (int from = 0; from < bound; from += CHUNK) {
-      int stop = Math.min(from + CHUNK, bound);
-      DoubleVector sum = DoubleVector.zero(D);
-      for (int i = from; i < stop; i += WIDTH) {
-        DoubleVector v = DoubleVector.fromArray(D, x, at + i).sub(less);
-        DoubleVector e = power(v, bias).blend(0.0, v.lt(least));
-        e.intoArray(y, to + i);
-        sum = sum.add(e);
-      }
-      sums = sums.add(sum);
+    for (int i = 0; i < bound; i += WIDTH) {
+      DoubleVector v = DoubleVector.fromArray(D, x, at + i).sub(less);
+      DoubleVector e = power(v, bias).blend(0.0, v.lt(least));
+      e.intoArray(y, to + i);
+      DoubleVector next = sum.add(e);
+      lost = lost.add(e.sub(next.sub(sum)));
+      sum = next;
     }
     if (bound < n) {
       VectorMask<Double> in = D.indexInRange(bound, n);
       DoubleVector v = DoubleVector.fromArray(D, x, at + bound, in).sub(less);
       DoubleVector e = power(v, bias).blend(0.0, v.lt(least).or(in.not()));
       e.intoArray(y, to + bound, in);
-      sums = sums.add(e);
+      DoubleVector next = sum.add(e);
+      lost = lost.add(e.sub(next.sub(sum)));
+      sum = next;
     }
-    return SimdFloatLanes.sum(sums);
+    return SimdFloatLanes.sum(sum) + SimdFloatLanes.sum(lost);
   }
 
   /// [#exp] with `beta` other than 1.
@@ -138,20 +139,19 @@ final class SimdDoubleLanes implements DoubleLanes {
     DoubleVector less = DoubleVector.broadcast(D, shift);
     DoubleVector scale = DoubleVector.broadcast(D, beta);
     DoubleVector least = DoubleVector.broadcast(D, (extreme - shift) * beta - DoubleExp.DEPTH);
-    LongVector bias = LongVector.broadcast(I, DoubleExp.BIAS - DoubleExp.exponent(extreme, beta));
-    DoubleVector sums = DoubleVector.zero(D);
+    LongVector bias =
+        LongVector.broadcast(I, DoubleExp.BIASED_ONE - DoubleExp.exponent(extreme, beta));
+    DoubleVector sum = DoubleVector.zero(D);
+    DoubleVector lost = sum;
     int bound = D.loopBound(n);
-    for (int from = 0; from < bound; from += CHUNK) {
-      int stop = Math.min(from + CHUNK, bound);
-      DoubleVector sum = DoubleVector.zero(D);
-      for (int i = from; i < stop; i += WIDTH) {
-        DoubleVector d = DoubleVector.fromArray(D, x, at + i).sub(less);
-        DoubleVector v = d.mul(scale);
-        DoubleVector e = power(d, v, scale, bias).blend(0.0, v.lt(least));
-        e.intoArray(y, to + i);
-        sum = sum.add(e);
-      }
-      sums = sums.add(sum);
+    for (int i = 0; i < bound; i += WIDTH) {
+      DoubleVector d = DoubleVector.fromArray(D, x, at + i).sub(less);
+      DoubleVector v = d.mul(scale);
+      DoubleVector e = power(d, v, scale, bias).blend(0.0, v.lt(least));
+      e.intoArray(y, to + i);
+      DoubleVector next = sum.add(e);
+      lost = lost.add(e.sub(next.sub(sum)));
+      sum = next;
     }
     if (bound < n) {
       VectorMask<Double> in = D.indexInRange(bound, n);
@@ -159,9 +159,11 @@ final class SimdDoubleLanes implements DoubleLanes {
       DoubleVector v = d.mul(scale);
       DoubleVector e = power(d, v, scale, bias).blend(0.0, v.lt(least).or(in.not()));
       e.intoArray(y, to + bound, in);
-      sums = sums.add(e);
+      DoubleVector next = sum.add(e);
+      lost = lost.add(e.sub(next.sub(sum)));
+      sum = next;
     }
-    return SimdFloatLanes.sum(sums);
+    return SimdFloatLanes.sum(sum) + SimdFloatLanes.sum(lost);
   }
 
   @Override
@@ -174,20 +176,19 @@ final class SimdDoubleLanes implements DoubleLanes {
     DoubleVector less = DoubleVector.broadcast(D, shift);
     DoubleVector least = DoubleVector.broadcast(D, extreme - shift - DoubleExp.DEPTH);
     DoubleVector top = DoubleVector.broadcast(D, extreme - shift);
-    LongVector bias = LongVector.broadcast(I, DoubleExp.BIAS - exponent);
-    DoubleVector sums = DoubleVector.zero(D);
+    LongVector bias = LongVector.broadcast(I, DoubleExp.BIASED_ONE - exponent);
+    DoubleVector sum = DoubleVector.zero(D);
+    DoubleVector lost = sum;
     int ties = 0;
     int bound = D.loopBound(n);
-    for (int from = 0; from < bound; from += CHUNK) {
-      int stop = Math.min(from + CHUNK, bound);
-      DoubleVector sum = DoubleVector.zero(D);
-      for (int i = from; i < stop; i += WIDTH) {
-        DoubleVector v = DoubleVector.fromArray(D, x, at + i).sub(less);
-        VectorMask<Double> tie = v.eq(top);
-        ties += tie.trueCount();
-        sum = sum.add(power(v, bias).blend(0.0, v.lt(least).or(tie)));
-      }
-      sums = sums.add(sum);
+    for (int i = 0; i < bound; i += WIDTH) {
+      DoubleVector v = DoubleVector.fromArray(D, x, at + i).sub(less);
+      VectorMask<Double> tie = v.eq(top);
+      ties += tie.trueCount();
+      DoubleVector e = power(v, bias).blend(0.0, v.lt(least).or(tie));
+      DoubleVector next = sum.add(e);
+      lost = lost.add(e.sub(next.sub(sum)));
+      sum = next;
     }
     if (bound < n) {
       VectorMask<Double> in = D.indexInRange(bound, n);
@@ -195,10 +196,12 @@ final class SimdDoubleLanes implements DoubleLanes {
       VectorMask<Double> tie = v.eq(top).and(in);
       ties += tie.trueCount();
       DoubleVector e = power(v, bias).blend(0.0, v.lt(least).or(tie).or(in.not()));
-      sums = sums.add(e);
+      DoubleVector next = sum.add(e);
+      lost = lost.add(e.sub(next.sub(sum)));
+      sum = next;
     }
     double unit = DoubleExp.unit(extreme, shift, beta, exponent) * 0x1p-400;
-    return SimdFloatLanes.sum(sums) * unit + Math.max(ties - 1, 0);
+    return (SimdFloatLanes.sum(sum) + SimdFloatLanes.sum(lost)) * unit + Math.max(ties - 1, 0);
   }
 
   /// [#rest] with `beta` other than 1.
@@ -209,21 +212,20 @@ final class SimdDoubleLanes implements DoubleLanes {
     DoubleVector scale = DoubleVector.broadcast(D, beta);
     DoubleVector least = DoubleVector.broadcast(D, (extreme - shift) * beta - DoubleExp.DEPTH);
     DoubleVector top = DoubleVector.broadcast(D, extreme - shift);
-    LongVector bias = LongVector.broadcast(I, DoubleExp.BIAS - exponent);
-    DoubleVector sums = DoubleVector.zero(D);
+    LongVector bias = LongVector.broadcast(I, DoubleExp.BIASED_ONE - exponent);
+    DoubleVector sum = DoubleVector.zero(D);
+    DoubleVector lost = sum;
     int ties = 0;
     int bound = D.loopBound(n);
-    for (int from = 0; from < bound; from += CHUNK) {
-      int stop = Math.min(from + CHUNK, bound);
-      DoubleVector sum = DoubleVector.zero(D);
-      for (int i = from; i < stop; i += WIDTH) {
-        DoubleVector d = DoubleVector.fromArray(D, x, at + i).sub(less);
-        DoubleVector v = d.mul(scale);
-        VectorMask<Double> tie = d.eq(top);
-        ties += tie.trueCount();
-        sum = sum.add(power(d, v, scale, bias).blend(0.0, v.lt(least).or(tie)));
-      }
-      sums = sums.add(sum);
+    for (int i = 0; i < bound; i += WIDTH) {
+      DoubleVector d = DoubleVector.fromArray(D, x, at + i).sub(less);
+      DoubleVector v = d.mul(scale);
+      VectorMask<Double> tie = d.eq(top);
+      ties += tie.trueCount();
+      DoubleVector e = power(d, v, scale, bias).blend(0.0, v.lt(least).or(tie));
+      DoubleVector next = sum.add(e);
+      lost = lost.add(e.sub(next.sub(sum)));
+      sum = next;
     }
     if (bound < n) {
       VectorMask<Double> in = D.indexInRange(bound, n);
@@ -232,10 +234,12 @@ final class SimdDoubleLanes implements DoubleLanes {
       VectorMask<Double> tie = d.eq(top).and(in);
       ties += tie.trueCount();
       DoubleVector e = power(d, v, scale, bias).blend(0.0, v.lt(least).or(tie).or(in.not()));
-      sums = sums.add(e);
+      DoubleVector next = sum.add(e);
+      lost = lost.add(e.sub(next.sub(sum)));
+      sum = next;
     }
     double unit = DoubleExp.unit(extreme, shift, beta, exponent) * 0x1p-400;
-    return SimdFloatLanes.sum(sums) * unit + Math.max(ties - 1, 0);
+    return (SimdFloatLanes.sum(sum) + SimdFloatLanes.sum(lost)) * unit + Math.max(ties - 1, 0);
   }
 
   @Override

@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// [FloatLanes] on vectors. Each exponential loop has one vector a turn: the compiler schedules that
 /// better than a body unrolled by hand, which spills. What is left after the last whole vector is
-/// handled once, under a mask. Sums are kept in `float` for a chunk of 16 vectors, whose error stays
+/// handled once, under a mask. Sums are kept in `float` for a chunk of 8 vectors, whose error stays
 /// far below that of one exponential, and in `double` beyond.
 final class SimdFloatLanes implements FloatLanes {
   static final VectorShape SHAPE = Kernels.shape();
@@ -19,7 +19,7 @@ final class SimdFloatLanes implements FloatLanes {
   static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, SHAPE);
   static final VectorSpecies<Double> D = VectorSpecies.of(double.class, SHAPE);
   static final int WIDTH = F.length();
-  static final int CHUNK = 16 * WIDTH;
+  static final int CHUNK = 8 * WIDTH;
 
   private static final VectorShuffle<Double> ROTATE4 = rotation(4);
   private static final VectorShuffle<Double> ROTATE2 = rotation(2);
@@ -73,9 +73,10 @@ final class SimdFloatLanes implements FloatLanes {
         .fma(t, FloatVector.broadcast(F, 1f));
   }
 
+  /// `2^(n + bias) p`. A product, since adding to the exponent bits would turn NaN into numbers.
   private static FloatVector scale(FloatVector p, FloatVector z, IntVector bias) {
     IntVector power = z.reinterpretAsInts().add(bias).lanewise(VectorOperators.LSHL, 23);
-    return p.reinterpretAsInts().add(power).reinterpretAsFloats();
+    return p.mul(power.reinterpretAsFloats());
   }
 
   @Override
@@ -129,7 +130,7 @@ final class SimdFloatLanes implements FloatLanes {
     float shift = FloatExp.shift(extreme, 1);
     FloatVector less = FloatVector.broadcast(F, shift);
     FloatVector least = FloatVector.broadcast(F, extreme - shift - FloatExp.DEPTH);
-    IntVector bias = IntVector.broadcast(I, FloatExp.BIAS - FloatExp.exponent(extreme, 1));
+    IntVector bias = IntVector.broadcast(I, FloatExp.BIASED_ONE - FloatExp.exponent(extreme, 1));
     DoubleVector even = DoubleVector.zero(D);
     DoubleVector odd = even;
     int bound = F.loopBound(n);
@@ -165,7 +166,7 @@ final class SimdFloatLanes implements FloatLanes {
     FloatVector scale = FloatVector.broadcast(F, high);
     FloatVector scaleLow = FloatVector.broadcast(F, (float) (beta - high));
     FloatVector least = FloatVector.broadcast(F, (extreme - shift) * high - FloatExp.DEPTH);
-    IntVector bias = IntVector.broadcast(I, FloatExp.BIAS - FloatExp.exponent(extreme, high));
+    IntVector bias = IntVector.broadcast(I, FloatExp.BIASED_ONE - FloatExp.exponent(extreme, high));
     DoubleVector even = DoubleVector.zero(D);
     DoubleVector odd = even;
     int bound = F.loopBound(n);
@@ -204,7 +205,7 @@ final class SimdFloatLanes implements FloatLanes {
     FloatVector less = FloatVector.broadcast(F, shift);
     FloatVector least = FloatVector.broadcast(F, extreme - shift - FloatExp.DEPTH);
     FloatVector top = FloatVector.broadcast(F, extreme - shift);
-    IntVector bias = IntVector.broadcast(I, FloatExp.BIAS - exponent);
+    IntVector bias = IntVector.broadcast(I, FloatExp.BIASED_ONE - exponent);
     DoubleVector even = DoubleVector.zero(D);
     DoubleVector odd = even;
     int ties = 0;
@@ -244,7 +245,7 @@ final class SimdFloatLanes implements FloatLanes {
     FloatVector scaleLow = FloatVector.broadcast(F, (float) (beta - high));
     FloatVector least = FloatVector.broadcast(F, (extreme - shift) * high - FloatExp.DEPTH);
     FloatVector top = FloatVector.broadcast(F, extreme - shift);
-    IntVector bias = IntVector.broadcast(I, FloatExp.BIAS - exponent);
+    IntVector bias = IntVector.broadcast(I, FloatExp.BIASED_ONE - exponent);
     DoubleVector even = DoubleVector.zero(D);
     DoubleVector odd = even;
     int ties = 0;
