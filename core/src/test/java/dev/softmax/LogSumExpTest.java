@@ -1,6 +1,7 @@
 package dev.softmax;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -44,7 +45,28 @@ class LogSumExpTest {
   }
 
   @Test
-  void huge() {
+  void weightsAndSignsAgreeWithScipy() {
+    for (Golden golden : Golden.read("logsumexp.txt")) {
+      LogSumExp.Signed got =
+          LogSumExp.weighted(golden.numbers("logits"), golden.numbers("weights"));
+      double expected = golden.number("logSumExp");
+      double tolerance = 4 * Math.ulp(Math.abs(expected)) + 1e-15;
+      assertThat(Math.abs(got.logMagnitude() - expected) <= tolerance
+              || Double.compare(got.logMagnitude(), expected) == 0)
+          .as("%s: %s", golden, got)
+          .isTrue();
+      assertThat(got.sign() == golden.number("sign") || Double.isNaN(golden.number("sign")))
+          .as("%s: %s", golden, got)
+          .isTrue();
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LogSumExp.weighted(new double[3], new double[2]))
+        .withMessageContaining("3")
+        .withMessageContaining("2");
+  }
+
+  @Test
+  void hugeLogitsNeitherOverflowNorVanish() {
     assertThat(LogSumExp.of(1e308, 1e308)).isEqualTo(1e308);
     assertThat(LogSumExp.of(-1e308, -1e308)).isEqualTo(-1e308);
     assertThat(LogSumExp.of(1000, 1000)).isCloseTo(1000 + Math.log(2), within(1e-13));

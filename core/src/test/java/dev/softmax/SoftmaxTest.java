@@ -131,15 +131,15 @@ class SoftmaxTest {
 
   @Test
   void equalLogitsShareEqually() {
-    for (int size : sizes()) {
+    for (int i = 0; i < 5 * sizes().length; i++) {
+      int size = sizes()[i / 5];
       double[] x = new double[size];
-      Arrays.fill(x, -1e4);
-      for (double p : Softmax.of(x)) {
-        assertThat(Ulps.between(p, 1.0 / size)).isLessThanOrEqualTo(1);
-      }
-      for (float p : Softmax.of(Numbers.narrowed(x))) {
-        assertThat(Ulps.between(p, 1f / size)).isLessThanOrEqualTo(1);
-      }
+      Arrays.fill(x, new double[] {0, 1, 0.3, -30, -1e4}[i % 5]);
+      double p = Softmax.of(x)[size - 1];
+      float q = Softmax.of(Numbers.narrowed(x))[size - 1];
+      // The hardest sum: every addition may round in the same direction.
+      assertThat(Ulps.between(p, 1.0 / size)).as("%s: %s", size, p).isLessThanOrEqualTo(4);
+      assertThat(Ulps.between(q, 1f / size)).as("%s: %s", size, q).isLessThanOrEqualTo(2);
     }
   }
 
