@@ -168,9 +168,8 @@ class CrossEntropyTest {
             .withZLoss(0.05);
     double[] gradient = new double[logits.length];
     loss.lossAndGradient(logits, axis, targets, gradient);
-    // Targets start at 0 wherever the logits do.
-    double[] targetProbabilities =
-        Softmax.STANDARD.apply(Numbers.doubles(43, axis.elements(), 3), axis.at(0));
+    double[] targetProbabilities = new double[logits.length];
+    Softmax.STANDARD.apply(Numbers.doubles(43, logits.length, 3), axis, targetProbabilities);
     double[] softGradient = new double[logits.length];
     loss.lossAndGradient(logits, axis, targetProbabilities, softGradient);
     double step = 1e-5;

@@ -51,8 +51,9 @@ class LogSumExpTest {
           LogSumExp.weighted(golden.numbers("logits"), golden.numbers("weights"));
       double expected = golden.number("logSumExp");
       double tolerance = 4 * Math.ulp(Math.abs(expected)) + 1e-15;
-      assertThat(Math.abs(got.logMagnitude() - expected) <= tolerance
-              || Double.compare(got.logMagnitude(), expected) == 0)
+      assertThat(
+              Math.abs(got.logMagnitude() - expected) <= tolerance
+                  || Double.compare(got.logMagnitude(), expected) == 0)
           .as("%s: %s", golden, got)
           .isTrue();
       assertThat(got.sign() == golden.number("sign") || Double.isNaN(golden.number("sign")))
