@@ -175,7 +175,9 @@ public final class DoubleVectors implements IntConsumer {
       }
       for (int k = 0; k < n; k++) {
         int i = first + k * inner;
-        out[i] = (beta * (v[i] - (transposed ? Math.exp(y[i]) * sum : sum)));
+        double less = transposed ? Math.exp(y[i]) * sum : sum;
+        // What is excluded stays so, however the logits move.
+        out[i] = y[i] == Double.NEGATIVE_INFINITY ? 0 : (beta * (v[i] - less));
       }
     }
   }

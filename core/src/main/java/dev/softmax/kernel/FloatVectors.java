@@ -175,7 +175,9 @@ public final class FloatVectors implements IntConsumer {
       }
       for (int k = 0; k < n; k++) {
         int i = first + k * inner;
-        out[i] = (float) (beta * (v[i] - (transposed ? Math.exp(y[i]) * sum : sum)));
+        double less = transposed ? Math.exp(y[i]) * sum : sum;
+        // What is excluded stays so, however the logits move.
+        out[i] = y[i] == Float.NEGATIVE_INFINITY ? 0 : (float) (beta * (v[i] - less));
       }
     }
   }
