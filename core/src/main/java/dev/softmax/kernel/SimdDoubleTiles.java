@@ -1,0 +1,245 @@
+package dev.softmax.kernel;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The inner tiles of the product: a block of rows by one or two vectors of columns stays in
+/// registers while the depth is gone through. Each tile is one method with named locals, since
+/// vectors in arrays would live in memory. `a` is packed `[depth][rows]`, `b` `[depth][columns]`.
+final class SimdDoubleTiles {
+  private static final VectorSpecies<Double> F = SimdFloatLanes.D;
+  static final int WIDTH = F.length();
+
+  private SimdDoubleTiles() {}
+
+  private static void store(DoubleVector v, double[] c, int at, boolean add) {
+    (add ? DoubleVector.fromArray(F, c, at).add(v) : v).intoArray(c, at);
+  }
+
+  /// 12 rows by 2 vectors: 24 sums, for machines with 32 vector registers.
+  static void tall(
+      double[] a,
+      int aAt,
+      double[] b,
+      int bAt,
+      int depth,
+      double[] c,
+      int cAt,
+      int ldc,
+      boolean add) {
+    DoubleVector ca0 = DoubleVector.zero(F);
+    DoubleVector ca1 = DoubleVector.zero(F);
+    DoubleVector cb0 = DoubleVector.zero(F);
+    DoubleVector cb1 = DoubleVector.zero(F);
+    DoubleVector cc0 = DoubleVector.zero(F);
+    DoubleVector cc1 = DoubleVector.zero(F);
+    DoubleVector cd0 = DoubleVector.zero(F);
+    DoubleVector cd1 = DoubleVector.zero(F);
+    DoubleVector ce0 = DoubleVector.zero(F);
+    DoubleVector ce1 = DoubleVector.zero(F);
+    DoubleVector cf0 = DoubleVector.zero(F);
+    DoubleVector cf1 = DoubleVector.zero(F);
+    DoubleVector cg0 = DoubleVector.zero(F);
+    DoubleVector cg1 = DoubleVector.zero(F);
+    DoubleVector ch0 = DoubleVector.zero(F);
+    DoubleVector ch1 = DoubleVector.zero(F);
+    DoubleVector ci0 = DoubleVector.zero(F);
+    DoubleVector ci1 = DoubleVector.zero(F);
+    DoubleVector cj0 = DoubleVector.zero(F);
+    DoubleVector cj1 = DoubleVector.zero(F);
+    DoubleVector ck0 = DoubleVector.zero(F);
+    DoubleVector ck1 = DoubleVector.zero(F);
+    DoubleVector cl0 = DoubleVector.zero(F);
+    DoubleVector cl1 = DoubleVector.zero(F);
+    for (int p = 0; p < depth; p++) {
+      DoubleVector b0 = DoubleVector.fromArray(F, b, bAt + p * 2 * WIDTH);
+      DoubleVector b1 = DoubleVector.fromArray(F, b, bAt + p * 2 * WIDTH + WIDTH);
+      int i = aAt + p * 12;
+      DoubleVector x0 = DoubleVector.broadcast(F, a[i]);
+      ca0 = b0.fma(x0, ca0);
+      ca1 = b1.fma(x0, ca1);
+      DoubleVector x1 = DoubleVector.broadcast(F, a[i + 1]);
+      cb0 = b0.fma(x1, cb0);
+      cb1 = b1.fma(x1, cb1);
+      DoubleVector x2 = DoubleVector.broadcast(F, a[i + 2]);
+      cc0 = b0.fma(x2, cc0);
+      cc1 = b1.fma(x2, cc1);
+      DoubleVector x3 = DoubleVector.broadcast(F, a[i + 3]);
+      cd0 = b0.fma(x3, cd0);
+      cd1 = b1.fma(x3, cd1);
+      DoubleVector x4 = DoubleVector.broadcast(F, a[i + 4]);
+      ce0 = b0.fma(x4, ce0);
+      ce1 = b1.fma(x4, ce1);
+      DoubleVector x5 = DoubleVector.broadcast(F, a[i + 5]);
+      cf0 = b0.fma(x5, cf0);
+      cf1 = b1.fma(x5, cf1);
+      DoubleVector x6 = DoubleVector.broadcast(F, a[i + 6]);
+      cg0 = b0.fma(x6, cg0);
+      cg1 = b1.fma(x6, cg1);
+      DoubleVector x7 = DoubleVector.broadcast(F, a[i + 7]);
+      ch0 = b0.fma(x7, ch0);
+      ch1 = b1.fma(x7, ch1);
+      DoubleVector x8 = DoubleVector.broadcast(F, a[i + 8]);
+      ci0 = b0.fma(x8, ci0);
+      ci1 = b1.fma(x8, ci1);
+      DoubleVector x9 = DoubleVector.broadcast(F, a[i + 9]);
+      cj0 = b0.fma(x9, cj0);
+      cj1 = b1.fma(x9, cj1);
+      DoubleVector x10 = DoubleVector.broadcast(F, a[i + 10]);
+      ck0 = b0.fma(x10, ck0);
+      ck1 = b1.fma(x10, ck1);
+      DoubleVector x11 = DoubleVector.broadcast(F, a[i + 11]);
+      cl0 = b0.fma(x11, cl0);
+      cl1 = b1.fma(x11, cl1);
+    }
+    store(ca0, c, cAt, add);
+    store(ca1, c, cAt + WIDTH, add);
+    store(cb0, c, cAt + ldc, add);
+    store(cb1, c, cAt + ldc + WIDTH, add);
+    store(cc0, c, cAt + 2 * ldc, add);
+    store(cc1, c, cAt + 2 * ldc + WIDTH, add);
+    store(cd0, c, cAt + 3 * ldc, add);
+    store(cd1, c, cAt + 3 * ldc + WIDTH, add);
+    store(ce0, c, cAt + 4 * ldc, add);
+    store(ce1, c, cAt + 4 * ldc + WIDTH, add);
+    store(cf0, c, cAt + 5 * ldc, add);
+    store(cf1, c, cAt + 5 * ldc + WIDTH, add);
+    store(cg0, c, cAt + 6 * ldc, add);
+    store(cg1, c, cAt + 6 * ldc + WIDTH, add);
+    store(ch0, c, cAt + 7 * ldc, add);
+    store(ch1, c, cAt + 7 * ldc + WIDTH, add);
+    store(ci0, c, cAt + 8 * ldc, add);
+    store(ci1, c, cAt + 8 * ldc + WIDTH, add);
+    store(cj0, c, cAt + 9 * ldc, add);
+    store(cj1, c, cAt + 9 * ldc + WIDTH, add);
+    store(ck0, c, cAt + 10 * ldc, add);
+    store(ck1, c, cAt + 10 * ldc + WIDTH, add);
+    store(cl0, c, cAt + 11 * ldc, add);
+    store(cl1, c, cAt + 11 * ldc + WIDTH, add);
+  }
+
+  /// 6 rows by 2 vectors: 12 sums, for machines with 16 vector registers.
+  static void low(
+      double[] a,
+      int aAt,
+      double[] b,
+      int bAt,
+      int depth,
+      double[] c,
+      int cAt,
+      int ldc,
+      boolean add) {
+    DoubleVector ca0 = DoubleVector.zero(F);
+    DoubleVector ca1 = DoubleVector.zero(F);
+    DoubleVector cb0 = DoubleVector.zero(F);
+    DoubleVector cb1 = DoubleVector.zero(F);
+    DoubleVector cc0 = DoubleVector.zero(F);
+    DoubleVector cc1 = DoubleVector.zero(F);
+    DoubleVector cd0 = DoubleVector.zero(F);
+    DoubleVector cd1 = DoubleVector.zero(F);
+    DoubleVector ce0 = DoubleVector.zero(F);
+    DoubleVector ce1 = DoubleVector.zero(F);
+    DoubleVector cf0 = DoubleVector.zero(F);
+    DoubleVector cf1 = DoubleVector.zero(F);
+    for (int p = 0; p < depth; p++) {
+      DoubleVector b0 = DoubleVector.fromArray(F, b, bAt + p * 2 * WIDTH);
+      DoubleVector b1 = DoubleVector.fromArray(F, b, bAt + p * 2 * WIDTH + WIDTH);
+      int i = aAt + p * 6;
+      DoubleVector x0 = DoubleVector.broadcast(F, a[i]);
+      ca0 = b0.fma(x0, ca0);
+      ca1 = b1.fma(x0, ca1);
+      DoubleVector x1 = DoubleVector.broadcast(F, a[i + 1]);
+      cb0 = b0.fma(x1, cb0);
+      cb1 = b1.fma(x1, cb1);
+      DoubleVector x2 = DoubleVector.broadcast(F, a[i + 2]);
+      cc0 = b0.fma(x2, cc0);
+      cc1 = b1.fma(x2, cc1);
+      DoubleVector x3 = DoubleVector.broadcast(F, a[i + 3]);
+      cd0 = b0.fma(x3, cd0);
+      cd1 = b1.fma(x3, cd1);
+      DoubleVector x4 = DoubleVector.broadcast(F, a[i + 4]);
+      ce0 = b0.fma(x4, ce0);
+      ce1 = b1.fma(x4, ce1);
+      DoubleVector x5 = DoubleVector.broadcast(F, a[i + 5]);
+      cf0 = b0.fma(x5, cf0);
+      cf1 = b1.fma(x5, cf1);
+    }
+    store(ca0, c, cAt, add);
+    store(ca1, c, cAt + WIDTH, add);
+    store(cb0, c, cAt + ldc, add);
+    store(cb1, c, cAt + ldc + WIDTH, add);
+    store(cc0, c, cAt + 2 * ldc, add);
+    store(cc1, c, cAt + 2 * ldc + WIDTH, add);
+    store(cd0, c, cAt + 3 * ldc, add);
+    store(cd1, c, cAt + 3 * ldc + WIDTH, add);
+    store(ce0, c, cAt + 4 * ldc, add);
+    store(ce1, c, cAt + 4 * ldc + WIDTH, add);
+    store(cf0, c, cAt + 5 * ldc, add);
+    store(cf1, c, cAt + 5 * ldc + WIDTH, add);
+  }
+
+  /// 12 rows by 1 vector, for few columns.
+  static void narrow(
+      double[] a,
+      int aAt,
+      double[] b,
+      int bAt,
+      int depth,
+      double[] c,
+      int cAt,
+      int ldc,
+      boolean add) {
+    DoubleVector ca0 = DoubleVector.zero(F);
+    DoubleVector cb0 = DoubleVector.zero(F);
+    DoubleVector cc0 = DoubleVector.zero(F);
+    DoubleVector cd0 = DoubleVector.zero(F);
+    DoubleVector ce0 = DoubleVector.zero(F);
+    DoubleVector cf0 = DoubleVector.zero(F);
+    DoubleVector cg0 = DoubleVector.zero(F);
+    DoubleVector ch0 = DoubleVector.zero(F);
+    DoubleVector ci0 = DoubleVector.zero(F);
+    DoubleVector cj0 = DoubleVector.zero(F);
+    DoubleVector ck0 = DoubleVector.zero(F);
+    DoubleVector cl0 = DoubleVector.zero(F);
+    for (int p = 0; p < depth; p++) {
+      DoubleVector b0 = DoubleVector.fromArray(F, b, bAt + p * WIDTH);
+      int i = aAt + p * 12;
+      DoubleVector x0 = DoubleVector.broadcast(F, a[i]);
+      ca0 = b0.fma(x0, ca0);
+      DoubleVector x1 = DoubleVector.broadcast(F, a[i + 1]);
+      cb0 = b0.fma(x1, cb0);
+      DoubleVector x2 = DoubleVector.broadcast(F, a[i + 2]);
+      cc0 = b0.fma(x2, cc0);
+      DoubleVector x3 = DoubleVector.broadcast(F, a[i + 3]);
+      cd0 = b0.fma(x3, cd0);
+      DoubleVector x4 = DoubleVector.broadcast(F, a[i + 4]);
+      ce0 = b0.fma(x4, ce0);
+      DoubleVector x5 = DoubleVector.broadcast(F, a[i + 5]);
+      cf0 = b0.fma(x5, cf0);
+      DoubleVector x6 = DoubleVector.broadcast(F, a[i + 6]);
+      cg0 = b0.fma(x6, cg0);
+      DoubleVector x7 = DoubleVector.broadcast(F, a[i + 7]);
+      ch0 = b0.fma(x7, ch0);
+      DoubleVector x8 = DoubleVector.broadcast(F, a[i + 8]);
+      ci0 = b0.fma(x8, ci0);
+      DoubleVector x9 = DoubleVector.broadcast(F, a[i + 9]);
+      cj0 = b0.fma(x9, cj0);
+      DoubleVector x10 = DoubleVector.broadcast(F, a[i + 10]);
+      ck0 = b0.fma(x10, ck0);
+      DoubleVector x11 = DoubleVector.broadcast(F, a[i + 11]);
+      cl0 = b0.fma(x11, cl0);
+    }
+    store(ca0, c, cAt, add);
+    store(cb0, c, cAt + ldc, add);
+    store(cc0, c, cAt + 2 * ldc, add);
+    store(cd0, c, cAt + 3 * ldc, add);
+    store(ce0, c, cAt + 4 * ldc, add);
+    store(cf0, c, cAt + 5 * ldc, add);
+    store(cg0, c, cAt + 6 * ldc, add);
+    store(ch0, c, cAt + 7 * ldc, add);
+    store(ci0, c, cAt + 8 * ldc, add);
+    store(cj0, c, cAt + 9 * ldc, add);
+    store(ck0, c, cAt + 10 * ldc, add);
+    store(cl0, c, cAt + 11 * ldc, add);
+  }
+}
