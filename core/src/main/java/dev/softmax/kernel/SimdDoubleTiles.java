@@ -4,17 +4,14 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The inner tiles of the product: a block of rows by one or two vectors of columns stays in
-/// registers while the depth is gone through. Each tile is one method with named locals, since
-/// vectors in arrays would live in memory. `a` is packed `[depth][rows]`, `b` `[depth][columns]`.
+/// registers while the depth is gone through. Each tile is one method with named locals and no call
+/// that takes a vector: a vector in an array, or handed to a method that the compiler does not inline,
+/// would live in memory, and the whole tile with it. `a` is packed `[depth][rows]`, `b` `[depth][columns]`.
 final class SimdDoubleTiles {
   private static final VectorSpecies<Double> F = SimdFloatLanes.D;
   static final int WIDTH = F.length();
 
   private SimdDoubleTiles() {}
-
-  private static void store(DoubleVector v, double[] c, int at, boolean add) {
-    (add ? DoubleVector.fromArray(F, c, at).add(v) : v).intoArray(c, at);
-  }
 
   /// 12 rows by 2 vectors: 24 sums, for machines with 32 vector registers.
   static void tall(
@@ -92,30 +89,67 @@ final class SimdDoubleTiles {
       cl0 = b0.fma(x11, cl0);
       cl1 = b1.fma(x11, cl1);
     }
-    store(ca0, c, cAt, add);
-    store(ca1, c, cAt + WIDTH, add);
-    store(cb0, c, cAt + ldc, add);
-    store(cb1, c, cAt + ldc + WIDTH, add);
-    store(cc0, c, cAt + 2 * ldc, add);
-    store(cc1, c, cAt + 2 * ldc + WIDTH, add);
-    store(cd0, c, cAt + 3 * ldc, add);
-    store(cd1, c, cAt + 3 * ldc + WIDTH, add);
-    store(ce0, c, cAt + 4 * ldc, add);
-    store(ce1, c, cAt + 4 * ldc + WIDTH, add);
-    store(cf0, c, cAt + 5 * ldc, add);
-    store(cf1, c, cAt + 5 * ldc + WIDTH, add);
-    store(cg0, c, cAt + 6 * ldc, add);
-    store(cg1, c, cAt + 6 * ldc + WIDTH, add);
-    store(ch0, c, cAt + 7 * ldc, add);
-    store(ch1, c, cAt + 7 * ldc + WIDTH, add);
-    store(ci0, c, cAt + 8 * ldc, add);
-    store(ci1, c, cAt + 8 * ldc + WIDTH, add);
-    store(cj0, c, cAt + 9 * ldc, add);
-    store(cj1, c, cAt + 9 * ldc + WIDTH, add);
-    store(ck0, c, cAt + 10 * ldc, add);
-    store(ck1, c, cAt + 10 * ldc + WIDTH, add);
-    store(cl0, c, cAt + 11 * ldc, add);
-    store(cl1, c, cAt + 11 * ldc + WIDTH, add);
+    if (add) {
+      ca0.add(DoubleVector.fromArray(F, c, cAt)).intoArray(c, cAt);
+      ca1.add(DoubleVector.fromArray(F, c, cAt + WIDTH)).intoArray(c, cAt + WIDTH);
+      cb0.add(DoubleVector.fromArray(F, c, cAt + ldc)).intoArray(c, cAt + ldc);
+      cb1.add(DoubleVector.fromArray(F, c, cAt + ldc + WIDTH)).intoArray(c, cAt + ldc + WIDTH);
+      cc0.add(DoubleVector.fromArray(F, c, cAt + 2 * ldc)).intoArray(c, cAt + 2 * ldc);
+      cc1.add(DoubleVector.fromArray(F, c, cAt + 2 * ldc + WIDTH))
+          .intoArray(c, cAt + 2 * ldc + WIDTH);
+      cd0.add(DoubleVector.fromArray(F, c, cAt + 3 * ldc)).intoArray(c, cAt + 3 * ldc);
+      cd1.add(DoubleVector.fromArray(F, c, cAt + 3 * ldc + WIDTH))
+          .intoArray(c, cAt + 3 * ldc + WIDTH);
+      ce0.add(DoubleVector.fromArray(F, c, cAt + 4 * ldc)).intoArray(c, cAt + 4 * ldc);
+      ce1.add(DoubleVector.fromArray(F, c, cAt + 4 * ldc + WIDTH))
+          .intoArray(c, cAt + 4 * ldc + WIDTH);
+      cf0.add(DoubleVector.fromArray(F, c, cAt + 5 * ldc)).intoArray(c, cAt + 5 * ldc);
+      cf1.add(DoubleVector.fromArray(F, c, cAt + 5 * ldc + WIDTH))
+          .intoArray(c, cAt + 5 * ldc + WIDTH);
+      cg0.add(DoubleVector.fromArray(F, c, cAt + 6 * ldc)).intoArray(c, cAt + 6 * ldc);
+      cg1.add(DoubleVector.fromArray(F, c, cAt + 6 * ldc + WIDTH))
+          .intoArray(c, cAt + 6 * ldc + WIDTH);
+      ch0.add(DoubleVector.fromArray(F, c, cAt + 7 * ldc)).intoArray(c, cAt + 7 * ldc);
+      ch1.add(DoubleVector.fromArray(F, c, cAt + 7 * ldc + WIDTH))
+          .intoArray(c, cAt + 7 * ldc + WIDTH);
+      ci0.add(DoubleVector.fromArray(F, c, cAt + 8 * ldc)).intoArray(c, cAt + 8 * ldc);
+      ci1.add(DoubleVector.fromArray(F, c, cAt + 8 * ldc + WIDTH))
+          .intoArray(c, cAt + 8 * ldc + WIDTH);
+      cj0.add(DoubleVector.fromArray(F, c, cAt + 9 * ldc)).intoArray(c, cAt + 9 * ldc);
+      cj1.add(DoubleVector.fromArray(F, c, cAt + 9 * ldc + WIDTH))
+          .intoArray(c, cAt + 9 * ldc + WIDTH);
+      ck0.add(DoubleVector.fromArray(F, c, cAt + 10 * ldc)).intoArray(c, cAt + 10 * ldc);
+      ck1.add(DoubleVector.fromArray(F, c, cAt + 10 * ldc + WIDTH))
+          .intoArray(c, cAt + 10 * ldc + WIDTH);
+      cl0.add(DoubleVector.fromArray(F, c, cAt + 11 * ldc)).intoArray(c, cAt + 11 * ldc);
+      cl1.add(DoubleVector.fromArray(F, c, cAt + 11 * ldc + WIDTH))
+          .intoArray(c, cAt + 11 * ldc + WIDTH);
+    } else {
+      ca0.intoArray(c, cAt);
+      ca1.intoArray(c, cAt + WIDTH);
+      cb0.intoArray(c, cAt + ldc);
+      cb1.intoArray(c, cAt + ldc + WIDTH);
+      cc0.intoArray(c, cAt + 2 * ldc);
+      cc1.intoArray(c, cAt + 2 * ldc + WIDTH);
+      cd0.intoArray(c, cAt + 3 * ldc);
+      cd1.intoArray(c, cAt + 3 * ldc + WIDTH);
+      ce0.intoArray(c, cAt + 4 * ldc);
+      ce1.intoArray(c, cAt + 4 * ldc + WIDTH);
+      cf0.intoArray(c, cAt + 5 * ldc);
+      cf1.intoArray(c, cAt + 5 * ldc + WIDTH);
+      cg0.intoArray(c, cAt + 6 * ldc);
+      cg1.intoArray(c, cAt + 6 * ldc + WIDTH);
+      ch0.intoArray(c, cAt + 7 * ldc);
+      ch1.intoArray(c, cAt + 7 * ldc + WIDTH);
+      ci0.intoArray(c, cAt + 8 * ldc);
+      ci1.intoArray(c, cAt + 8 * ldc + WIDTH);
+      cj0.intoArray(c, cAt + 9 * ldc);
+      cj1.intoArray(c, cAt + 9 * ldc + WIDTH);
+      ck0.intoArray(c, cAt + 10 * ldc);
+      ck1.intoArray(c, cAt + 10 * ldc + WIDTH);
+      cl0.intoArray(c, cAt + 11 * ldc);
+      cl1.intoArray(c, cAt + 11 * ldc + WIDTH);
+    }
   }
 
   /// 6 rows by 2 vectors: 12 sums, for machines with 16 vector registers.
@@ -164,18 +198,37 @@ final class SimdDoubleTiles {
       cf0 = b0.fma(x5, cf0);
       cf1 = b1.fma(x5, cf1);
     }
-    store(ca0, c, cAt, add);
-    store(ca1, c, cAt + WIDTH, add);
-    store(cb0, c, cAt + ldc, add);
-    store(cb1, c, cAt + ldc + WIDTH, add);
-    store(cc0, c, cAt + 2 * ldc, add);
-    store(cc1, c, cAt + 2 * ldc + WIDTH, add);
-    store(cd0, c, cAt + 3 * ldc, add);
-    store(cd1, c, cAt + 3 * ldc + WIDTH, add);
-    store(ce0, c, cAt + 4 * ldc, add);
-    store(ce1, c, cAt + 4 * ldc + WIDTH, add);
-    store(cf0, c, cAt + 5 * ldc, add);
-    store(cf1, c, cAt + 5 * ldc + WIDTH, add);
+    if (add) {
+      ca0.add(DoubleVector.fromArray(F, c, cAt)).intoArray(c, cAt);
+      ca1.add(DoubleVector.fromArray(F, c, cAt + WIDTH)).intoArray(c, cAt + WIDTH);
+      cb0.add(DoubleVector.fromArray(F, c, cAt + ldc)).intoArray(c, cAt + ldc);
+      cb1.add(DoubleVector.fromArray(F, c, cAt + ldc + WIDTH)).intoArray(c, cAt + ldc + WIDTH);
+      cc0.add(DoubleVector.fromArray(F, c, cAt + 2 * ldc)).intoArray(c, cAt + 2 * ldc);
+      cc1.add(DoubleVector.fromArray(F, c, cAt + 2 * ldc + WIDTH))
+          .intoArray(c, cAt + 2 * ldc + WIDTH);
+      cd0.add(DoubleVector.fromArray(F, c, cAt + 3 * ldc)).intoArray(c, cAt + 3 * ldc);
+      cd1.add(DoubleVector.fromArray(F, c, cAt + 3 * ldc + WIDTH))
+          .intoArray(c, cAt + 3 * ldc + WIDTH);
+      ce0.add(DoubleVector.fromArray(F, c, cAt + 4 * ldc)).intoArray(c, cAt + 4 * ldc);
+      ce1.add(DoubleVector.fromArray(F, c, cAt + 4 * ldc + WIDTH))
+          .intoArray(c, cAt + 4 * ldc + WIDTH);
+      cf0.add(DoubleVector.fromArray(F, c, cAt + 5 * ldc)).intoArray(c, cAt + 5 * ldc);
+      cf1.add(DoubleVector.fromArray(F, c, cAt + 5 * ldc + WIDTH))
+          .intoArray(c, cAt + 5 * ldc + WIDTH);
+    } else {
+      ca0.intoArray(c, cAt);
+      ca1.intoArray(c, cAt + WIDTH);
+      cb0.intoArray(c, cAt + ldc);
+      cb1.intoArray(c, cAt + ldc + WIDTH);
+      cc0.intoArray(c, cAt + 2 * ldc);
+      cc1.intoArray(c, cAt + 2 * ldc + WIDTH);
+      cd0.intoArray(c, cAt + 3 * ldc);
+      cd1.intoArray(c, cAt + 3 * ldc + WIDTH);
+      ce0.intoArray(c, cAt + 4 * ldc);
+      ce1.intoArray(c, cAt + 4 * ldc + WIDTH);
+      cf0.intoArray(c, cAt + 5 * ldc);
+      cf1.intoArray(c, cAt + 5 * ldc + WIDTH);
+    }
   }
 
   /// 12 rows by 1 vector, for few columns.
@@ -229,17 +282,42 @@ final class SimdDoubleTiles {
       DoubleVector x11 = DoubleVector.broadcast(F, a[i + 11]);
       cl0 = b0.fma(x11, cl0);
     }
-    store(ca0, c, cAt, add);
-    store(cb0, c, cAt + ldc, add);
-    store(cc0, c, cAt + 2 * ldc, add);
-    store(cd0, c, cAt + 3 * ldc, add);
-    store(ce0, c, cAt + 4 * ldc, add);
-    store(cf0, c, cAt + 5 * ldc, add);
-    store(cg0, c, cAt + 6 * ldc, add);
-    store(ch0, c, cAt + 7 * ldc, add);
-    store(ci0, c, cAt + 8 * ldc, add);
-    store(cj0, c, cAt + 9 * ldc, add);
-    store(ck0, c, cAt + 10 * ldc, add);
-    store(cl0, c, cAt + 11 * ldc, add);
+    if (add) {
+      ca0.add(DoubleVector.fromArray(F, c, cAt)).intoArray(c, cAt);
+      cb0.add(DoubleVector.fromArray(F, c, cAt + ldc)).intoArray(c, cAt + ldc);
+      cc0.add(DoubleVector.fromArray(F, c, cAt + 2 * ldc)).intoArray(c, cAt + 2 * ldc);
+      cd0.add(DoubleVector.fromArray(F, c, cAt + 3 * ldc)).intoArray(c, cAt + 3 * ldc);
+      ce0.add(DoubleVector.fromArray(F, c, cAt + 4 * ldc)).intoArray(c, cAt + 4 * ldc);
+      cf0.add(DoubleVector.fromArray(F, c, cAt + 5 * ldc)).intoArray(c, cAt + 5 * ldc);
+      cg0.add(DoubleVector.fromArray(F, c, cAt + 6 * ldc)).intoArray(c, cAt + 6 * ldc);
+      ch0.add(DoubleVector.fromArray(F, c, cAt + 7 * ldc)).intoArray(c, cAt + 7 * ldc);
+      ci0.add(DoubleVector.fromArray(F, c, cAt + 8 * ldc)).intoArray(c, cAt + 8 * ldc);
+      cj0.add(DoubleVector.fromArray(F, c, cAt + 9 * ldc)).intoArray(c, cAt + 9 * ldc);
+      ck0.add(DoubleVector.fromArray(F, c, cAt + 10 * ldc)).intoArray(c, cAt + 10 * ldc);
+      cl0.add(DoubleVector.fromArray(F, c, cAt + 11 * ldc)).intoArray(c, cAt + 11 * ldc);
+    } else {
+      ca0.intoArray(c, cAt);
+      cb0.intoArray(c, cAt + ldc);
+      cc0.intoArray(c, cAt + 2 * ldc);
+      cd0.intoArray(c, cAt + 3 * ldc);
+      ce0.intoArray(c, cAt + 4 * ldc);
+      cf0.intoArray(c, cAt + 5 * ldc);
+      cg0.intoArray(c, cAt + 6 * ldc);
+      ch0.intoArray(c, cAt + 7 * ldc);
+      ci0.intoArray(c, cAt + 8 * ldc);
+      cj0.intoArray(c, cAt + 9 * ldc);
+      ck0.intoArray(c, cAt + 10 * ldc);
+      cl0.intoArray(c, cAt + 11 * ldc);
+    }
+  }
+
+  /// Copies `depth` rows of two vectors, `stride` apart, into a strip.
+  static void pack(double[] b, int at, int stride, int depth, double[] strip, int to) {
+    for (int p = 0; p < depth; p++) {
+      DoubleVector left = DoubleVector.fromArray(F, b, at + p * stride);
+      DoubleVector right = DoubleVector.fromArray(F, b, at + p * stride + WIDTH);
+      left.intoArray(strip, to + p * 2 * WIDTH);
+      right.intoArray(strip, to + p * 2 * WIDTH + WIDTH);
+    }
   }
 }
