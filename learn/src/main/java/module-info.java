@@ -9,4 +9,6 @@ module dev.softmax.learn {
   requires tools.jackson.core;
 
   exports dev.softmax.io; // safetensors, input errors
+  exports dev.softmax.linear; // softmax regression
+  exports dev.softmax.metrics; // what probabilities are worth
 }

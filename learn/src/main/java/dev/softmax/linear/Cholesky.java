@@ -1,0 +1,79 @@
+package dev.softmax.linear;
+
+import dev.softmax.kernel.DoubleMatrix;
+import dev.softmax.kernel.MatrixProduct;
+
+/// The lower triangle `L` of a positive definite matrix `A = L Lᵀ`, row-major.
+final class Cholesky {
+  /// Columns that are done at a time; the rest follows in one matrix product.
+  private static final int PANEL = 64;
+
+  private final double[] l;
+  private final int order;
+
+  private Cholesky(double[] l, int order) {
+    this.l = l;
+    this.order = order;
+  }
+
+  /// Factors `a (order, order)` in place. A pivot that rounding has made too small is lifted to
+  /// 1e-14 of its diagonal, which is what a preconditioner wants.
+  static Cholesky of(double[] a, int order) {
+    double[] diagonal = new double[order];
+    for (int j = 0; j < order; j++) {
+      diagonal[j] = a[j * order + j];
+    }
+    for (int from = 0; from < order; from += PANEL) {
+      int to = Math.min(from + PANEL, order);
+      factorPanel(a, order, from, to, diagonal);
+      int rest = order - to;
+      double[] negative = new double[rest * (to - from)];
+      for (int i = 0; i < rest; i++) {
+        for (int j = from; j < to; j++) {
+          negative[i * (to - from) + j - from] = -a[(to + i) * order + j];
+        }
+      }
+      MatrixProduct.multiplyAdd(
+          DoubleMatrix.of(negative, rest, to - from),
+          new DoubleMatrix(a, to * order + from, rest, to - from, order, 1).transposed(),
+          new DoubleMatrix(a, to * order + to, rest, rest, order, 1));
+    }
+    return new Cholesky(a, order);
+  }
+
+  int order() {
+    return order;
+  }
+
+  /// Replaces `x` by `A⁻¹ x`.
+  void solve(double[] x) {
+    for (int i = 0; i < order; i++) {
+      double sum = x[i];
+      for (int j = 0; j < i; j++) {
+        sum -= l[i * order + j] * x[j];
+      }
+      x[i] = sum / l[i * order + i];
+    }
+    for (int i = order - 1; i >= 0; i--) {
+      double v = x[i] / l[i * order + i];
+      x[i] = v;
+      for (int j = 0; j < i; j++) {
+        x[j] -= l[i * order + j] * v;
+      }
+    }
+  }
+
+  /// Columns `from` to `to` of the factor, given that earlier columns have been subtracted.
+  private static void factorPanel(double[] a, int order, int from, int to, double[] diagonal) {
+    for (int i = from; i < order; i++) {
+      for (int j = from; j < Math.min(i + 1, to); j++) {
+        double sum = a[i * order + j];
+        for (int p = from; p < j; p++) {
+          sum -= a[i * order + p] * a[j * order + p];
+        }
+        a[i * order + j] =
+            i == j ? Math.sqrt(Math.max(sum, 1e-14 * diagonal[i])) : sum / a[j * order + j];
+      }
+    }
+  }
+}

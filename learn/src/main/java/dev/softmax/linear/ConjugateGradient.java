@@ -1,0 +1,69 @@
+package dev.softmax.linear;
+
+import java.util.Arrays;
+
+/// Preconditioned conjugate gradients for the Newton direction `H d = −g`.
+final class ConjugateGradient {
+  private final Objective objective;
+  private final int most;
+  private final double[] solution;
+  private final double[] residual;
+  private final double[] conditioned;
+  private final double[] direction;
+  private final double[] product;
+
+  ConjugateGradient(Objective objective, int most) {
+    this.objective = objective;
+    this.most = most;
+    int size = objective.size();
+    solution = new double[size];
+    residual = new double[size];
+    conditioned = new double[size];
+    direction = new double[size];
+    product = new double[size];
+  }
+
+  /// The direction, in an array that the next call overwrites.
+  ///
+  /// @param forcing how well: the last step's share of the model's decrease, and the residual's of
+  ///     the gradient
+  double[] solve(double[] gradient, double forcing) {
+    Objective.Preconditioner preconditioner = objective.preconditioner();
+    Arrays.fill(solution, 0);
+    for (int i = 0; i < gradient.length; i++) {
+      residual[i] = -gradient[i];
+    }
+    preconditioner.apply(residual, conditioned);
+    System.arraycopy(conditioned, 0, direction, 0, direction.length);
+    double rho = Vectors.dot(residual, conditioned);
+    double decrease = 0;
+    for (int step = 1; step <= most; step++) {
+      objective.hessianProduct(direction, product);
+      double curvature = Vectors.dot(direction, product);
+      if (!(curvature > 0) || !Double.isFinite(rho / curvature)) {
+        // Flat to rounding: the direction so far is the best there is.
+        if (step == 1) {
+          System.arraycopy(direction, 0, solution, 0, solution.length);
+        }
+        break;
+      }
+      double length = rho / curvature;
+      Vectors.addScaled(solution, length, direction);
+      Vectors.addScaled(residual, -length, product);
+      double gain = 0.5 * length * rho;
+      decrease += gain;
+      if (step * gain <= forcing * decrease) {
+        break;
+      }
+      preconditioner.apply(residual, conditioned);
+      double next = Vectors.dot(residual, conditioned);
+      Vectors.scale(direction, next / rho);
+      Vectors.addScaled(direction, 1, conditioned);
+      rho = next;
+      if (!(rho > 0)) {
+        break;
+      }
+    }
+    return solution;
+  }
+}
