@@ -1,8 +1,11 @@
 package dev.softmax.linear;
 
+import dev.softmax.linear.Objective.Preconditioner;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/// Preconditioned conjugate gradients for the Newton direction `H d = −g`.
+/// Preconditioned conjugate gradients for the Newton direction `H d = −g`. The preconditioner is
+/// made again when as much has been spent on steps with it as on making it.
 final class ConjugateGradient {
   private final Objective objective;
   private final int most;
@@ -11,6 +14,8 @@ final class ConjugateGradient {
   private final double[] conditioned;
   private final double[] direction;
   private final double[] product;
+  private @Nullable Preconditioner preconditioner;
+  private int stepsSince;
 
   ConjugateGradient(Objective objective, int most) {
     this.objective = objective;
@@ -28,7 +33,10 @@ final class ConjugateGradient {
   /// @param forcing how well: the last step's share of the model's decrease, and the residual's of
   ///     the gradient
   double[] solve(double[] gradient, double forcing) {
-    Objective.Preconditioner preconditioner = objective.preconditioner();
+    if (preconditioner == null || stepsSince >= preconditioner.cost()) {
+      preconditioner = objective.preconditioner();
+      stepsSince = 0;
+    }
     Arrays.fill(solution, 0);
     for (int i = 0; i < gradient.length; i++) {
       residual[i] = -gradient[i];
@@ -39,6 +47,7 @@ final class ConjugateGradient {
     double decrease = 0;
     for (int step = 1; step <= most; step++) {
       objective.hessianProduct(direction, product);
+      stepsSince++;
       double curvature = Vectors.dot(direction, product);
       if (!(curvature > 0) || !Double.isFinite(rho / curvature)) {
         // Flat to rounding: the direction so far is the best there is.

@@ -5,6 +5,7 @@ import dev.softmax.kernel.MatrixProduct;
 import dev.softmax.kernel.Parallel;
 import dev.softmax.linear.LogitRows.Rows;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Mean cross-entropy plus `λ/2 ‖W‖²` over dense rows. A point is the coefficients `(K, D)`, then
 /// the intercepts `(K)` if there are any.
@@ -31,6 +32,8 @@ final class DenseObjective implements Objective {
   private double[] trialMargins;
   private double[] probabilities = {};
   private boolean probabilitiesKnown;
+  private @Nullable Gram gram;
+  private double[] curvatures = {};
   private long passes;
 
   /// @param data the rows
@@ -138,13 +141,30 @@ final class DenseObjective implements Objective {
     combine(direction, product);
   }
 
+  /// The first one has one block for all classes, whose probabilities are alike where a fit starts.
   @Override
   public Preconditioner preconditioner() {
     findProbabilities();
-    double[] weights = new double[data.rows()];
+    if (gram == null) {
+      gram = new Gram(features, fitIntercept);
+      curvatures = new double[data.rows()];
+    } else if (GramPreconditioner.suitsBlocks(gram.order(), classes)) {
+      curvatures = curvatures.length == margins.length ? curvatures : new double[margins.length];
+    }
     double[] p = probabilities;
-    forEachBlock((chunk, rows) -> LogitRows.meanCurvature(rows, p, weights));
-    return GramPreconditioner.of(features, weights, lambda, fitIntercept, classes);
+    double[] to = curvatures;
+    boolean each = to.length == p.length;
+    forEachBlock(
+        (chunk, rows) -> {
+          if (each) {
+            LogitRows.curvatures(rows, p, to);
+          } else {
+            LogitRows.meanCurvatures(rows, p, to);
+          }
+        });
+    return columns <= GramPreconditioner.LARGEST
+        ? GramPreconditioner.of(gram, to, lambda, data)
+        : DiagonalPreconditioner.of(gram, to, lambda, data);
   }
 
   /// Value and gradient at the trial point, whose margins are found first or known.

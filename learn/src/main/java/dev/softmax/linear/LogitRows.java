@@ -79,9 +79,16 @@ final class LogitRows {
     return new LinePoint(value, slope);
   }
 
+  /// Writes `p (1 − p)` of each class: the diagonal of the Hessian in the logits.
+  static void curvatures(Rows rows, double[] probabilities, double[] out) {
+    for (int i = rows.from * rows.classes; i < rows.to * rows.classes; i++) {
+      out[i] = probabilities[i] * (1 - probabilities[i]);
+    }
+  }
+
   /// Writes `Σ_k p_k (1 − p_k) / (K − 1)` of each row: the mean eigenvalue of the Hessian in the
   /// logits on the directions that change probabilities.
-  static void meanCurvature(Rows rows, double[] probabilities, double[] out) {
+  static void meanCurvatures(Rows rows, double[] probabilities, double[] out) {
     int classes = rows.classes;
     for (int row = rows.from; row < rows.to; row++) {
       double sum = 0;

@@ -24,7 +24,7 @@ public interface Objective {
   /// Writes the product of the Hessian at the current point with `direction`.
   void hessianProduct(double[] direction, double[] product);
 
-  /// An approximate inverse of the Hessian at the current point.
+  /// An approximate inverse of the Hessian at the current point; it stays useful near it.
   Preconditioner preconditioner();
 
   /// Value and slope at a point of a line.
@@ -33,10 +33,13 @@ public interface Objective {
   /// @param slope its derivative along the line
   record LinePoint(double value, double slope) {}
 
-  /// A symmetric positive definite map that undoes most of what the Hessian does.
-  @FunctionalInterface
+  /// A symmetric map, positive definite where gradients lie, that undoes most of what the Hessian
+  /// does.
   interface Preconditioner {
     /// Writes the image of `vector`.
     void apply(double[] vector, double[] image);
+
+    /// What making it cost, in Hessian products.
+    double cost();
   }
 }

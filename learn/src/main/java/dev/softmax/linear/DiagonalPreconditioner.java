@@ -1,0 +1,37 @@
+package dev.softmax.linear;
+
+/// Inverse of the diagonal of the Hessian, with one mean curvature for all classes: for more
+/// features than a Gram matrix is worth.
+final class DiagonalPreconditioner implements Objective.Preconditioner {
+  private final double[] inverse;
+  private final int columns;
+  private final int classes;
+
+  private DiagonalPreconditioner(double[] inverse, int columns, int classes) {
+    this.inverse = inverse;
+    this.columns = columns;
+    this.classes = classes;
+  }
+
+  /// @param weights `(N)`, the mean curvature of each row
+  static DiagonalPreconditioner of(Gram gram, double[] weights, double lambda, DenseData data) {
+    double[] inverse = gram.diagonal(weights, lambda);
+    for (int j = 0; j < inverse.length; j++) {
+      inverse[j] = 1 / inverse[j];
+    }
+    return new DiagonalPreconditioner(inverse, data.columns(), data.classes());
+  }
+
+  @Override
+  public double cost() {
+    return 1;
+  }
+
+  @Override
+  public void apply(double[] vector, double[] image) {
+    for (int i = 0; i < vector.length; i++) {
+      int column = i < classes * columns ? i % columns : columns;
+      image[i] = vector[i] * inverse[column];
+    }
+  }
+}
