@@ -36,7 +36,6 @@ class SoftmaxRegressionGoldenTest {
               .withMaxIterations(5000);
       SoftmaxRegression model = SoftmaxRegression.fit(data, options, Progress.NONE);
       FitReport report = model.report().orElseThrow();
-      System.out.println(table + " " + golden.c() + " " + report);
       assertThat(report.converged()).isTrue();
       assertThat(report.gradientNorm()).isLessThanOrEqualTo(1e-9);
       assertThat(report.objective())
