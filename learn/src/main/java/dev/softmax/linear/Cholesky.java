@@ -16,7 +16,7 @@ final class Cholesky {
     this.order = order;
   }
 
-  /// Factors `a (order, order)` in place. A pivot that rounding has made too small is lifted to
+  /// Factors `a (order, order)` in place; only its lower triangle is read. A pivot that rounding has made too small is lifted to
   /// 1e-14 of its diagonal, which is what a preconditioner wants.
   static Cholesky of(double[] a, int order) {
     double[] diagonal = new double[order];
@@ -48,11 +48,7 @@ final class Cholesky {
   /// Replaces `x` by `A⁻¹ x`.
   void solve(double[] x) {
     for (int i = 0; i < order; i++) {
-      double sum = x[i];
-      for (int j = 0; j < i; j++) {
-        sum -= l[i * order + j] * x[j];
-      }
-      x[i] = sum / l[i * order + i];
+      x[i] = (x[i] - rowProduct(i, x)) / l[i * order + i];
     }
     for (int i = order - 1; i >= 0; i--) {
       double v = x[i] / l[i * order + i];
@@ -61,6 +57,26 @@ final class Cholesky {
         x[j] -= l[i * order + j] * v;
       }
     }
+  }
+
+  /// `Σ_{j<i} l_ij x_j`, in four sums, because one would wait for each addition.
+  private double rowProduct(int i, double[] x) {
+    int at = i * order;
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int j = 0;
+    for (; j + 3 < i; j += 4) {
+      s0 += l[at + j] * x[j];
+      s1 += l[at + j + 1] * x[j + 1];
+      s2 += l[at + j + 2] * x[j + 2];
+      s3 += l[at + j + 3] * x[j + 3];
+    }
+    for (; j < i; j++) {
+      s0 += l[at + j] * x[j];
+    }
+    return (s0 + s1) + (s2 + s3);
   }
 
   /// Columns `from` to `to` of the factor, given that earlier columns have been subtracted.

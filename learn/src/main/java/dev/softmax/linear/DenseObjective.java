@@ -146,9 +146,9 @@ final class DenseObjective implements Objective {
   public Preconditioner preconditioner() {
     findProbabilities();
     if (gram == null) {
-      gram = new Gram(features, fitIntercept);
+      gram = new Gram(features, fitIntercept, lambda);
       curvatures = new double[data.rows()];
-    } else if (GramPreconditioner.suitsBlocks(gram.order(), classes)) {
+    } else if (GramPreconditioner.suitsBlocks(columns, classes)) {
       curvatures = curvatures.length == margins.length ? curvatures : new double[margins.length];
     }
     double[] p = probabilities;
@@ -163,8 +163,8 @@ final class DenseObjective implements Objective {
           }
         });
     return columns <= GramPreconditioner.LARGEST
-        ? GramPreconditioner.of(gram, to, lambda, data)
-        : DiagonalPreconditioner.of(gram, to, lambda, data);
+        ? GramPreconditioner.of(gram, to, data)
+        : DiagonalPreconditioner.of(gram, to, data);
   }
 
   /// Value and gradient at the trial point, whose margins are found first or known.

@@ -14,8 +14,8 @@ final class DiagonalPreconditioner implements Objective.Preconditioner {
   }
 
   /// @param weights `(N)`, the mean curvature of each row
-  static DiagonalPreconditioner of(Gram gram, double[] weights, double lambda, DenseData data) {
-    double[] inverse = gram.diagonal(weights, lambda);
+  static DiagonalPreconditioner of(Gram gram, double[] weights, DenseData data) {
+    double[] inverse = gram.diagonals(weights, 1);
     for (int j = 0; j < inverse.length; j++) {
       inverse[j] = 1 / inverse[j];
     }

@@ -5,20 +5,41 @@ import dev.softmax.kernel.MatrixProduct;
 import dev.softmax.kernel.Parallel;
 import java.util.Arrays;
 
-/// Weighted Gram matrices of the rows: `(1/N) X̃ᵀ diag(w) X̃`, where `X̃` is `X` and, with
-/// intercepts, a column of ones.
+/// Weighted Gram matrices of the rows: `(1/N) X̃ᵀ diag(w) X̃ + λI`, where `X̃` is `X` and, with
+/// intercepts, a column of ones, which `λ` leaves alone.
+///
+/// They serve a preconditioner, so where there are many more rows than columns every so-manieth
+/// row is enough; the diagonal is of all rows, so that no rare column is missed.
 final class Gram {
   /// Curvature of a column, next to its second moment, below which rounding makes it up.
   private static final double FLOOR = 1e-12;
 
+  /// Rows a column, below which a sample says too little.
+  private static final int ROWS_A_COLUMN = 8;
+
+  /// Rows times columns, below which there is nothing to save.
+  private static final int SAMPLE_VALUES = 1 << 22;
+
+  /// Rows of a matrix that one task makes.
+  private static final int TILE = 128;
+
+  private static final int BLOCK_ROWS = 64;
+
   private final DoubleMatrix features;
   private final boolean intercept;
+  private final double lambda;
+  private final int stride;
   private final double[] secondMoments;
 
-  Gram(DoubleMatrix features, boolean intercept) {
+  Gram(DoubleMatrix features, boolean intercept, double lambda) {
     this.features = features;
     this.intercept = intercept;
-    secondMoments = secondMoments();
+    this.lambda = lambda;
+    int enough = Math.max(ROWS_A_COLUMN * order(), SAMPLE_VALUES / Math.max(order(), 1));
+    stride = Math.max(1, features.rows() / enough);
+    double[] ones = new double[features.rows()];
+    Arrays.fill(ones, 1);
+    secondMoments = sumsOfSquares(ones, 1);
   }
 
   /// Order of the matrices: columns of `X̃`.
@@ -26,80 +47,108 @@ final class Gram {
     return features.columns() + (intercept ? 1 : 0);
   }
 
-  /// Factors of the matrices plus `λI` (the intercept without `λ`), one for each column of weights.
+  /// Number of rows that the matrices are of.
+  int sampledRows() {
+    return Math.ceilDiv(features.rows(), stride);
+  }
+
+  /// Factors of the matrices, one for each column of weights.
   ///
   /// @param weights `(N, groups)`
-  Cholesky[] factors(double[] weights, int groups, double lambda) {
+  Cholesky[] factors(double[] weights, int groups) {
     int order = order();
-    double[] grams = matrices(weights, groups);
+    int tiles = Math.ceilDiv(order, TILE);
+    double[][] matrices = new double[groups][order * order];
+    Parallel.forEach(
+        groups * tiles,
+        task -> {
+          int group = task / tiles;
+          int from = task % tiles * TILE;
+          fill(matrices[group], from, Math.min(from + TILE, order), weights, group);
+        });
+    double[] exact = diagonals(weights, groups);
     Cholesky[] factors = new Cholesky[groups];
     Parallel.forEach(
         groups,
         group -> {
-          int from = group * order * order;
-          double[] gram = Arrays.copyOfRange(grams, from, from + order * order);
+          double[] matrix = matrices[group];
           for (int j = 0; j < order; j++) {
-            gram[j * order + j] += floor(j, lambda);
+            double sampled = matrix[j * order + j] + floor(j);
+            matrix[j * order + j] = Math.max(sampled, exact[group * order + j]);
           }
-          factors[group] = Cholesky.of(gram, order);
+          factors[group] = Cholesky.of(matrix, order);
         });
     return factors;
   }
 
-  /// The diagonal alone, for one weight a row, `(order)`.
-  double[] diagonal(double[] weights, double lambda) {
-    double[] diagonal = new double[order()];
-    double[] row = new double[order()];
-    for (int i = 0; i < features.rows(); i++) {
-      copyRow(i, row, 0);
-      for (int j = 0; j < row.length; j++) {
-        diagonal[j] += weights[i] * row[j] * row[j] / features.rows();
-      }
+  /// The diagonals of the matrices of all rows, `(groups, order)`.
+  ///
+  /// @param weights `(N, groups)`
+  double[] diagonals(double[] weights, int groups) {
+    double[] diagonals = sumsOfSquares(weights, groups);
+    for (int i = 0; i < diagonals.length; i++) {
+      diagonals[i] += floor(i % order());
     }
-    for (int j = 0; j < row.length; j++) {
-      diagonal[j] += floor(j, lambda);
-    }
-    return diagonal;
+    return diagonals;
   }
 
-  private double floor(int column, double lambda) {
+  private double floor(int column) {
     double penalty = column < features.columns() ? lambda : 0;
     return penalty + FLOOR * secondMoments[column] + Double.MIN_NORMAL;
   }
 
-  /// The matrices one below the other, `(groups · order, order)`. All groups of a block of rows are
-  /// one product: `(w₁ ∘ X̃ | w₂ ∘ X̃ | …)ᵀ · X̃`.
-  private double[] matrices(double[] weights, int groups) {
+  /// Rows `from` to `to` of a matrix, up to and with the diagonal: what a factorisation reads.
+  private void fill(double[] matrix, int from, int to, double[] weights, int group) {
     int order = order();
-    int height = groups * order;
-    RowPlan plan = RowPlan.of(features.rows(), height + order, height * order);
-    double[][] partial = new double[plan.chunks()][];
+    int groups = weights.length / features.rows();
+    int height = to - from;
+    int sampled = sampledRows();
+    double[] plain = new double[BLOCK_ROWS * order];
+    double[] weighted = new double[BLOCK_ROWS * height];
+    DoubleMatrix tile = new DoubleMatrix(matrix, from * order, height, to, order, 1);
+    for (int first = 0; first < sampled; first += BLOCK_ROWS) {
+      int rows = Math.min(BLOCK_ROWS, sampled - first);
+      for (int i = 0; i < rows; i++) {
+        int row = (first + i) * stride;
+        double weight = weights[row * groups + group] / sampled;
+        copyRow(row, plain, i * order);
+        for (int j = 0; j < height; j++) {
+          weighted[i * height + j] = weight * plain[i * order + from + j];
+        }
+      }
+      MatrixProduct.multiplyAdd(
+          DoubleMatrix.of(weighted, rows, height).transposed(),
+          new DoubleMatrix(plain, 0, rows, to, order, 1),
+          tile);
+    }
+  }
+
+  /// `(1/N) Σ_i w_ig x̃_ij²`, `(groups, order)`.
+  private double[] sumsOfSquares(double[] weights, int groups) {
+    int order = order();
+    RowPlan plan = RowPlan.of(features.rows(), order + groups, groups * order);
+    double[][] partial = new double[plan.chunks()][groups * order];
     Parallel.forEach(
         plan.chunks(),
         chunk -> {
-          double[] sum = new double[height * order];
-          double[] plain = new double[plan.blockRows() * order];
-          double[] weighted = new double[plan.blockRows() * height];
+          double[] squares = new double[plan.blockRows() * order];
           for (int from = plan.from(chunk); from < plan.to(chunk); from += plan.blockRows()) {
             int rows = Math.min(plan.blockRows(), plan.to(chunk) - from);
             for (int i = 0; i < rows; i++) {
-              copyRow(from + i, plain, i * order);
-              for (int group = 0; group < groups; group++) {
-                double weight = weights[(from + i) * groups + group];
-                int to = i * height + group * order;
-                for (int j = 0; j < order; j++) {
-                  weighted[to + j] = weight * plain[i * order + j];
-                }
-              }
+              copyRow(from + i, squares, i * order);
+            }
+            for (int i = 0; i < rows * order; i++) {
+              squares[i] *= squares[i];
             }
             MatrixProduct.multiplyAdd(
-                DoubleMatrix.of(weighted, rows, height).transposed(),
-                DoubleMatrix.of(plain, rows, order),
-                DoubleMatrix.of(sum, height, order));
+                DoubleMatrix.of(weights, features.rows(), groups)
+                    .rows(from, from + rows)
+                    .transposed(),
+                DoubleMatrix.of(squares, rows, order),
+                DoubleMatrix.of(partial[chunk], groups, order));
           }
-          partial[chunk] = sum;
         });
-    double[] total = new double[height * order];
+    double[] total = new double[groups * order];
     for (double[] sum : partial) {
       Vectors.addScaled(total, 1.0 / features.rows(), sum);
     }
@@ -112,17 +161,5 @@ final class Gram {
     if (intercept) {
       to[at + features.columns()] = 1;
     }
-  }
-
-  private double[] secondMoments() {
-    double[] moments = new double[order()];
-    double[] row = new double[order()];
-    for (int i = 0; i < features.rows(); i++) {
-      copyRow(i, row, 0);
-      for (int j = 0; j < row.length; j++) {
-        moments[j] += row[j] * row[j] / features.rows();
-      }
-    }
-    return moments;
   }
 }

@@ -15,37 +15,41 @@ final class GramPreconditioner implements Objective.Preconditioner {
   static final int LARGEST = 2000;
 
   /// Most values in blocks of their own; beyond, all classes share one of mean curvature.
-  private static final int LARGEST_BLOCKS = 1 << 21;
-
-  private static final int LARGEST_BLOCK_ORDER = 256;
+  private static final int LARGEST_BLOCKS = 1 << 23;
 
   private final Cholesky[] factors;
   private final int columns;
   private final int classes;
+  private final double cost;
 
-  private GramPreconditioner(Cholesky[] factors, int columns, int classes) {
+  private GramPreconditioner(Cholesky[] factors, DenseData data, double cost) {
     this.factors = factors;
-    this.columns = columns;
-    this.classes = classes;
+    this.columns = data.columns();
+    this.classes = data.classes();
+    this.cost = cost;
   }
 
   /// Whether blocks for each class are affordable.
-  static boolean suitsBlocks(int order, int classes) {
-    return order <= LARGEST_BLOCK_ORDER && (long) classes * order * order <= LARGEST_BLOCKS;
+  static boolean suitsBlocks(int columns, int classes) {
+    return columns <= LARGEST && (long) classes * columns * columns <= LARGEST_BLOCKS;
   }
 
   /// @param weights `(N, K)`, or `(N, 1)` for one block that serves all classes
-  static GramPreconditioner of(Gram gram, double[] weights, double lambda, DenseData data) {
+  static GramPreconditioner of(Gram gram, double[] weights, DenseData data) {
     int groups = weights.length / data.rows();
-    return new GramPreconditioner(
-        gram.factors(weights, groups, lambda), data.columns(), data.classes());
+    double order = gram.order();
+    // Operations: a matrix m·D² by symmetry, its factor 2/3·D³, a Hessian product 4·N·K·D.
+    double cost =
+        groups
+            * order
+            * (gram.sampledRows() + 2 * order / 3)
+            / (4.0 * data.rows() * data.classes());
+    return new GramPreconditioner(gram.factors(weights, groups), data, cost);
   }
 
-  /// In Hessian products: each is `4 N K D` operations and exponentials' worth of memory traffic,
-  /// the blocks `2 N D²` a group, in products of a shape that runs about twice as fast.
   @Override
   public double cost() {
-    return (double) factors.length * factors[0].order() / (4.0 * classes);
+    return cost;
   }
 
   @Override
