@@ -146,7 +146,7 @@ final class DenseObjective implements Objective {
   public Preconditioner preconditioner() {
     findProbabilities();
     if (gram == null) {
-      gram = new Gram(features, fitIntercept, lambda);
+      gram = Gram.of(features, fitIntercept, lambda);
       curvatures = new double[data.rows()];
     } else if (GramPreconditioner.suitsBlocks(columns, classes)) {
       curvatures = curvatures.length == margins.length ? curvatures : new double[margins.length];

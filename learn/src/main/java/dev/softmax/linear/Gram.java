@@ -23,7 +23,8 @@ final class Gram {
   /// Rows of a matrix that one task makes.
   private static final int TILE = 128;
 
-  private static final int BLOCK_ROWS = 64;
+  /// Values of a block of rows, which a tile's product reads from the cache.
+  private static final int BLOCK_VALUES = 1 << 14;
 
   private final DoubleMatrix features;
   private final boolean intercept;
@@ -31,15 +32,22 @@ final class Gram {
   private final int stride;
   private final double[] secondMoments;
 
-  Gram(DoubleMatrix features, boolean intercept, double lambda) {
+  /// @param stride distance between the rows that the matrices are of
+  Gram(DoubleMatrix features, boolean intercept, double lambda, int stride) {
     this.features = features;
     this.intercept = intercept;
     this.lambda = lambda;
-    int enough = Math.max(ROWS_A_COLUMN * order(), SAMPLE_VALUES / Math.max(order(), 1));
-    stride = Math.max(1, features.rows() / enough);
+    this.stride = stride;
     double[] ones = new double[features.rows()];
     Arrays.fill(ones, 1);
     secondMoments = sumsOfSquares(ones, 1);
+  }
+
+  /// Of as many rows as pay.
+  static Gram of(DoubleMatrix features, boolean intercept, double lambda) {
+    int columns = Math.max(features.columns(), 1);
+    int enough = Math.max(ROWS_A_COLUMN * columns, SAMPLE_VALUES / columns);
+    return new Gram(features, intercept, lambda, Math.max(1, features.rows() / enough));
   }
 
   /// Order of the matrices: columns of `X̃`.
@@ -103,11 +111,12 @@ final class Gram {
     int groups = weights.length / features.rows();
     int height = to - from;
     int sampled = sampledRows();
-    double[] plain = new double[BLOCK_ROWS * order];
-    double[] weighted = new double[BLOCK_ROWS * height];
+    int blockRows = Math.clamp(BLOCK_VALUES / order, 64, 1024);
+    double[] plain = new double[blockRows * order];
+    double[] weighted = new double[blockRows * height];
     DoubleMatrix tile = new DoubleMatrix(matrix, from * order, height, to, order, 1);
-    for (int first = 0; first < sampled; first += BLOCK_ROWS) {
-      int rows = Math.min(BLOCK_ROWS, sampled - first);
+    for (int first = 0; first < sampled; first += blockRows) {
+      int rows = Math.min(blockRows, sampled - first);
       for (int i = 0; i < rows; i++) {
         int row = (first + i) * stride;
         double weight = weights[row * groups + group] / sampled;

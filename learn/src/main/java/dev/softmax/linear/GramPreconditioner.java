@@ -7,9 +7,9 @@ import dev.softmax.kernel.Parallel;
 /// class, and `Π` takes the mean over the classes away.
 ///
 /// Gradients and Hessian products sum to zero over the classes where the point does, so nothing is
-/// lost. Without `Π` the blocks put most of their work into the direction that has no curvature: on
-/// covertype a fit takes 506 passes, with it 110 (and 1616 with one block of mean curvature for all
-/// classes).
+/// lost. Without `Π` the blocks put most of their work into the direction that has no curvature: in
+/// a trial on covertype (C = 1, tolerance 1e-6, blocks made at each step) a fit took 506 passes
+/// without it and 110 with it, against 1616 with one block of mean curvature for all classes.
 final class GramPreconditioner implements Objective.Preconditioner {
   /// Most features it is worth for: a factor costs `D³ / 3` and lies in one array.
   static final int LARGEST = 2000;

@@ -128,6 +128,11 @@ class SoftmaxRegressionTest {
     SoftmaxRegression model = fit(LINE, Options.defaults().withFitIntercept(false));
     assertThat(model.intercepts()).containsExactly(0, 0);
     assertThat(model.probabilities(new double[] {0})).containsExactly(0.5, 0.5);
+    DenseData nothing = new DenseData(new double[0], new int[] {0, 1, 1}, 0, 2);
+    assertThat(
+            fit(nothing, Options.defaults().withFitIntercept(false))
+                .probabilities(new double[0], 1))
+        .containsExactly(0.5, 0.5);
   }
 
   @Test
