@@ -16,8 +16,8 @@ final class Cholesky {
     this.order = order;
   }
 
-  /// Factors `a (order, order)` in place; only its lower triangle is read. A pivot that rounding has made too small is lifted to
-  /// 1e-14 of its diagonal, which is what a preconditioner wants.
+  /// Factors `a (order, order)` in place; only its lower triangle is read. A pivot that rounding
+  /// has made too small is lifted to 1e-14 of its diagonal, which is what a preconditioner wants.
   static Cholesky of(double[] a, int order) {
     double[] diagonal = new double[order];
     for (int j = 0; j < order; j++) {

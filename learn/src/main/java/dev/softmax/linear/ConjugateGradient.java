@@ -30,8 +30,8 @@ final class ConjugateGradient {
 
   /// The direction, in an array that the next call overwrites.
   ///
-  /// @param forcing how well: the last step's share of the model's decrease, and the residual's of
-  ///     the gradient
+  /// @param forcing how well: it stops when the last step has brought less than this share of the
+  ///     decrease that the steps have brought on average
   double[] solve(double[] gradient, double forcing) {
     if (preconditioner == null || stepsSince >= preconditioner.cost()) {
       preconditioner = objective.preconditioner();

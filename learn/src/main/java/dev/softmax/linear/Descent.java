@@ -14,7 +14,7 @@ final class Descent {
   private static final double CURVATURE = 0.9;
 
   /// Relative rounding of a sum over all rows: below it values say nothing and slopes decide
-  /// (Hager & Zhang 2005, eq. 4.1).
+  /// (Hager & Zhang 2005).
   private static final double ROUNDING = 1e-14;
 
   private static final int MOST_TRIALS = 60;

@@ -3,7 +3,7 @@ package dev.softmax.linear;
 import dev.softmax.Progress;
 
 /// Newton's method whose linear systems are solved by preconditioned conjugate gradients, only as
-/// well as pays: an inner iteration stops by the quadratic rule (Galli & Lin 2022, eq. 14), and is
+/// well as pays: an inner iteration stops by the quadratic rule (Galli & Lin 2022), and is
 /// held to more the closer the minimum is.
 ///
 /// @param maxInner most conjugate-gradient steps in one Newton step
