@@ -3,9 +3,8 @@ package dev.softmax.linear;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.softmax.kernel.Parallel;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ForkJoinPool;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,36 +129,37 @@ class DenseObjectiveTest {
   }
 
   @Test
-  void givesTheSameBitsOnAnyNumberOfThreads() throws InterruptedException, ExecutionException {
-    double[] one = gradientAndProduct(1);
-    assertThat(gradientAndProduct(2)).isEqualTo(one);
-    assertThat(gradientAndProduct(5)).isEqualTo(one);
+  void givesTheSameBitsOnAnyNumberOfThreads() {
+    int before = Parallel.threads();
+    try {
+      Parallel.limitThreads(1);
+      double[] one = gradientAndProduct();
+      Parallel.limitThreads(Integer.MAX_VALUE);
+      for (int i = 0; i < 5; i++) {
+        assertThat(gradientAndProduct()).isEqualTo(one);
+      }
+    } finally {
+      Parallel.limitThreads(before);
+    }
   }
 
-  private static double[] gradientAndProduct(int threads)
-      throws InterruptedException, ExecutionException {
-    try (ForkJoinPool pool = new ForkJoinPool(threads)) {
-      return pool.submit(
-              () -> {
-                DenseObjective objective = objective(5000, 9, 6, true);
-                double[] point = point(objective.size(), 6);
-                double[] gradient = new double[point.length];
-                double[] product = new double[point.length];
-                double[] conditioned = new double[point.length];
-                double value = objective.evaluate(point, gradient);
-                objective.accept();
-                objective.hessianProduct(gradient, product);
-                objective.preconditioner();
-                objective.preconditioner().apply(gradient, conditioned);
-                double[] all = new double[3 * point.length + 1];
-                System.arraycopy(gradient, 0, all, 0, point.length);
-                System.arraycopy(product, 0, all, point.length, point.length);
-                System.arraycopy(conditioned, 0, all, 2 * point.length, point.length);
-                all[3 * point.length] = value;
-                return all;
-              })
-          .get();
-    }
+  private static double[] gradientAndProduct() {
+    DenseObjective objective = objective(5000, 9, 6, true);
+    double[] point = point(objective.size(), 6);
+    double[] gradient = new double[point.length];
+    double[] product = new double[point.length];
+    double[] conditioned = new double[point.length];
+    double value = objective.evaluate(point, gradient);
+    objective.accept();
+    objective.hessianProduct(gradient, product);
+    objective.preconditioner();
+    objective.preconditioner().apply(gradient, conditioned);
+    double[] all = new double[3 * point.length + 1];
+    System.arraycopy(gradient, 0, all, 0, point.length);
+    System.arraycopy(product, 0, all, point.length, point.length);
+    System.arraycopy(conditioned, 0, all, 2 * point.length, point.length);
+    all[3 * point.length] = value;
+    return all;
   }
 
   private static DenseObjective objective(int rows, int columns, int classes, boolean intercept) {
