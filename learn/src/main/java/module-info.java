@@ -8,7 +8,9 @@ module dev.softmax.learn {
   requires de.siegmar.fastcsv;
   requires tools.jackson.core;
 
-  exports dev.softmax.io; // safetensors, input errors
+  exports dev.softmax.data; // tables, encoders, splits
+  exports dev.softmax.io; // safetensors, files written whole, input errors
   exports dev.softmax.linear; // softmax regression
   exports dev.softmax.metrics; // what probabilities are worth
+  exports dev.softmax.model; // classifiers with their encoders, and their files
 }

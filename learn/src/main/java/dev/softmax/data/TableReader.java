@@ -1,0 +1,59 @@
+package dev.softmax.data;
+
+import dev.softmax.io.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Reads tables from files. What a file is, its bytes tell, not its name; gzip is unpacked.
+///
+/// **Text** (CSV and its kin). Commas, tabs, semicolons or bars stand between the cells; which, the
+/// first rows tell. Cells may be quoted, and quoted ones hold line ends. Lines end in LF or CRLF;
+/// blank ones are passed over. The encoding is UTF-8 (or UTF-16 with a byte order mark); a file that is
+/// not valid UTF-8 is taken for windows-1252. The first row is a header as [Header] says. Empty cells
+/// and `NA`, `N/A`, `NaN`, `null` (in any case) and `?` are missing values. A column is numeric when
+/// all its other cells are finite numbers, else text; one that would be numeric but for infinite
+/// numbers is an error. In files with semicolons a number may have a decimal comma.
+///
+/// **IDX**, MNIST's format. A path to the pictures (`train-images-idx3-ubyte.gz`) finds the labels
+/// beside them (`train-labels-idx1-ubyte.gz`); the table has the columns `pixel0`, `pixel1`, … and
+/// `label`. A folder that holds such a pair will do too.
+public final class TableReader {
+  private TableReader() {}
+
+  /// Reads a table.
+  ///
+  /// @param path a file, or a folder with MNIST's files
+  /// @param options how text is read
+  /// @throws InputException when it cannot be read or is no table: one sentence that names the file,
+  ///     and line and column where there are any
+  public static Table read(Path path, ReadOptions options) {
+    Source source = Source.of(Files.isDirectory(path) ? trainingPictures(path) : path);
+    byte[] first;
+    try {
+      first = source.first(Dialect.SAMPLE);
+    } catch (IOException e) {
+      throw InputException.unreadable(path, e);
+    }
+    return IdxFile.starts(first) ? IdxFile.table(source) : CsvFile.read(source, first, options);
+  }
+
+  /// The test set that belongs to a training set: for MNIST's files or their folder, the `t10k`
+  /// pictures; empty for all else.
+  ///
+  /// @param path what [#read] was or will be given
+  public static Optional<Path> testSet(Path path) {
+    return Files.isDirectory(path)
+        ? IdxFile.inFolder(path, "t10k")
+        : IdxFile.sibling(path, "train-images", "t10k-images");
+  }
+
+  private static Path trainingPictures(Path folder) {
+    return IdxFile.inFolder(folder, "train")
+        .orElseThrow(
+            () ->
+                new InputException(
+                    folder + ": is a folder without train-images-idx3-ubyte (.gz or not)"));
+  }
+}
