@@ -211,12 +211,20 @@ public final class StoredTensor {
     };
   }
 
+  /// A type and a shape as messages name them: `F64 (3, 4)`.
+  ///
+  /// @param type a type
+  /// @param shape one length a dimension
+  public static String describe(TensorType type, long... shape) {
+    return type + " " + text(shape);
+  }
+
   static String text(long[] shape) {
     return Arrays.toString(shape).replace('[', '(').replace(']', ')');
   }
 
   @Override
   public String toString() {
-    return type + " " + text(shape);
+    return describe(type, shape);
   }
 }

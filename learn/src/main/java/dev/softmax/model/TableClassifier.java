@@ -1,0 +1,165 @@
+package dev.softmax.model;
+
+import dev.softmax.Progress;
+import dev.softmax.data.ClassLabels;
+import dev.softmax.data.FeatureEncoder;
+import dev.softmax.data.ReadOptions;
+import dev.softmax.data.Table;
+import dev.softmax.io.InputException;
+import dev.softmax.linear.SoftmaxRegression;
+import dev.softmax.metrics.ClassificationMetrics;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// A softmax regression on the columns of a table. Immutable. Letters: `N` rows, `D` features, `K`
+/// classes.
+public final class TableClassifier implements Model {
+  /// The kind that the file names.
+  static final String KIND = "table";
+
+  private final ClassLabels labels;
+  private final FeatureEncoder encoder;
+  private final SoftmaxRegression regression;
+  private final double temperature;
+  private final TrainingSummary training;
+
+  /// The regression with logits already divided by the temperature.
+  private final SoftmaxRegression scaled;
+
+  TableClassifier(
+      ClassLabels labels,
+      FeatureEncoder encoder,
+      SoftmaxRegression regression,
+      TrainingSummary training) {
+    this(labels, encoder, regression, 1, training);
+  }
+
+  private TableClassifier(
+      ClassLabels labels,
+      FeatureEncoder encoder,
+      SoftmaxRegression regression,
+      double temperature,
+      TrainingSummary training) {
+    if (regression.classes() != labels.size() || regression.features() != encoder.features()) {
+      throw new IllegalArgumentException(
+          "coefficients (%d, %d), but %d classes and %d features"
+              .formatted(
+                  regression.classes(), regression.features(), labels.size(), encoder.features()));
+    }
+    if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "a temperature of " + temperature + " is not positive and finite");
+    }
+    this.labels = labels;
+    this.encoder = encoder;
+    this.regression = regression;
+    this.temperature = temperature;
+    this.training = training;
+    this.scaled = temperature == 1 ? regression : divided(regression, temperature);
+  }
+
+  private static SoftmaxRegression divided(SoftmaxRegression regression, double temperature) {
+    return SoftmaxRegression.of(
+        Arrays.stream(regression.coefficients()).map(w -> w / temperature).toArray(),
+        Arrays.stream(regression.intercepts()).map(b -> b / temperature).toArray());
+  }
+
+  /// Trains a classifier: holds rows out by class, fits encoder and regression to the others, and
+  /// measures the model on the rows held out.
+  ///
+  /// @param table the data, target included
+  /// @param options the target and how to learn it
+  /// @param progress hears stage `fitting` after each iteration of the solver
+  /// @throws InputException when the table cannot be learned from: no such target, one class only, no
+  ///     column left, no row to hold out
+  public static Trained train(Table table, TrainOptions options, Progress progress) {
+    return new TableTraining(table, Optional.empty(), options, progress).run();
+  }
+
+  /// Trains a classifier on one whole table and measures it on another; [TrainOptions#split] counts
+  /// for nothing then.
+  ///
+  /// @param table the training data, target included
+  /// @param test the test data, target included
+  /// @param options the target and how to learn it
+  /// @param progress hears stage `fitting` after each iteration of the solver
+  /// @throws InputException when the table cannot be learned from, or the test table lacks columns or
+  ///     has other classes
+  public static Trained train(Table table, Table test, TrainOptions options, Progress progress) {
+    return new TableTraining(table, Optional.of(test), options, progress).run();
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public ClassLabels labels() {
+    return labels;
+  }
+
+  @Override
+  public TrainingSummary training() {
+    return training;
+  }
+
+  /// From columns to features.
+  public FeatureEncoder encoder() {
+    return encoder;
+  }
+
+  /// From features to probabilities, at temperature 1.
+  public SoftmaxRegression regression() {
+    return regression;
+  }
+
+  /// What the logits are divided by; 1 unless it was changed.
+  public double temperature() {
+    return temperature;
+  }
+
+  /// The same model with its logits divided by another temperature.
+  ///
+  /// @param value positive and finite
+  /// @throws IllegalArgumentException when it is not, or is so small that coefficients overflow
+  public TableClassifier withTemperature(double value) {
+    return new TableClassifier(labels, encoder, regression, value, training);
+  }
+
+  /// How a file for this model is to be read: its text columns as text, even where they happen to hold
+  /// nothing but numbers.
+  ///
+  /// @param options what else is known of the file
+  public ReadOptions reading(ReadOptions options) {
+    return options.withTextColumns(encoder.textColumns());
+  }
+
+  /// Rows of a table → probabilities `(N, K)`, row-major.
+  ///
+  /// @param table a table with the columns that the model needs, in any order; others are passed over
+  /// @throws InputException when columns are missing, or a numeric one holds a text
+  public double[] probabilities(Table table) {
+    return scaled.probabilities(encoder.encode(table), table.rows());
+  }
+
+  /// Measures the model on a table with the target. Rows without a target do not count.
+  ///
+  /// @param table the columns that the model needs, and the target
+  /// @throws InputException when columns are missing, a row has a class that the model does not know,
+  ///     or no row has a target
+  public ClassificationMetrics evaluate(Table table) {
+    return evaluate(table, labels.label(table));
+  }
+
+  ClassificationMetrics evaluate(Table table, ClassLabels.Labelled rows) {
+    if (rows.rows().length == 0) {
+      throw new InputException(
+          table.source()
+              + ": no row has a value of the target "
+              + InputException.quote(labels.target()));
+    }
+    return ClassificationMetrics.of(
+        probabilities(table.rows(rows.rows())), rows.classes(), labels.size());
+  }
+}

@@ -1,0 +1,74 @@
+package dev.softmax.model;
+
+import dev.softmax.data.FeatureEncoder;
+import dev.softmax.linear.Options;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// How a classifier of tables is trained.
+///
+/// @param target the column to learn
+/// @param split share of the rows that are held out to measure the model; 0 trains on all
+/// @param seed of the choice of these rows
+/// @param features which columns are left out
+/// @param regression penalty, solver, when to stop
+public record TrainOptions(
+    String target, double split, long seed, FeatureEncoder.Options features, Options regression) {
+  /// Checks the split.
+  ///
+  /// @throws IllegalArgumentException when it is not from 0 to below 1
+  public TrainOptions {
+    if (!(split >= 0 && split < 1)) {
+      throw new IllegalArgumentException("a split of " + split + " is not from 0 to below 1");
+    }
+  }
+
+  /// A fifth of the rows held out, seed 42.
+  ///
+  /// @param target the column to learn
+  public static TrainOptions of(String target) {
+    return new TrainOptions(target, 0.2, 42, FeatureEncoder.Options.defaults(), Options.defaults());
+  }
+
+  /// The same with another share of rows held out.
+  ///
+  /// @param value from 0 to below 1
+  public TrainOptions withSplit(double value) {
+    return new TrainOptions(target, value, seed, features, regression);
+  }
+
+  /// The same with another seed.
+  ///
+  /// @param value any number
+  public TrainOptions withSeed(long value) {
+    return new TrainOptions(target, split, value, features, regression);
+  }
+
+  /// The same with other columns left out.
+  ///
+  /// @param value which columns are left out
+  public TrainOptions withFeatures(FeatureEncoder.Options value) {
+    return new TrainOptions(target, split, seed, value, regression);
+  }
+
+  /// The same with another penalty or solver.
+  ///
+  /// @param value penalty, solver, when to stop
+  public TrainOptions withRegression(Options value) {
+    return new TrainOptions(target, split, seed, features, value);
+  }
+
+  /// The options as a model file keeps them.
+  Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("split", Double.toString(split));
+    settings.put("seed", Long.toString(seed));
+    settings.put("keepRowNumbers", Boolean.toString(features.keepRowNumbers()));
+    settings.put("c", Double.toString(regression.c()));
+    settings.put("fitIntercept", Boolean.toString(regression.fitIntercept()));
+    settings.put("solver", regression.solver().map(Object::toString).orElse("auto"));
+    settings.put("tolerance", Double.toString(regression.stopping().tolerance()));
+    settings.put("maxIterations", Integer.toString(regression.stopping().maxIterations()));
+    return settings;
+  }
+}
