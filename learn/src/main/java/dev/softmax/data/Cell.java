@@ -150,13 +150,18 @@ final class Cell {
     return Double.NaN;
   }
 
+  /// Control characters are no white space: they mark files that are no text.
+  private static boolean isSpace(char c) {
+    return c == ' ' || (c <= '\r' && c >= '\t') || c == '\u00A0';
+  }
+
   private static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }
 
   private static int start(char[] buffer, int offset, int length) {
     int start = offset;
-    while (start < offset + length && buffer[start] <= ' ') {
+    while (start < offset + length && isSpace(buffer[start])) {
       start++;
     }
     return start;
@@ -164,7 +169,7 @@ final class Cell {
 
   private static int end(char[] buffer, int start, int limit) {
     int end = limit;
-    while (end > start && buffer[end - 1] <= ' ') {
+    while (end > start && isSpace(buffer[end - 1])) {
       end--;
     }
     return end;

@@ -97,17 +97,14 @@ final class EncodingFit {
     return true;
   }
 
-  /// Mean and population deviation in two passes, of the values as parts of the largest: sums and
-  /// squares of neither 1e300 nor 1e-300 leave the range of a `double`.
+  /// Mean and population deviation, of the values divided by a power of two near the largest: that
+  /// is exact, and sums and squares of neither 1e300 nor 1e-300 leave the range of a `double`.
   private static ColumnEncoding.Standardised standardised(
       String name, NumericColumn column, double largest, int present) {
-    double scale = largest == 0 ? 1 : largest;
-    double sum = 0;
-    for (int row = 0; row < column.rows(); row++) {
-      double value = column.value(row);
-      sum += Double.isNaN(value) ? 0 : value / scale;
-    }
-    double mean = sum / present;
+    double scale = Math.scalb(1.0, Math.getExponent(largest));
+    double rough = meanDistance(column, scale, 0, present);
+    // Once more around the first mean, whose rounding counts where all values are large and alike.
+    double mean = rough + meanDistance(column, scale, rough, present);
     double farthest = 0;
     for (int row = 0; row < column.rows(); row++) {
       double value = column.value(row);
@@ -127,6 +124,15 @@ final class EncodingFit {
     // than a double can hold are the same.
     return new ColumnEncoding.Standardised(
         name, mean * scale, deviation >= Double.MIN_NORMAL ? deviation : 1, missing);
+  }
+
+  private static double meanDistance(NumericColumn column, double scale, double from, int present) {
+    double sum = 0;
+    for (int row = 0; row < column.rows(); row++) {
+      double value = column.value(row);
+      sum += Double.isNaN(value) ? 0 : value / scale - from;
+    }
+    return sum / present;
   }
 
   private void fitTexts(String name, TextColumn column) {
