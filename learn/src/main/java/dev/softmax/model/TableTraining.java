@@ -39,6 +39,12 @@ final class TableTraining {
   Trained run() {
     ClassLabels.Labelled all = ClassLabels.fit(table, options.target());
     warnings.addAll(all.warnings());
+    if (table.names().size() == 1) {
+      throw new InputException(
+          table.source()
+              + ": has no column besides the target "
+              + InputException.quote(options.target()));
+    }
     if (test.isPresent()) {
       ClassLabels.Labelled held = all.labels().label(test.get());
       held.warnings().stream()

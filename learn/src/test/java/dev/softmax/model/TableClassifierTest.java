@@ -1,6 +1,7 @@
 package dev.softmax.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.softmax.Progress;
 import dev.softmax.data.DataWarning;
@@ -8,6 +9,8 @@ import dev.softmax.data.ReadOptions;
 import dev.softmax.data.SharedData;
 import dev.softmax.data.Table;
 import dev.softmax.data.TableReader;
+import dev.softmax.io.FileHash;
+import dev.softmax.io.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,5 +93,48 @@ class TableClassifierTest {
     assertThat(trained.heldOut().orElseThrow().accuracy()).isGreaterThanOrEqualTo(0.94);
     assertThat(trained.model().training().rows()).isEqualTo(3823);
     assertThat(trained.warnings()).extracting(DataWarning::column).containsExactly("c1", "c40");
+  }
+
+  @Test
+  void dataThatCannotBeLearned() throws IOException {
+    TrainOptions options = TrainOptions.of("y");
+    fails("x,y\n1,a\n2,a\n", options, "one class only, 'a'");
+    fails("x,y\n1,a\n2,b\n", TrainOptions.of("z"), "no column 'z'", "'x', 'y'");
+    fails("x,y\n1,a\n2,b\n", options, "no row can be held out of 2 rows in 2 classes");
+    fails("x,y\n1,a\n1,b\n1,a\n1,b\n", options, "no column is left", "'x' is '1'");
+    fails("y\na\nb\n", options, "no column besides the target 'y'");
+  }
+
+  private void fails(String csv, TrainOptions options, String... words) throws IOException {
+    Path file = Files.writeString(folder.resolve("t.csv"), csv);
+    Table table = TableReader.read(file, ReadOptions.defaults());
+    assertThatThrownBy(() -> TableClassifier.train(table, options, Progress.NONE))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(file + ": ")
+        .hasMessageContainingAll(words);
+  }
+
+  @Test
+  void rowsWithoutTargetAndClassesWithOneRow() throws IOException {
+    StringBuilder csv = new StringBuilder("x,y\n");
+    for (int i = 0; i < 40; i++) {
+      csv.append(i % 7).append(i % 2 == 0 ? ",a\n" : ",b\n");
+    }
+    csv.append("3,\n1e300,once\n");
+    Path file = Files.writeString(folder.resolve("t.csv"), csv);
+    Table table = TableReader.read(file, ReadOptions.defaults());
+    Trained trained = TableClassifier.train(table, TrainOptions.of("y"), Progress.NONE);
+    assertThat(trained.warnings())
+        .extracting(DataWarning::kind)
+        .containsExactly(DataWarning.Kind.MISSING_TARGET, DataWarning.Kind.SINGLE_ROW_CLASS);
+    assertThat(trained.model().labels().names()).containsExactly("a", "b", "once");
+    assertThat(trained.heldOut().orElseThrow().perClass().get(2).support()).isZero();
+    assertThat(trained.model().training().rows()).isEqualTo(33);
+    double[] probabilities = trained.model().probabilities(table);
+    // The row of 1e300 is told apart from all others.
+    assertThat(probabilities[41 * 3 + 2]).isGreaterThan(0.5);
+    assertThat(trained.model().evaluate(table).rows()).isEqualTo(41);
+    assertThat(trained.model().training().sha256()).isEqualTo(FileHash.sha256(file)).hasSize(64);
+    assertThat(trained.model().training().source()).isEqualTo("t.csv");
   }
 }
