@@ -171,7 +171,7 @@ public final class ClassLabels {
       warnings.add(
           new DataWarning(
               DataWarning.Kind.MISSING_TARGET,
-              target,
+              List.of(target),
               "%s: %d of %d rows have no %s and are left out"
                   .formatted(
                       table.source(),
@@ -189,7 +189,7 @@ public final class ClassLabels {
       warnings.add(
           new DataWarning(
               DataWarning.Kind.SINGLE_ROW_CLASS,
-              target,
+              List.of(target),
               "%s: %s with a single row: %s"
                   .formatted(
                       table.source(),

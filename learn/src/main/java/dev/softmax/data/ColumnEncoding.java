@@ -16,7 +16,8 @@ public sealed interface ColumnEncoding {
   List<String> featureNames();
 
   /// A numeric column: `(x − mean) / deviation`, 0 where `x` is missing; and, where values were missing
-  /// when this was fitted, a second feature that is 1 for a missing value and else 0.
+  /// when this was fitted, a second feature that is 1 for a missing value and else 0. The pixels of
+  /// pictures share one scale: mean 0 and deviation 255.
   ///
   /// @param column the column's name
   /// @param mean finite

@@ -1,11 +1,18 @@
 package dev.softmax.data;
 
+import java.util.List;
+
 /// Something about the data that changes what is learned from it and that its owner should know.
 ///
 /// @param kind what it is
-/// @param column the column it is about
+/// @param columns the columns it is about, in the table's order
 /// @param message one sentence
-public record DataWarning(Kind kind, String column, String message) {
+public record DataWarning(Kind kind, List<String> columns, String message) {
+  /// Copies the columns.
+  public DataWarning {
+    columns = List.copyOf(columns);
+  }
+
   /// What a warning is about.
   public enum Kind {
     /// A column with one value only tells the rows nothing apart; it is left out.

@@ -14,7 +14,8 @@ import java.util.TreeSet;
 /// From the columns of a table to features: what was found out about the training data, applied to any
 /// table with these columns. Immutable. Letters: `N` rows, `D` features.
 ///
-/// Numeric columns are standardised and text columns one-hot, as [ColumnEncoding] says. The table may
+/// Numeric columns are standardised (pixels of pictures: divided by 255) and text columns one-hot, as
+/// [ColumnEncoding] says. The table may
 /// have its columns in any order and others besides.
 public final class FeatureEncoder {
   /// Rows that are encoded together: few enough that their features stay in the cache while column

@@ -1,5 +1,7 @@
 package dev.softmax.data;
 
+import java.util.OptionalDouble;
+
 /// A column of finite numbers; `NaN` stands for a missing one.
 public sealed interface NumericColumn extends Column permits DoubleColumn, ByteColumn, NumberRows {
   /// Above this, `long` and `double` do not agree on whole numbers.
@@ -22,6 +24,12 @@ public sealed interface NumericColumn extends Column permits DoubleColumn, ByteC
   ///
   /// @param row from 0
   double value(int row);
+
+  /// The largest number that its unit allows, where all columns of the table share the unit: 255 for
+  /// the pixels of a picture. Empty for measurements, each with a unit of its own.
+  default OptionalDouble fullScale() {
+    return OptionalDouble.empty();
+  }
 
   @Override
   default boolean isMissing(int row) {

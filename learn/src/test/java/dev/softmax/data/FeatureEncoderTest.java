@@ -102,15 +102,15 @@ class FeatureEncoderTest {
     FeatureEncoder.Fitted fitted = FeatureEncoder.fit(table, DEFAULTS);
     assertThat(fitted.encoder().featureNames()).containsExactly("x");
     assertThat(fitted.warnings())
-        .extracting(DataWarning::column, DataWarning::kind)
+        .extracting(warning -> warning.columns().getFirst(), DataWarning::kind)
         .containsExactly(
             tuple("constant", DataWarning.Kind.CONSTANT),
             tuple("same", DataWarning.Kind.CONSTANT),
             tuple("nothing", DataWarning.Kind.ALL_MISSING),
             tuple("none", DataWarning.Kind.ALL_MISSING),
-            tuple("name", DataWarning.Kind.TOO_MANY_LEVELS),
-            tuple("Id", DataWarning.Kind.ROW_NUMBER));
-    assertThat(fitted.warnings().get(4).message())
+            tuple("Id", DataWarning.Kind.ROW_NUMBER),
+            tuple("name", DataWarning.Kind.TOO_MANY_LEVELS));
+    assertThat(fitted.warnings().get(5).message())
         .isEqualTo("t: column 'name' has 30 different texts in 30 rows and is left out");
     assertThat(
             FeatureEncoder.fit(table, DEFAULTS.withKeepRowNumbers(true)).encoder().featureNames())

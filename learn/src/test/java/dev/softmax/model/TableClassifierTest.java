@@ -14,6 +14,7 @@ import dev.softmax.io.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +93,9 @@ class TableClassifierTest {
     assertThat(trained.heldOut().orElseThrow().rows()).isEqualTo(1797);
     assertThat(trained.heldOut().orElseThrow().accuracy()).isGreaterThanOrEqualTo(0.94);
     assertThat(trained.model().training().rows()).isEqualTo(3823);
-    assertThat(trained.warnings()).extracting(DataWarning::column).containsExactly("c1", "c40");
+    assertThat(trained.warnings())
+        .extracting(DataWarning::columns)
+        .containsExactly(List.of("c1"), List.of("c40"));
   }
 
   @Test
