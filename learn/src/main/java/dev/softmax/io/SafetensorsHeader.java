@@ -111,47 +111,41 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
       throw new InputException(
           source + ": " + tensor + " needs a dtype, a shape and two data_offsets");
     }
-    return entry(source, name, type, shape, offsets[0], offsets[1]);
+    Entry entry = new Entry(name, type(source, tensor, type), shape, offsets[0], offsets[1]);
+    checkSize(source, entry);
+    return entry;
   }
 
-  private static Entry entry(
-      String source, String name, String dtype, long[] shape, long begin, long end) {
-    String tensor = "tensor " + InputException.quote(name);
-    TensorType type = null;
+  private static TensorType type(String source, String tensor, String dtype) {
     for (TensorType known : TensorType.values()) {
       if (known.name().equals(dtype)) {
-        type = known;
+        return known;
       }
     }
-    if (type == null) {
-      throw new InputException(
-          source + ": " + tensor + " has the unknown type " + InputException.quote(dtype));
-    }
-    long bytes;
+    throw new InputException(
+        source + ": " + tensor + " has the unknown type " + InputException.quote(dtype));
+  }
+
+  private static void checkSize(String source, Entry entry) {
+    String tensor = "tensor " + InputException.quote(entry.name());
+    String needs = StoredTensor.describe(entry.type(), entry.shape());
+    long bytes = entry.type().bytes();
     try {
-      bytes = type.bytes();
-      // A length of 0 makes an empty tensor, however long the others are.
-      for (long length : shape) {
+      for (long length : entry.shape()) {
         bytes = Math.multiplyExact(bytes, length);
       }
     } catch (ArithmeticException e) {
-      throw new InputException(
-          source + ": " + tensor + " has an impossible shape " + StoredTensor.text(shape), e);
+      throw new InputException(source + ": " + tensor + " has an impossible shape, " + needs, e);
     }
-    check(source, begin <= end, tensor + " ends at byte " + end + " before it begins at " + begin);
+    long length = entry.end() - entry.begin();
     check(
         source,
-        end - begin == bytes,
-        tensor
-            + " has "
-            + (end - begin)
-            + " bytes, but "
-            + type
-            + " "
-            + StoredTensor.text(shape)
-            + " needs "
-            + bytes);
-    return new Entry(name, type, shape, begin, end);
+        length >= 0,
+        tensor + " ends at byte " + entry.end() + " before it begins at " + entry.begin());
+    check(
+        source,
+        length == bytes,
+        tensor + " has " + length + " bytes, but " + needs + " needs " + bytes);
   }
 
   private static long[] readNumbers(String source, String what, JsonParser parser) {
