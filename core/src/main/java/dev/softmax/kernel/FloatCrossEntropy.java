@@ -78,10 +78,11 @@ public final class FloatCrossEntropy implements IntConsumer {
     }
   }
 
-  /// What one thread works with: a row copied together, and its gradient.
+  /// What one thread works with: a row copied together, its gradient, its weighted targets.
   private static final class Row {
     static final Pool<Row> POOL = new Pool<>(Row::new);
     float[] values = NOTHING;
+    float[] slopes = NOTHING;
     double[] weights = new double[0];
   }
 
@@ -89,8 +90,9 @@ public final class FloatCrossEntropy implements IntConsumer {
   public void accept(int task) {
     Row row = Row.POOL.take();
     try {
-      if (row.values.length < n && (inner != 1 || gradient == null)) {
+      if (row.values.length < n) {
         row.values = new float[n];
+        row.slopes = new float[n];
       }
       int from = task * each;
       int end = Math.min(vectors, from + each);
@@ -108,24 +110,30 @@ public final class FloatCrossEntropy implements IntConsumer {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same array or another, not the same contents
   private double vector(int v, Row row) {
     int first = at + v / inner * n * inner + v % inner;
+    if (inner == 1 && logits == gradient) {
+      // The gradient goes where the logits are, which are needed to the end.
+      System.arraycopy(logits, first, row.values, 0, n);
+      return row(row.values, 0, gradient, first, v, first, row);
+    }
     if (inner == 1) {
       return row(logits, first, gradient, first, v, first, row);
     }
     for (int k = 0; k < n; k++) {
       row.values[k] = logits[first + k * inner];
     }
-    double loss = row(row.values, 0, gradient == null ? null : row.values, 0, v, first, row);
+    double loss = row(row.values, 0, gradient == null ? null : row.slopes, 0, v, first, row);
     if (gradient != null) {
       for (int k = 0; k < n; k++) {
-        gradient[first + k * inner] = row.values[k];
+        gradient[first + k * inner] = row.slopes[k];
       }
     }
     return loss;
   }
 
-  /// Loss of one row `x[from ..]`; its gradient goes to `g[to ..]`, which may be the row itself.
+  /// Loss of one row `x[from ..]`; its gradient goes to `g[to ..]`, which is not the row itself.
   private double row(float[] x, int from, float @Nullable [] g, int to, int v, int first, Row row) {
     int target = targets.classes() == null ? -1 : targets.classes()[v];
     LossOptions options = targets.options();
@@ -135,6 +143,31 @@ public final class FloatCrossEntropy implements IntConsumer {
       }
       return 0;
     }
+    if (g != null && targets.classes() != null && options.smoothing() == 0) {
+      double sum = n < LANES.width() ? -1 : LANES.expInWindow(x, from, g, to, n);
+      double p = g[to + target] / sum;
+      // Where the target has most of the probability, the loss needs the other elements alone.
+      if (!(sum < 0 || p > 0.6)) {
+        double z = Math.log(sum * 0x1p-64);
+        double weight = options.weight(target);
+        double zSlope = 2 * options.zLoss() * z;
+        double factor = scale * (weight + zSlope);
+        if (factor == 0) {
+          Arrays.fill(g, to, to + n, Double.isNaN(sum) ? Float.NaN : 0);
+        } else {
+          LANES.divide(g, to, n, sum / factor);
+        }
+        g[to + target] = (float) (scale * (weight * (p - 1) + zSlope * p));
+        return weight * (z - x[from + target]) + options.zLoss() * z * z;
+      }
+    }
+    return shifted(x, from, g, to, first, target, row);
+  }
+
+  /// [#row] by the maximum of the row.
+  private double shifted(
+      float[] x, int from, float @Nullable [] g, int to, int first, int target, Row row) {
+    LossOptions options = targets.options();
     float extreme = n < LANES.width() ? SmallFloatRows.max(x, from, n) : LANES.max(x, from, n);
     if (!(Math.abs(extreme) <= Float.MAX_VALUE)) {
       if (g != null) {

@@ -42,6 +42,13 @@ final class FloatExp {
   /// subtracted first, exactly, since every element that counts is then within a factor of two.
   static final float SHIFT_FREE = 16384;
 
+  /// Where the maximum of a row lies within this distance of 0, the row need not be shifted at all:
+  /// whatever counts beside it is above `WINDOW_LOW`, and no stored value leaves the range of a
+  /// `float`. The maximum need not be known beforehand then, which saves a pass.
+  static final float WINDOW = 28;
+
+  static final float WINDOW_LOW = -WINDOW - DEPTH;
+
   private FloatExp() {}
 
   /// What is subtracted from the logits before they are scaled by `beta`.

@@ -28,4 +28,16 @@ sealed interface FloatLanes permits ScalarFloatLanes, SimdFloatLanes {
 
   /// `y = beta (x - extreme) - log`.
   void shift(float[] x, int at, float[] y, int to, int n, float extreme, double beta, double log);
+
+  /// [#exp] in one pass, without the extreme and at `beta` 1, where `y` is not `x` and the row lies in
+  /// the window of [FloatExp#WINDOW]; -1, and anything in `y`, where it does not. The constant `c` is
+  /// `2^64`, so that the quotients have the same bits.
+  double expInWindow(float[] x, int at, float[] y, int to, int n);
+
+  /// Sum of `exp(x)` in one pass where the row lies in the window and no element has more than about
+  /// two thirds of the sum, so that its logarithm is as exact as that of [#rest]; -1 elsewhere.
+  double sumInWindow(float[] x, int at, int n);
+
+  /// `y = x - log`, rounded as if `log` had more bits than a `float`.
+  void subtract(float[] x, int at, float[] y, int to, int n, double log);
 }

@@ -195,14 +195,32 @@ public final class FloatRows implements IntConsumer {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same array or another, not the same contents
   private static void shortRow(
       RowWork work, float[] x, int at, float[] y, int to, int n, double beta) {
+    if (beta == 1 && work != SOFTMAX) {
+      double sum = LANES.sumInWindow(x, at, n);
+      if (!(sum < 0)) {
+        double log = Math.log(sum);
+        if (work == LOG_SUM_EXP) {
+          y[to] = (float) log;
+        } else {
+          LANES.subtract(x, at, y, to, n, log);
+        }
+        return;
+      }
+    } else if (beta == 1 && x != y) {
+      double sum = LANES.expInWindow(x, at, y, to, n);
+      if (!(sum < 0)) {
+        LANES.divide(y, to, n, sum);
+        return;
+      }
+    }
     float extreme = beta < 0 ? LANES.min(x, at, n) : LANES.max(x, at, n);
     if (!(Math.abs(extreme) <= Float.MAX_VALUE)) {
       SpecialRows.row(work, x, at, y, to, n, extreme);
     } else if (work == SOFTMAX) {
-      double sum = LANES.exp(x, at, y, to, n, extreme, beta);
-      LANES.divide(y, to, n, sum);
+      LANES.divide(y, to, n, LANES.exp(x, at, y, to, n, extreme, beta));
     } else {
       double log = FloatExp.log1p(LANES.rest(x, at, n, extreme, beta));
       if (work == LOG_SUM_EXP) {

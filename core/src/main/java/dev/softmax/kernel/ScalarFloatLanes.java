@@ -67,4 +67,21 @@ final class ScalarFloatLanes implements FloatLanes {
       y[to + i] = (float) (((double) x[at + i] - extreme) * beta - log);
     }
   }
+
+  @Override
+  public double expInWindow(float[] x, int at, float[] y, int to, int n) {
+    return -1;
+  }
+
+  @Override
+  public double sumInWindow(float[] x, int at, int n) {
+    return -1;
+  }
+
+  @Override
+  public void subtract(float[] x, int at, float[] y, int to, int n, double log) {
+    for (int i = 0; i < n; i++) {
+      y[to + i] = (float) (x[at + i] - log);
+    }
+  }
 }

@@ -311,4 +311,90 @@ final class SimdFloatLanes implements FloatLanes {
       v.sub(top).fma(scale, less).intoArray(y, to + bound, in);
     }
   }
+
+  @Override
+  public double expInWindow(float[] x, int at, float[] y, int to, int n) {
+    FloatVector least = FloatVector.broadcast(F, FloatExp.WINDOW_LOW);
+    IntVector bias = IntVector.broadcast(I, FloatExp.BIASED_ONE);
+    FloatVector max = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+    DoubleVector even = DoubleVector.zero(D);
+    DoubleVector odd = even;
+    int bound = F.loopBound(n);
+    for (int from = 0; from < bound; from += CHUNK) {
+      int stop = Math.min(from + CHUNK, bound);
+      FloatVector sum = FloatVector.zero(F);
+      for (int i = from; i < stop; i += WIDTH) {
+        FloatVector v = FloatVector.fromArray(F, x, at + i);
+        max = max.blend(v, max.lt(v));
+        FloatVector e = power(v, bias).blend(0f, v.lt(least));
+        e.intoArray(y, to + i);
+        sum = sum.add(e);
+      }
+      even = even.add(sum.convertShape(VectorOperators.F2D, D, 0));
+      odd = odd.add(sum.convertShape(VectorOperators.F2D, D, 1));
+    }
+    if (bound < n) {
+      VectorMask<Float> in = F.indexInRange(bound, n);
+      FloatVector v = FloatVector.fromArray(F, x, at + bound, in);
+      max = max.blend(v, max.lt(v).and(in));
+      FloatVector e = power(v, bias).blend(0f, v.lt(least).or(in.not()));
+      e.intoArray(y, to + bound, in);
+      even = even.add(e.convertShape(VectorOperators.F2D, D, 0));
+      odd = odd.add(e.convertShape(VectorOperators.F2D, D, 1));
+    }
+    double sum = sum(even.add(odd));
+    return Math.abs(max.reduceLanes(VectorOperators.MAX)) <= FloatExp.WINDOW ? sum : -1;
+  }
+
+  @Override
+  public double sumInWindow(float[] x, int at, int n) {
+    FloatVector least = FloatVector.broadcast(F, FloatExp.WINDOW_LOW);
+    IntVector bias = IntVector.broadcast(I, FloatExp.BIASED_ONE);
+    FloatVector max = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+    DoubleVector even = DoubleVector.zero(D);
+    DoubleVector odd = even;
+    int bound = F.loopBound(n);
+    for (int from = 0; from < bound; from += CHUNK) {
+      int stop = Math.min(from + CHUNK, bound);
+      FloatVector sum = FloatVector.zero(F);
+      for (int i = from; i < stop; i += WIDTH) {
+        FloatVector v = FloatVector.fromArray(F, x, at + i);
+        max = max.blend(v, max.lt(v));
+        sum = sum.add(power(v, bias).blend(0f, v.lt(least)));
+      }
+      even = even.add(sum.convertShape(VectorOperators.F2D, D, 0));
+      odd = odd.add(sum.convertShape(VectorOperators.F2D, D, 1));
+    }
+    if (bound < n) {
+      VectorMask<Float> in = F.indexInRange(bound, n);
+      FloatVector v = FloatVector.fromArray(F, x, at + bound, in);
+      max = max.blend(v, max.lt(v).and(in));
+      FloatVector e = power(v, bias).blend(0f, v.lt(least).or(in.not()));
+      even = even.add(e.convertShape(VectorOperators.F2D, D, 0));
+      odd = odd.add(e.convertShape(VectorOperators.F2D, D, 1));
+    }
+    double sum = sum(even.add(odd)) * 0x1p-64;
+    float largest = max.reduceLanes(VectorOperators.MAX);
+    if (!(Math.abs(largest) <= FloatExp.WINDOW)) {
+      return -1;
+    }
+    float one = FloatExp.of(largest, 0, 1, 0, FloatExp.BIAS, FloatExp.WINDOW_LOW);
+    return sum < 1.5 * one ? -1 : sum;
+  }
+
+  @Override
+  public void subtract(float[] x, int at, float[] y, int to, int n, double log) {
+    float rounded = (float) log;
+    FloatVector high = FloatVector.broadcast(F, rounded);
+    FloatVector low = FloatVector.broadcast(F, (float) (log - rounded));
+    int bound = F.loopBound(n);
+    for (int i = 0; i < bound; i += WIDTH) {
+      FloatVector.fromArray(F, x, at + i).sub(high).sub(low).intoArray(y, to + i);
+    }
+    if (bound < n) {
+      VectorMask<Float> in = F.indexInRange(bound, n);
+      FloatVector v = FloatVector.fromArray(F, x, at + bound, in);
+      v.sub(high).sub(low).intoArray(y, to + bound, in);
+    }
+  }
 }
