@@ -1,0 +1,21 @@
+package dev.softmax.cli;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+/// The words that may follow `softmax`, in the order of its help.
+enum Commands {
+  PROBS,
+  DOCTOR;
+
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  Callable<Integer> create(Streams streams) {
+    return switch (this) {
+      case PROBS -> new Probs(streams);
+      case DOCTOR -> new Doctor(streams);
+    };
+  }
+}

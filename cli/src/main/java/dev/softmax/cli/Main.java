@@ -1,0 +1,122 @@
+package dev.softmax.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+
+/// The `softmax` command.
+public final class Main {
+  /// Done.
+  static final int DONE = 0;
+
+  /// The data or the model is bad.
+  static final int BAD_INPUT = 1;
+
+  /// The command line is wrong.
+  static final int BAD_USAGE = 2;
+
+  private Main() {}
+
+  /// Runs the command line `args` in this process and ends it with the command's status.
+  ///
+  /// @param args the command line
+  public static void main(String[] args) {
+    int status = run(args, Streams.ofProcess());
+    // Not exit: it would first load the JDK's loggers to note the exit, and no hook waits for it.
+    Runtime.getRuntime().halt(status);
+  }
+
+  /// Runs a command line: 0 done, 1 the data or the model is bad, 2 the command line is wrong.
+  static int run(String[] args, Streams streams) {
+    Failures failures = new Failures(streams.err());
+    try {
+      int status =
+          Probs.areScoresAlone(args)
+              ? Probs.ofScores(args, streams).call()
+              : commandLine(args, streams, failures).execute(args);
+      streams.out().flush();
+      return status;
+    } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      return failures.report(e);
+    }
+  }
+
+  /// The command line parser. Where the first word names a command, only that one is set up: the
+  /// parser reads the annotations of every command it knows, and that takes longer than most
+  /// commands run.
+  private static CommandLine commandLine(String[] args, Streams streams, Failures failures) {
+    CommandLine line = new CommandLine(new Softmax());
+    String first = args.length == 0 ? "" : args[0];
+    boolean known = false;
+    for (Commands command : Commands.values()) {
+      known |= command.word().equals(first);
+    }
+    for (Commands command : Commands.values()) {
+      if (!known || command.word().equals(first)) {
+        line.addSubcommand(command.word(), command.create(streams));
+      }
+    }
+    return line.setOut(new PrintWriter(streams.out(), true, UTF_8))
+        .setErr(new PrintWriter(streams.err(), true, UTF_8))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100)
+        .setUsageHelpLongOptionsMaxWidth(32)
+        .setParameterExceptionHandler((e, _) -> failures.reportUsage(e))
+        .setExecutionExceptionHandler(
+            (e, command, _) -> failures.report(e, command));
+  }
+
+  /// The word before the commands.
+  @Command(
+      name = "softmax",
+      versionProvider = Version.class,
+      synopsisSubcommandLabel = "COMMAND",
+      description = "Scores to probabilities, and models whose last step is a softmax.",
+      footer = {
+        "",
+        "Examples:",
+        "  softmax probs 2 1 0.1",
+        "  softmax train iris.csv --target species --model iris.safetensors",
+        "  softmax predict iris.safetensors flowers.csv",
+        "",
+        "softmax COMMAND --help says more. Results go to standard output, all else to standard",
+        "error; status 0 done, 1 the data or the model is bad, 2 the command line is wrong."
+      })
+  static final class Softmax implements Runnable {
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "Show this help.")
+    boolean help;
+
+    @Option(
+        names = {"-V", "--version"},
+        versionHelp = true,
+        description = "Show the version.")
+    boolean version;
+
+    @Override
+    public void run() {
+      throw new UsageException("a command is missing");
+    }
+  }
+
+  /// The version of the jar and of the Java that runs it.
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "softmax "
+            + (version == null ? "(unpackaged)" : version)
+            + " on Java "
+            + Runtime.version()
+      };
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.softmax.cli;
+
+import dev.softmax.io.InputException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.StringTokenizer;
+
+/// Rows of scores from the command line or a file.
+///
+/// @param rows number of rows
+/// @param classes scores in each row
+/// @param logits the scores `(rows, classes)`
+@SuppressWarnings("ArrayRecordComponent") // handed from the reader to the command once
+record ScoreRows(int rows, int classes, double[] logits) {
+  private static final String BETWEEN = " \t,;|";
+
+  /// One row from the words of the command line; a word may hold several scores, as `2,1,0.1` does.
+  static ScoreRows of(List<String> words) {
+    Growing all = new Growing();
+    for (String word : words) {
+      StringTokenizer scores = new StringTokenizer(word, BETWEEN);
+      while (scores.hasMoreTokens()) {
+        String score = scores.nextToken();
+        all.add(parse(score, "score " + (all.size + 1)));
+      }
+    }
+    if (all.size == 0) {
+      throw new InputException(
+          "there are no scores; give some, as in softmax probs 2 1 0.1, or a file with --file");
+    }
+    return new ScoreRows(1, all.size, all.toArray());
+  }
+
+  /// The rows of a file: numbers between blanks, tabs, commas or semicolons, a row a line.
+  ///
+  /// @param file its name, `-` for standard input
+  static ScoreRows read(String file, InputStream standardInput) throws IOException {
+    if (file.equals("-")) {
+      return read("standard input", new InputStreamReader(standardInput, StandardCharsets.UTF_8));
+    }
+    Path path = Path.of(file);
+    if (Files.isDirectory(path)) {
+      throw new InputException(file + ": is a folder, not a file of scores");
+    }
+    try (Reader reader =
+        new InputStreamReader(Files.newInputStream(path), StandardCharsets.UTF_8)) {
+      return read(file, reader);
+    }
+  }
+
+  private static ScoreRows read(String source, Reader reader) throws IOException {
+    Growing all = new Growing();
+    int rows = 0;
+    int classes = 0;
+    BufferedReader lines = new BufferedReader(reader);
+    int number = 0;
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      number++;
+      if (number == 1 && line.startsWith("\uFEFF")) {
+        line = line.substring(1);
+      }
+      StringTokenizer scores = new StringTokenizer(line, BETWEEN);
+      int column = 0;
+      while (scores.hasMoreTokens()) {
+        column++;
+        String where = source + ", line " + number + ", column " + column;
+        all.add(parse(scores.nextToken(), where));
+      }
+      if (column == 0) {
+        continue;
+      }
+      if (rows > 0 && column != classes) {
+        throw new InputException(
+            source + ", line " + number + ": " + column + " scores, but the rows before have "
+                + classes);
+      }
+      classes = column;
+      rows++;
+    }
+    if (rows == 0) {
+      throw new InputException(source + ": there are no scores in it");
+    }
+    return new ScoreRows(rows, classes, all.toArray());
+  }
+
+  /// A decimal number, or `-inf` for a class that is ruled out.
+  private static double parse(String text, String where) {
+    if (text.equalsIgnoreCase("-inf") || text.equalsIgnoreCase("-infinity")) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    String problem = "is not a number";
+    // Java would also take 1d, 0x1p3 and NaN for numbers.
+    if (text.chars().allMatch(c -> "+-.eE0123456789".indexOf(c) >= 0)) {
+      try {
+        double score = Double.parseDouble(text);
+        if (Double.isFinite(score)) {
+          return score;
+        }
+        problem = "is larger than any double";
+      } catch (NumberFormatException e) {
+        problem = "is not a number";
+      }
+    }
+    String shown = text.length() > 40 ? text.substring(0, 40) + "…" : text;
+    throw new InputException(where + ": '" + shown + "' " + problem);
+  }
+
+  /// Row number `row`.
+  double[] row(double[] values, int row) {
+    return Arrays.copyOfRange(values, row * classes, (row + 1) * classes);
+  }
+
+  /// An array that grows.
+  private static final class Growing {
+    private double[] values = new double[64];
+    private int size;
+
+    void add(double value) {
+      if (size == values.length) {
+        values = Arrays.copyOf(values, Math.multiplyExact(size, 2));
+      }
+      values[size++] = value;
+    }
+
+    double[] toArray() {
+      return Arrays.copyOf(values, size);
+    }
+  }
+}
