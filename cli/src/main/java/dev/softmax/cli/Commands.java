@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 /// The words that may follow `softmax`, in the order of its help.
 enum Commands {
   PROBS,
+  PLOT,
   DOCTOR;
 
   String word() {
@@ -15,6 +16,7 @@ enum Commands {
   Callable<Integer> create(Streams streams) {
     return switch (this) {
       case PROBS -> new Probs(streams);
+      case PLOT -> new Plot(streams);
       case DOCTOR -> new Doctor(streams);
     };
   }

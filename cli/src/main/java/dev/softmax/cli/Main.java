@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -32,7 +33,10 @@ public final class Main {
   }
 
   /// Runs a command line: 0 done, 1 the data or the model is bad, 2 the command line is wrong.
-  static int run(String[] args, Streams streams) {
+  static int run(String[] words, Streams streams) {
+    String[] args = words.clone();
+    // The parser knows negative numbers from options, but not this one; scores may have a real minus.
+    Arrays.setAll(args, i -> args[i].equalsIgnoreCase("-inf") ? "\u2212inf" : args[i]);
     Failures failures = new Failures(streams.err());
     try {
       int status =

@@ -4,12 +4,10 @@ import dev.softmax.Axis;
 import dev.softmax.Softmax;
 import dev.softmax.TopK;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +62,10 @@ final class Probs implements Callable<Integer> {
   @Option(
       names = "--plot",
       paramLabel = "F",
-      description = "Draws the row as bars into a file that ends in .png, .svg or .pdf.")
+      description = "Draws the rows as bars into F.png, F.svg or F.pdf.")
   private @Nullable Path plot;
 
+  @Mixin private final FigureOptions figure = new FigureOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
 
   Probs(Streams streams) {
@@ -94,30 +93,6 @@ final class Probs implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ScoreRows rows = read();
-    Softmax softmax = Softmax.STANDARD.withTemperature(temperature);
-    Axis axis = Axis.rows(rows.rows(), rows.classes());
-    double[] answer = (log ? softmax.log() : softmax).apply(rows.logits(), axis);
-    if (common.json) {
-      for (int row = 0; row < rows.rows(); row++) {
-        Json.print(streams.out(), json(rows.row(rows.logits(), row), rows.row(answer, row)));
-      }
-    } else if (rows.rows() == 1) {
-      printVector(rows.logits(), answer);
-    } else {
-      printRows(rows, answer);
-    }
-    return Main.DONE;
-  }
-
-  private ScoreRows read() throws IOException {
-    for (String score : scores) {
-      boolean dashed = score.length() > 1 && score.charAt(0) == '-';
-      if (dashed && "-abcdefghijklmnopqrstuvwxyz".indexOf(Character.toLowerCase(score.charAt(1))) >= 0
-          && !score.toLowerCase(Locale.ROOT).startsWith("-inf")) {
-        throw new UsageException("unknown option '" + score + "'");
-      }
-    }
     if (file != null && !scores.isEmpty()) {
       throw new UsageException("give scores or --file, not both");
     }
@@ -125,13 +100,23 @@ final class Probs implements Callable<Integer> {
       throw new UsageException("--temperature " + temperature + " is not a number of at least 0");
     }
     ScoreRows rows = file == null ? ScoreRows.of(scores) : ScoreRows.read(file, streams.in());
-    if (labels != null && labels.length != rows.classes()) {
-      throw new UsageException("--labels: " + labels.length + " names for " + rows.classes() + " scores");
+    List<String> names = rows.names(labels);
+    Softmax softmax = Softmax.STANDARD.withTemperature(temperature);
+    Axis axis = Axis.rows(rows.rows(), rows.classes());
+    double[] answer = (log ? softmax.log() : softmax).apply(rows.logits(), axis);
+    if (plot != null) {
+      figure.save(Plot.rows(rows, names, log ? exp(answer) : answer), plot);
     }
-    if (plot != null && rows.rows() > 1) {
-      throw new UsageException("--plot draws one row, and " + file + " has " + rows.rows());
+    if (common.json) {
+      for (int row = 0; row < rows.rows(); row++) {
+        Json.print(streams.out(), json(rows.row(rows.logits(), row), rows.row(answer, row)));
+      }
+    } else if (rows.rows() == 1) {
+      printVector(rows.logits(), answer, names);
+    } else {
+      printRows(rows, answer, names);
     }
-    return rows;
+    return Main.DONE;
   }
 
   private Map<String, @Nullable Object> json(double[] logits, double[] answer) {
@@ -149,26 +134,30 @@ final class Probs implements Callable<Integer> {
   }
 
   private double sum(double[] answer) {
-    return Arrays.stream(answer).map(p -> log ? Math.exp(p) : p).sum();
+    return Arrays.stream(log ? exp(answer) : answer).sum();
   }
 
-  private void printVector(double[] logits, double[] answer) {
+  private static double[] exp(double[] logs) {
+    return Arrays.stream(logs).map(Math::exp).toArray();
+  }
+
+  private void printVector(double[] logits, double[] answer, List<String> names) {
     TextTable table = new TextTable("lrrl");
     table.row("class", "score", log ? "log-probability" : "probability", "");
     for (int k = 0; k < logits.length; k++) {
       double share = log ? Math.exp(answer[k]) : answer[k];
       String bar = Double.isNaN(share) ? "" : "█".repeat((int) Math.round(share * BAR));
-      table.row(label(k), TextTable.plain(logits[k]), TextTable.number(answer[k]), bar);
+      table.row(names.get(k), TextTable.plain(logits[k]), TextTable.number(answer[k]), bar);
     }
     table.row("sum", "", TextTable.number(sum(answer)), "").print(streams.out());
   }
 
-  private void printRows(ScoreRows rows, double[] answer) {
+  private void printRows(ScoreRows rows, double[] answer, List<String> names) {
     String[] cells = new String[rows.classes() + 2];
     TextTable table = new TextTable("r" + "r".repeat(rows.classes()) + "l");
     cells[0] = "row";
     for (int k = 0; k < rows.classes(); k++) {
-      cells[k + 1] = label(k);
+      cells[k + 1] = names.get(k);
     }
     cells[cells.length - 1] = "largest";
     table.row(cells.clone());
@@ -178,14 +167,9 @@ final class Probs implements Callable<Integer> {
       for (int k = 0; k < held.length; k++) {
         cells[k + 1] = TextTable.number(held[k]);
       }
-      cells[cells.length - 1] = label(TopK.of(held, 1).indices()[0]);
+      cells[cells.length - 1] = names.get(TopK.of(held, 1).indices()[0]);
       table.row(cells.clone());
     }
-    PrintStream out = streams.out();
-    table.print(out);
-  }
-
-  private String label(int k) {
-    return labels == null ? Integer.toString(k) : labels[k];
+    table.print(streams.out());
   }
 }

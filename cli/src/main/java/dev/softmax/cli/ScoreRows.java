@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.StringTokenizer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Rows of scores from the command line or a file.
 ///
@@ -92,8 +94,9 @@ record ScoreRows(int rows, int classes, double[] logits) {
   }
 
   /// A decimal number, or `-inf` for a class that is ruled out.
-  private static double parse(String text, String where) {
-    if (text.equalsIgnoreCase("-inf") || text.equalsIgnoreCase("-infinity")) {
+  private static double parse(String word, String where) {
+    String text = word.replace('\u2212', '-'); // the minus sign of documents
+    if (text.equalsIgnoreCase("-inf")) {
       return Double.NEGATIVE_INFINITY;
     }
     String problem = "is not a number";
@@ -111,6 +114,18 @@ record ScoreRows(int rows, int classes, double[] logits) {
     }
     String shown = text.length() > 40 ? text.substring(0, 40) + "…" : text;
     throw new InputException(where + ": '" + shown + "' " + problem);
+  }
+
+  /// The classes' names, `labels` or their numbers from 0.
+  List<String> names(String @Nullable [] labels) {
+    if (labels == null) {
+      return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    }
+    if (labels.length != classes) {
+      throw new UsageException(
+          "--labels: " + labels.length + " names for " + classes + " scores in a row");
+    }
+    return List.of(labels);
   }
 
   /// Row number `row`.
