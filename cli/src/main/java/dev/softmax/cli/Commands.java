@@ -7,6 +7,10 @@ import java.util.concurrent.Callable;
 enum Commands {
   PROBS,
   PLOT,
+  TRAIN,
+  EVALUATE,
+  PREDICT,
+  INSPECT,
   DOCTOR;
 
   String word() {
@@ -17,6 +21,10 @@ enum Commands {
     return switch (this) {
       case PROBS -> new Probs(streams);
       case PLOT -> new Plot(streams);
+      case TRAIN -> new Train(streams);
+      case EVALUATE -> new Evaluate(streams);
+      case PREDICT -> new Predict(streams);
+      case INSPECT -> new Inspect(streams);
       case DOCTOR -> new Doctor(streams);
     };
   }

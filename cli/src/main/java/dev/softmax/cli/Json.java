@@ -17,10 +17,10 @@ final class Json {
   private Json() {}
 
   /// An object with these keys and values in this order.
-  static Map<String, @Nullable Object> object(Object... keysAndValues) {
+  static Map<String, @Nullable Object> object(@Nullable Object... keysAndValues) {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     for (int i = 0; i < keysAndValues.length; i += 2) {
-      object.put((String) keysAndValues[i], keysAndValues[i + 1]);
+      object.put(String.valueOf(keysAndValues[i]), keysAndValues[i + 1]);
     }
     return object;
   }

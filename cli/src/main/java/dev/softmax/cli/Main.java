@@ -114,13 +114,13 @@ public final class Main {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {
-        "softmax "
-            + (version == null ? "(unpackaged)" : version)
-            + " on Java "
-            + Runtime.version()
-      };
+      return new String[] {"softmax " + version() + " on Java " + Runtime.version()};
     }
+  }
+
+  /// The version of the jar.
+  static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "(unpackaged)" : version;
   }
 }

@@ -1,0 +1,140 @@
+package dev.softmax.cli;
+
+import dev.softmax.data.Table;
+import dev.softmax.data.TableReader;
+import dev.softmax.metrics.ClassScores;
+import dev.softmax.metrics.ClassificationMetrics;
+import dev.softmax.metrics.ConfusionMatrix;
+import dev.softmax.model.ModelFile;
+import dev.softmax.model.TableClassifier;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// A model against data whose classes are known.
+@Command(
+    name = "evaluate",
+    sortOptions = false,
+    description = "Measures a model on a table that has the target.",
+    footer = {
+      "",
+      "Examples:",
+      "  softmax evaluate iris.safetensors flowers.csv",
+      "  softmax evaluate digits.safetensors digits.tes --json"
+    })
+final class Evaluate implements Callable<Integer> {
+  /// Wider matrices are left to `--json`.
+  private static final int MOST_COLUMNS = 30;
+
+  private final Streams streams;
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "A model from softmax train.")
+  private @Nullable Path model;
+
+  @Parameters(index = "1", paramLabel = "DATA", description = "The table.")
+  private @Nullable Path data;
+
+  @Mixin private final TableOptions tables = new TableOptions();
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  Evaluate(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() {
+    switch (ModelFile.read(Objects.requireNonNull(model))) {
+      case TableClassifier classifier -> {
+        Table table =
+            TableReader.read(Objects.requireNonNull(data), classifier.reading(tables.reading()));
+        report(classifier.evaluate(table), classifier.labels().names());
+      }
+    }
+    return Main.DONE;
+  }
+
+  private void report(ClassificationMetrics metrics, List<String> names) {
+    if (common.json) {
+      Json.print(streams.out(), json(metrics, names));
+      return;
+    }
+    new TextTable("lr")
+        .row("rows", Integer.toString(metrics.rows()))
+        .row("accuracy", TextTable.number(metrics.accuracy()))
+        .row("log-loss", TextTable.number(metrics.logLoss()))
+        .row("Brier", TextTable.number(metrics.brier()))
+        .row("ECE", TextTable.number(metrics.ece()))
+        .print(streams.out());
+    TextTable scores = new TextTable("lrrrr");
+    scores.row("class", "precision", "recall", "F1", "rows");
+    for (int k = 0; k < names.size(); k++) {
+      ClassScores of = metrics.perClass().get(k);
+      scores.row(
+          names.get(k),
+          TextTable.number(of.precision()),
+          TextTable.number(of.recall()),
+          TextTable.number(of.f1()),
+          Integer.toString(of.support()));
+    }
+    streams.out().append('\n');
+    scores.print(streams.out());
+    streams.out().append('\n');
+    if (names.size() > MOST_COLUMNS) {
+      streams.out().append("The confusion matrix is in the output of --json.\n");
+    } else {
+      printConfusion(metrics.confusion(), names);
+    }
+  }
+
+  private void printConfusion(ConfusionMatrix confusion, List<String> names) {
+    TextTable table = new TextTable("l" + "r".repeat(names.size()));
+    List<String> cells = new ArrayList<>(names);
+    cells.addFirst("true \\ predicted");
+    table.row(cells.toArray(String[]::new));
+    for (int truth = 0; truth < names.size(); truth++) {
+      cells.clear();
+      cells.add(names.get(truth));
+      for (int predicted = 0; predicted < names.size(); predicted++) {
+        cells.add(Integer.toString(confusion.count(truth, predicted)));
+      }
+      table.row(cells.toArray(String[]::new));
+    }
+    table.print(streams.out());
+  }
+
+  private static Map<String, @Nullable Object> json(
+      ClassificationMetrics metrics, List<String> names) {
+    List<Map<String, @Nullable Object>> perClass = new ArrayList<>();
+    List<int[]> confusion = new ArrayList<>();
+    for (int k = 0; k < names.size(); k++) {
+      ClassScores of = metrics.perClass().get(k);
+      perClass.add(
+          Json.object(
+              "label", names.get(k),
+              "precision", of.precision(),
+              "recall", of.recall(),
+              "f1", of.f1(),
+              "support", of.support()));
+      int[] row = new int[names.size()];
+      for (int predicted = 0; predicted < row.length; predicted++) {
+        row[predicted] = metrics.confusion().count(k, predicted);
+      }
+      confusion.add(row);
+    }
+    return Json.object(
+        "rows", metrics.rows(),
+        "accuracy", metrics.accuracy(),
+        "logLoss", metrics.logLoss(),
+        "brier", metrics.brier(),
+        "ece", metrics.ece(),
+        "perClass", perClass,
+        "confusion", confusion);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.softmax.cli;
+
+import dev.softmax.Progress;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/// A bar on the terminal for work that takes longer than a moment, taken away at its end.
+final class ProgressLine implements Progress, AutoCloseable {
+  private static final long PATIENCE_NANOS = 500_000_000;
+  private static final int REDRAW_MILLIS = 200;
+
+  private final Streams streams;
+  private final long start = System.nanoTime();
+  private @Nullable ProgressBar bar;
+
+  private ProgressLine(Streams streams) {
+    this.streams = streams;
+  }
+
+  /// A bar where standard error is a terminal.
+  static ProgressLine on(Streams streams) {
+    return new ProgressLine(streams);
+  }
+
+  @Override
+  public void report(String stage, long done, long total, double loss) {
+    if (streams.columns() == 0 || System.nanoTime() - start < PATIENCE_NANOS) {
+      return;
+    }
+    if (bar == null) {
+      bar = open(stage, total);
+    }
+    bar.stepTo(done);
+    bar.setExtraMessage(Double.isNaN(loss) ? "" : " loss " + TextTable.number(loss));
+  }
+
+  private ProgressBar open(String stage, long total) {
+    return new ProgressBarBuilder()
+        .setTaskName(stage)
+        .setInitialMax(total == 0 ? -1 : total)
+        .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+        .setUpdateIntervalMillis(REDRAW_MILLIS)
+        .setMaxRenderedLength(streams.columns() - 1)
+        .hideEta()
+        .setConsumer(
+            new DelegatingProgressBarConsumer(
+                line -> {
+                  streams.err().print("\r" + line);
+                  streams.err().flush();
+                },
+                streams.columns() - 1))
+        .build();
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      streams.err().print("\r" + " ".repeat(streams.columns() - 1) + "\r");
+      streams.err().flush();
+    }
+  }
+}
