@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
 
 /// Runs the commands once over small inputs, so that the launcher can record which classes they load
 /// and which methods run often, for the JVM's ahead-of-time cache.
 final class Training {
+  private static final int ROWS = 150;
+
   private Training() {}
 
   /// Runs them.
@@ -31,20 +34,43 @@ final class Training {
 
   private static String[][] light(Path folder) throws IOException {
     Path scores = Files.writeString(folder.resolve("scores.csv"), "2,1,0.1\n1,2,3\n");
+    String figure = folder.resolve("figure.png").toString();
     return new String[][] {
       {"probs", "2", "1", "0.1"},
       {"probs", "2", "-1", "0.1", "--labels", "a,b,c", "--log"},
       {"probs", "--file", "-", "--json"},
       {"probs", "--file", scores.toString(), "--temperature", "0.5"},
+      {"plot", "temperature", "--out", figure},
+      {"plot", "loss", "--out", figure},
+      {"plot", "sigmoid", "--out", folder.resolve("figure.svg").toString()},
+      {"plot", "bars", "--out", folder.resolve("figure.pdf").toString()},
       {"--help"},
       {"probs", "--help"},
     };
   }
 
   private static String[][] heavy(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    StringBuilder rows = new StringBuilder("x,y,colour,class\n");
+    var random = new SplittableRandom(1);
+    for (int row = 0; row < ROWS; row++) {
+      double x = random.nextDouble();
+      double y = random.nextDouble();
+      String colour = row % 7 == 0 ? "" : x < y ? "red" : "blue";
+      rows.append(x + "," + y + "," + colour + "," + (x + y < 1 ? "low" : "high") + "\n");
+    }
+    String data = Files.writeString(folder.resolve("data.csv"), rows).toString();
+    String model = folder.resolve("model.safetensors").toString();
     return new String[][] {
-      {"doctor"}, {"doctor", "--json"},
+      {"train", data, "--target", "class", "--model", model},
+      {"train", data, "--target", "class", "--model", model, "--solver", "lbfgs", "--json"},
+      {"evaluate", model, data},
+      {"evaluate", model, data, "--json"},
+      {"predict", model, data, "--top", "2"},
+      {"predict", model, data, "--json"},
+      {"inspect", model},
+      {"inspect", model, "--json"},
+      {"doctor"},
+      {"train", "--help"},
     };
   }
 }
