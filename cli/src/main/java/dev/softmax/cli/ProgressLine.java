@@ -14,15 +14,16 @@ final class ProgressLine implements Progress, AutoCloseable {
 
   private final Streams streams;
   private final long start = System.nanoTime();
+  private final boolean toTheEnd;
   private @Nullable ProgressBar bar;
 
-  private ProgressLine(Streams streams) {
-    this.streams = streams;
-  }
-
   /// A bar where standard error is a terminal.
-  static ProgressLine on(Streams streams) {
-    return new ProgressLine(streams);
+  ///
+  /// @param toTheEnd whether the work takes as many steps as it says; else it may end at any time,
+  ///     and the bar has no end
+  ProgressLine(Streams streams, boolean toTheEnd) {
+    this.streams = streams;
+    this.toTheEnd = toTheEnd;
   }
 
   @Override
@@ -40,7 +41,7 @@ final class ProgressLine implements Progress, AutoCloseable {
   private ProgressBar open(String stage, long total) {
     return new ProgressBarBuilder()
         .setTaskName(stage)
-        .setInitialMax(total == 0 ? -1 : total)
+        .setInitialMax(toTheEnd && total > 0 ? total : -1)
         .setStyle(ProgressBarStyle.UNICODE_BLOCK)
         .setUpdateIntervalMillis(REDRAW_MILLIS)
         .setMaxRenderedLength(streams.columns() - 1)

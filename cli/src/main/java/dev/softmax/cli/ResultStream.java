@@ -13,7 +13,7 @@ final class ResultStream extends OutputStream {
     private static final long serialVersionUID = 1;
 
     private Closed(IOException cause) {
-      super(cause);
+      super(cause.getMessage(), cause);
     }
 
     /// Did the reader go away, as `head` does once it has seen enough?

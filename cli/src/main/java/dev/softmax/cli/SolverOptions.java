@@ -74,6 +74,11 @@ final class SolverOptions {
     };
   }
 
+  /// Does the solver take as many steps as it may?
+  boolean takesAllSteps() {
+    return kind == Kind.GRADIENT_DESCENT;
+  }
+
   private double penalty() {
     try {
       double value = c.equalsIgnoreCase("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(c);

@@ -104,7 +104,7 @@ final class Train implements Callable<Integer> {
             .withRegression(solver.regression());
     Optional<Path> other = test != null ? Optional.of(test) : TableReader.testSet(source);
     Trained trained;
-    try (ProgressLine progress = ProgressLine.on(streams)) {
+    try (ProgressLine progress = new ProgressLine(streams, solver.takesAllSteps())) {
       if (other.isPresent() && split == null) {
         Table held = TableReader.read(other.get(), reading.withTextColumns(textColumns(table)));
         trained = TableClassifier.train(table, held, options, progress);
