@@ -80,6 +80,9 @@ final class Predict implements Callable<Integer> {
       case TableClassifier classifier -> {
         TableClassifier at =
             temperature == null ? classifier : classifier.withTemperature(temperature);
+        if (csv) {
+          streams.out().append(csvHeader(at.labels().names())).append('\n');
+        }
         for (Path input : inputs) {
           predict(at, input);
         }
@@ -94,9 +97,6 @@ final class Predict implements Callable<Integer> {
     int classes = names.size();
     int listed = Math.min(top != null ? top : common.json ? LISTED : 1, classes);
     double[] probabilities = classifier.probabilities(table);
-    if (csv && input.equals(inputs.getFirst())) {
-      streams.out().append(csvHeader(names)).append('\n');
-    }
     TextTable lines = new TextTable("l" + "lr".repeat(listed));
     for (int row = 0; row < table.rows(); row++) {
       double[] of = Arrays.copyOfRange(probabilities, row * classes, (row + 1) * classes);

@@ -7,6 +7,7 @@ import dev.softmax.data.Table;
 import dev.softmax.data.TableReader;
 import dev.softmax.data.TextColumn;
 import dev.softmax.io.InputException;
+import dev.softmax.linear.Options;
 import dev.softmax.model.ModelFile;
 import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TrainOptions;
@@ -94,6 +95,7 @@ final class Train implements Callable<Integer> {
     checkUse();
     Path file = Objects.requireNonNull(model);
     ReadOptions reading = tables.reading();
+    Options regression = solver.regression();
     Path source = Objects.requireNonNull(data);
     Table table = TableReader.read(source, reading);
     TrainOptions options =
@@ -101,7 +103,7 @@ final class Train implements Callable<Integer> {
             .withSeed(common.seed)
             .withSplit(split == null ? 0.2 : split)
             .withFeatures(FeatureEncoder.Options.defaults().withKeepRowNumbers(keepRowNumbers))
-            .withRegression(solver.regression());
+            .withRegression(regression);
     Optional<Path> other = test != null ? Optional.of(test) : TableReader.testSet(source);
     Trained trained;
     try (ProgressLine progress = new ProgressLine(streams, solver.takesAllSteps())) {

@@ -37,7 +37,7 @@ class ProbsTest {
     assertThat(answer.keySet())
         .containsExactly("logits", "temperature", "probabilities", "sum", "argmax");
     assertThat(answer).containsEntry("logits", List.of(2.0, 1.0, 0.1)).containsEntry("argmax", 0);
-    assertThat(Run.numbers(answer.get("probabilities")))
+    assertThat(Run.numbers(answer, "probabilities"))
         .containsExactly(
             new double[] {0.6590011388859679, 0.24243297070471392, 0.09856589040931818},
             Offset.offset(1e-15));
@@ -47,7 +47,7 @@ class ProbsTest {
   void takesNegativeScoresAndRuledOutClasses() {
     var answer = Run.of("probs", "-1", "-2e0", "-.5", "-inf", "--json").json().getFirst();
     assertThat(answer).containsEntry("logits", Arrays.asList(-1.0, -2.0, -0.5, null));
-    assertThat(Run.numbers(answer.get("probabilities"))).endsWith(0.0);
+    assertThat(Run.numbers(answer, "probabilities")).endsWith(0.0);
     assertThat(answer).containsEntry("argmax", 2);
   }
 

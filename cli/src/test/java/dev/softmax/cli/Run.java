@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -20,6 +21,10 @@ record Run(int status, String out, String err) {
 
   static Run of(String... args) {
     return reading("", args);
+  }
+
+  static Run of(List<String> line, String... more) {
+    return of(Stream.concat(line.stream(), Stream.of(more)).toArray(String[]::new));
   }
 
   static Run reading(String input, String... args) {
@@ -41,10 +46,21 @@ record Run(int status, String out, String err) {
     return out.lines().map(Run::parse).toList();
   }
 
+  /// A number in such an object.
+  static double number(Map<String, ?> object, String key) {
+    return ((Number) Objects.requireNonNull(object.get(key), key)).doubleValue();
+  }
+
+  /// A list in such an object.
+  static List<?> list(Map<String, ?> object, String key) {
+    return (List<?>) Objects.requireNonNull(object.get(key), key);
+  }
+
   /// A list of numbers in such an object.
-  static double[] numbers(@Nullable Object list) {
-    return ((List<?>) Objects.requireNonNull(list))
-        .stream().mapToDouble(number -> ((Number) number).doubleValue()).toArray();
+  static double[] numbers(Map<String, ?> object, String key) {
+    return list(object, key).stream()
+        .mapToDouble(number -> ((Number) Objects.requireNonNull(number)).doubleValue())
+        .toArray();
   }
 
   private static Map<String, @Nullable Object> parse(String line) {
