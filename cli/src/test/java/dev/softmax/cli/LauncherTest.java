@@ -10,6 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +28,7 @@ class LauncherTest {
 
   @TempDir private Path folder = Path.of("");
   private Path root = Path.of("");
+  private Path bin = Path.of("");
   private Path maven = Path.of("");
 
   @BeforeEach
@@ -35,7 +40,7 @@ class LauncherTest {
       Files.createDirectories(root.resolve(module).resolve("src/main/java"));
       Files.createFile(root.resolve(module).resolve("pom.xml"));
     }
-    Path bin = Files.createDirectories(folder.resolve("bin"));
+    bin = Files.createDirectories(folder.resolve("bin"));
     maven = bin.resolve("mvn");
     writeMaven("");
   }
@@ -46,9 +51,11 @@ class LauncherTest {
     script.append("echo built >>'").append(folder).append("/builds'\n").append(before);
     script.append("\nmkdir -p cli/target/lib\n");
     int number = 0;
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       String name = Path.of(entry).getFileName().toString();
-      if (name.equals("test-classes") || name.matches("(junit|assertj|surefire|opentest).*")) {
+      if (entry.isEmpty()
+          || name.equals("test-classes")
+          || name.matches("(junit|assertj|surefire|opentest).*")) {
         continue;
       }
       String jar = "cli/target/lib/" + number++ + "-" + name;
@@ -70,7 +77,7 @@ class LauncherTest {
     process.environment().remove("JAVA_HOME");
     process.environment().remove("JDK_JAVA_OPTIONS");
     process.environment().put("SOFTMAX_JAVA_HOME", JDK);
-    process.environment().put("PATH", maven.getParent() + ":/usr/bin:/bin");
+    process.environment().put("PATH", bin + ":/usr/bin:/bin");
     process.environment().putAll(environment);
     Path out = folder.resolve("out" + System.nanoTime());
     Path err = folder.resolve("err" + System.nanoTime());
@@ -92,16 +99,21 @@ class LauncherTest {
 
   @Test
   void buildsOnceThenRunsAnythingFromAnywhere() throws Exception {
-    Run first = launch("probs", "2", "1", "0.1", "--json");
+    Run first = launch("probs", "3", "3", "--json");
     assertThat(first.status()).as(first.err()).isZero();
     assertThat(first.err()).isEqualTo("softmax: building (once, about a minute)...\n");
-    assertThat(first.out()).isEqualTo(Run.of("probs", "2", "1", "0.1", "--json").out());
+    assertThat(first.out()).isEqualTo(Run.of("probs", "3", "3", "--json").out());
 
     Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("a root with blanks/softmax"));
     assertThat(launch(link, Map.of(), "probs", "-1", "2")).isEqualTo(Run.of("probs", "-1", "2"));
     assertThat(launch("probs", "x"))
         .isEqualTo(new Run(1, "", "softmax: score 1: 'x' is not a number\n"));
     assertThat(launch("nothing").status()).isEqualTo(2);
+
+    assertThat(
+            launch(root.resolve("softmax"), Map.of("LC_ALL", "C"), "probs", "1", "--labels", "Käfer")
+                .out())
+        .contains("Käfer", "█");
 
     // Nothing of the JVM's line about the incubator module, neither here nor in errors.
     Run doctor = launch("doctor");
@@ -118,19 +130,11 @@ class LauncherTest {
   }
 
   @Test
-  void namesAreUtf8WhateverTheLocale() throws Exception {
-    Run run =
-        launch(
-            root.resolve("softmax"), Map.of("LC_ALL", "C"), "probs", "1", "--labels", "Käfer");
-    assertThat(run.out()).contains("Käfer", "█");
-  }
-
-  @Test
   void twoAtOnceBuildOnce() throws Exception {
     writeMaven("sleep 1");
-    try (var pool = java.util.concurrent.Executors.newFixedThreadPool(2)) {
-      var answers =
-          pool.invokeAll(java.util.Collections.nCopies(2, () -> launch("probs", "1", "--json")));
+    Callable<Run> launch = () -> launch("probs", "1", "--json");
+    try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
+      List<Future<Run>> answers = pool.invokeAll(List.of(launch, launch));
       String out = Run.of("probs", "1", "--json").out();
       for (var answer : answers) {
         assertThat(answer.get().out()).isEqualTo(out);
@@ -152,12 +156,9 @@ class LauncherTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
         .contains("made of cheese", "softmax: the build failed; its whole log is", "build.log");
-    writeMaven("");
-    assertThat(launch("probs", "1").status()).isZero();
-  }
 
-  @Test
-  void aLockWhoseOwnerIsGoneDoesNotStop() throws Exception {
+    // The next one builds again, and a lock whose owner is gone does not stop it.
+    writeMaven("");
     Path lock = Files.createDirectories(root.resolve("cli/target/softmax-build.lock"));
     Files.writeString(lock.resolve("pid"), "999999999\n", StandardCharsets.US_ASCII);
     assertThat(launch("probs", "1").status()).isZero();
@@ -173,14 +174,13 @@ class LauncherTest {
         .hasLineCount(1);
 
     Files.delete(maven);
-    Path tools = maven.getParent();
     for (String tool : List.of("find", "mkdir", "cat", "rm", "sleep", "readlink")) {
       Path where = Files.exists(Path.of("/usr/bin", tool)) ? Path.of("/usr/bin") : Path.of("/bin");
-      Files.createSymbolicLink(tools.resolve(tool), where.resolve(tool));
+      Files.createSymbolicLink(bin.resolve(tool), where.resolve(tool));
     }
     Path bash = Files.exists(Path.of("/bin/bash")) ? Path.of("/bin/bash") : Path.of("/usr/bin/bash");
-    Files.createSymbolicLink(tools.resolve("bash"), bash);
-    Run none = launch(root.resolve("softmax"), Map.of("PATH", tools.toString()), "probs", "1");
+    Files.createSymbolicLink(bin.resolve("bash"), bash);
+    Run none = launch(root.resolve("softmax"), Map.of("PATH", bin.toString()), "probs", "1");
     assertThat(none.status()).isEqualTo(1);
     assertThat(none.err()).startsWith("softmax: Maven is needed").hasLineCount(1);
   }
