@@ -185,6 +185,14 @@ public final class FloatRows implements IntConsumer {
 
   private static void shortRows(
       RowWork work, float[] x, int at, float[] y, int to, int rows, int n, double beta) {
+    if (n < LANES.width() && n > 1 && work == SOFTMAX) {
+      FewFloatRows.softmax(x, at, y, to, rows, n, beta, 1);
+      return;
+    }
+    if (n < LANES.width() && n > 1 && beta == 1) {
+      FewFloatLogs.rows(work, x, at, y, to, rows, n);
+      return;
+    }
     if (n < LANES.width()) {
       SmallFloatRows.rows(work, x, at, y, to, rows, n, beta);
       return;

@@ -12,7 +12,7 @@ final class SmallFloatRows {
     }
   }
 
-  private static void row(RowWork work, float[] x, int at, float[] y, int to, int n, double beta) {
+  static void row(RowWork work, float[] x, int at, float[] y, int to, int n, double beta) {
     float extreme = beta < 0 ? min(x, at, n) : max(x, at, n);
     if (!(Math.abs(extreme) <= Float.MAX_VALUE)) {
       SpecialRows.row(work, x, at, y, to, n, extreme);
@@ -29,6 +29,16 @@ final class SmallFloatRows {
       for (int i = 0; i < n; i++) {
         y[to + i] = Math.fma(x[at + i] - extreme, (float) beta, (float) -log);
       }
+    }
+  }
+
+  /// `y = scale softmax(beta y)` of one row.
+  static void softmax(float[] y, int to, int n, double beta, double scale) {
+    float extreme = beta < 0 ? min(y, to, n) : max(y, to, n);
+    if (Math.abs(extreme) <= Float.MAX_VALUE) {
+      divide(y, to, n, exp(y, to, y, to, n, extreme, beta) / scale);
+    } else {
+      SpecialRows.row(RowWork.SOFTMAX, y, to, y, to, n, extreme);
     }
   }
 

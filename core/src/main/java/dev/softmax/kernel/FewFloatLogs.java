@@ -1,0 +1,320 @@
+package dev.softmax.kernel;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Log-sum-exp and log-softmax of `float` rows that are shorter than a vector, in the lanes that
+/// [FewFloatRows] gives them. First the maximum of each row and the sum of the other exponentials
+/// relative to it, then the logarithms of a vector of rows at a time, then what is asked for.
+///
+/// What `x - max` loses in rounding is found (Knuth's two-sum) and put back into the exponential,
+/// and the maximum itself is left out of the sum: rows that one element dominates keep all digits.
+final class FewFloatLogs {
+  private static final VectorSpecies<Float> F = SimdFloatLanes.F;
+  private static final VectorSpecies<Integer> I = SimdFloatLanes.I;
+  private static final VectorSpecies<Double> D = SimdFloatLanes.D;
+  private static final int WIDTH = F.length();
+  private static final int HALF = WIDTH / 2;
+
+  /// Rows at a time.
+  private static final int ROWS = 512;
+
+  private static final Pool<FewFloatLogs> POOL = new Pool<>(FewFloatLogs::new);
+
+  private static final VectorShuffle<Float> UPPER = exchange(HALF);
+  private static final VectorShuffle<Float> FLOAT4 = exchange(4);
+  private static final VectorShuffle<Float> FLOAT2 = exchange(2);
+  private static final VectorShuffle<Float> FLOAT1 = exchange(1);
+
+  /// For each number of classes: the first lane of each row, in `float` and `double`, and the row of
+  /// each element in memory.
+  private static final float[] FIRST = new float[WIDTH * WIDTH];
+
+  private static final double[] FIRST_DOUBLE = new double[WIDTH * HALF];
+  private static final float[] PLACE = new float[WIDTH * WIDTH];
+  private static final float[] ROW = new float[WIDTH * WIDTH];
+
+  static {
+    for (int n = 2; n < WIDTH; n++) {
+      int half = FewFloatRows.places(n) / 2;
+      for (int lane = 0; lane < WIDTH; lane++) {
+        FIRST[n * WIDTH + lane] = lane * half % HALF;
+        ROW[n * WIDTH + lane] = Math.floorDiv(lane, n);
+        PLACE[n * WIDTH + lane] = Math.floorDiv(lane % HALF, half);
+        if (lane < HALF) {
+          FIRST_DOUBLE[n * HALF + lane] = lane * half % HALF;
+        }
+      }
+    }
+  }
+
+  private static VectorShuffle<Float> exchange(int by) {
+    return VectorShuffle.fromOp(F, lane -> (lane ^ by) % WIDTH);
+  }
+
+  /// Of each row; stores of whole vectors reach past the last.
+  final float[] max = new float[ROWS + WIDTH];
+
+  final double[] rest = new double[ROWS + WIDTH];
+  final double[] log = new double[ROWS + WIDTH];
+  private final float[] less = new float[ROWS + WIDTH];
+  private final float[] spare = new float[WIDTH];
+
+  private FewFloatLogs() {}
+
+  static void rows(RowWork work, float[] x, int at, float[] y, int to, int rows, int n) {
+    FewFloatLogs call = POOL.take();
+    try {
+      for (int r = 0; r < rows; r += ROWS) {
+        int count = Math.min(ROWS, rows - r);
+        call.sums(x, at + r * n, count, n);
+        if (work == RowWork.LOG_SUM_EXP) {
+          call.logSumExp(x, at + r * n, y, to + r, count, n);
+        } else {
+          call.logSoftmax(x, at + r * n, y, to + r * n, count, n);
+        }
+      }
+    } finally {
+      POOL.give(call);
+    }
+  }
+
+  /// Fills in `max`, `rest` and `log` of at most [#ROWS] rows.
+  private void sums(float[] x, int at, int rows, int n) {
+    int each = WIDTH / FewFloatRows.places(n);
+    int whole = whole(x, at, rows, n);
+    if (each == 1) {
+      singleMaxima(x, at, whole, n, max);
+      single(x, at, whole, n, max, rest);
+    } else {
+      maxima(x, at, whole, n, max, less);
+      packed(x, at, whole, n, max, rest);
+      ties(less, rest, whole);
+    }
+    for (int r = whole; r < rows; r += each) {
+      System.arraycopy(x, at + r * n, spare, 0, Math.min(each, rows - r) * n);
+      if (each == 1) {
+        one(r, n);
+      } else {
+        some(r, n, each);
+      }
+    }
+    logs(rest, log, rows);
+  }
+
+  /// Adds the maxima but one, and takes the factor `2^64` out of the sums.
+  private static void ties(float[] ties, double[] rest, int rows) {
+    for (int r = 0; r < rows; r++) {
+      rest[r] = rest[r] * 0x1p-64 + (ties[r] - 1);
+    }
+  }
+
+  private static void logs(double[] rest, double[] log, int rows) {
+    for (int r = 0; r < rows; r += HALF) {
+      log1p(DoubleVector.fromArray(D, rest, r)).intoArray(log, r);
+    }
+  }
+
+  private final float[] someMax = new float[2 * WIDTH];
+  private final double[] someRest = new double[2 * WIDTH];
+
+  private void one(int r, int n) {
+    singleMaxima(spare, 0, 1, n, someMax);
+    single(spare, 0, 1, n, someMax, someRest);
+    max[r] = someMax[0];
+    rest[r] = someRest[0];
+  }
+
+  private void some(int r, int n, int each) {
+    maxima(spare, 0, each, n, someMax, less);
+    packed(spare, 0, each, n, someMax, someRest);
+    ties(less, someRest, each);
+    System.arraycopy(someMax, 0, max, r, each);
+    System.arraycopy(someRest, 0, rest, r, each);
+  }
+
+  /// How many rows can be read a vector at a time.
+  private static int whole(float[] x, int at, int rows, int n) {
+    int each = WIDTH / FewFloatRows.places(n);
+    int readable = Math.max(0, x.length - at - WIDTH + each * n) / n;
+    return Math.min(rows, readable) / each * each;
+  }
+
+  /// The maxima of rows that take a vector each.
+  private static void singleMaxima(float[] x, int at, int rows, int n, float[] max) {
+    VectorMask<Float> pad = FewFloatRows.pad(n);
+    for (int r = 0; r < rows; r++) {
+      FloatVector m = FloatVector.fromArray(F, x, at + r * n).blend(Float.NEGATIVE_INFINITY, pad);
+      m = larger(m, m.rearrange(UPPER));
+      if (HALF > 4) {
+        m = larger(m, m.rearrange(FLOAT4));
+      }
+      if (HALF > 2) {
+        m = larger(m, m.rearrange(FLOAT2));
+      }
+      max[r] = larger(m, m.rearrange(FLOAT1)).lane(0);
+    }
+  }
+
+  private static void single(float[] x, int at, int rows, int n, float[] max, double[] rest) {
+    VectorMask<Float> pad = FewFloatRows.pad(n);
+    for (int r = 0; r < rows; r++) {
+      FloatVector v = FloatVector.fromArray(F, x, at + r * n);
+      FloatVector m = FloatVector.broadcast(F, max[r]);
+      FloatVector d = v.sub(m);
+      VectorMask<Float> tie = d.eq(0f).andNot(pad);
+      FloatVector e = relative(v, m, d).blend(0f, d.lt(-FloatExp.DEPTH).or(tie).or(pad));
+      double sum = SimdFloatLanes.sum(lower(e).add(lower(e.rearrange(UPPER))));
+      rest[r] = sum * 0x1p-64 + (tie.trueCount() - 1);
+    }
+  }
+
+  private static FloatVector larger(FloatVector a, FloatVector b) {
+    return a.blend(b, a.lt(b));
+  }
+
+  private static DoubleVector lower(FloatVector v) {
+    return (DoubleVector) v.convertShape(VectorOperators.F2D, D, 0);
+  }
+
+  /// `2^64 exp(v - m)` where `d = v - m` rounded.
+  private static FloatVector relative(FloatVector v, FloatVector m, FloatVector d) {
+    FloatVector back = d.sub(v);
+    FloatVector lost = v.sub(d.sub(back)).sub(m.add(back));
+    FloatVector magic = FloatVector.broadcast(F, FloatExp.MAGIC);
+    FloatVector z = d.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);
+    FloatVector k = z.sub(magic);
+    FloatVector t = k.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), d).add(lost);
+    t = k.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW), t);
+    IntVector bias = IntVector.broadcast(I, FloatExp.BIASED_ONE);
+    IntVector power = z.reinterpretAsInts().add(bias).lanewise(VectorOperators.LSHL, 23);
+    return SimdFloatLanes.polynomial(t).mul(power.reinterpretAsFloats());
+  }
+
+  private static void maxima(float[] x, int at, int rows, int n, float[] max, float[] ties) {
+    int places = FewFloatRows.places(n);
+    VectorMask<Float> pad = FewFloatRows.pad(n);
+    FloatVector into = FloatVector.fromArray(F, FewFloatRows.IN, n * WIDTH);
+    FloatVector first = FloatVector.fromArray(F, FIRST, n * WIDTH);
+    VectorMask<Float> eight = F.maskAll(places > 4);
+    VectorMask<Float> four = F.maskAll(places > 2);
+    for (int r = 0; r < rows; r += WIDTH / places) {
+      FloatVector v = into.selectFrom(FloatVector.fromArray(F, x, at + r * n));
+      v = v.blend(Float.NEGATIVE_INFINITY, pad);
+      FloatVector m = larger(v, v.rearrange(UPPER));
+      if (HALF > 4) {
+        m = m.blend(larger(m, m.rearrange(FLOAT2)), eight);
+      }
+      if (HALF > 2) {
+        m = m.blend(larger(m, m.rearrange(FLOAT1)), four);
+      }
+      FloatVector t = FloatVector.zero(F).blend(1f, v.eq(m));
+      t = t.add(t.rearrange(UPPER));
+      if (HALF > 4) {
+        t = t.add(t.rearrange(FLOAT2), eight);
+      }
+      if (HALF > 2) {
+        t = t.add(t.rearrange(FLOAT1), four);
+      }
+      first.selectFrom(m).intoArray(max, r);
+      first.selectFrom(t).intoArray(ties, r);
+    }
+  }
+
+  private static void packed(float[] x, int at, int rows, int n, float[] max, double[] rest) {
+    int places = FewFloatRows.places(n);
+    VectorMask<Float> pad = FewFloatRows.pad(n);
+    FloatVector into = FloatVector.fromArray(F, FewFloatRows.IN, n * WIDTH);
+    FloatVector row = FloatVector.fromArray(F, PLACE, n * WIDTH);
+    DoubleVector first = DoubleVector.fromArray(D, FIRST_DOUBLE, n * HALF);
+    VectorMask<Double> eight = D.maskAll(places > 4);
+    VectorMask<Double> four = D.maskAll(places > 2);
+    for (int r = 0; r < rows; r += WIDTH / places) {
+      FloatVector v = into.selectFrom(FloatVector.fromArray(F, x, at + r * n));
+      FloatVector m = row.selectFrom(FloatVector.fromArray(F, max, r));
+      FloatVector d = v.sub(m);
+      VectorMask<Float> out = d.lt(-FloatExp.DEPTH).or(d.eq(0f)).or(pad);
+      FloatVector e = relative(v, m, d).blend(0f, out);
+      DoubleVector s = lower(e).add(lower(e.rearrange(UPPER)));
+      s = FewFloatRows.sums(s, eight, four);
+      first.selectFrom(s).intoArray(rest, r);
+    }
+  }
+
+  private static final long SQRT_HALF = 0x3fe6a09e667f3bcdL;
+
+  /// `log(1 + rest)` for `0 <= rest < 2^53`: `1 + rest = 2^k (1 + f)`, and
+  /// `log(1 + f) = 2 atanh(f / (2 + f))`. Where `k` is 0, `f` is the rest itself, unrounded.
+  static DoubleVector log1p(DoubleVector rest) {
+    DoubleVector u = rest.add(1);
+    LongVector bits = u.reinterpretAsLongs();
+    LongVector up = bits.sub(SQRT_HALF);
+    LongVector k = up.lanewise(VectorOperators.LSHR, 52);
+    LongVector magic = LongVector.broadcast(k.species(), Double.doubleToRawLongBits(0x1p52));
+    DoubleVector power = k.or(magic).reinterpretAsDoubles().sub(0x1p52);
+    DoubleVector f = bits.sub(k.lanewise(VectorOperators.LSHL, 52)).reinterpretAsDoubles().sub(1);
+    f = f.blend(rest, power.eq(0));
+    DoubleVector s = f.div(f.add(2));
+    DoubleVector z = s.mul(s);
+    DoubleVector p =
+        z.fma(DoubleVector.broadcast(D, 2 / 17.0), DoubleVector.broadcast(D, 2 / 15.0))
+            .fma(z, DoubleVector.broadcast(D, 2 / 13.0))
+            .fma(z, DoubleVector.broadcast(D, 2 / 11.0))
+            .fma(z, DoubleVector.broadcast(D, 2 / 9.0))
+            .fma(z, DoubleVector.broadcast(D, 2 / 7.0))
+            .fma(z, DoubleVector.broadcast(D, 2 / 5.0))
+            .fma(z, DoubleVector.broadcast(D, 2 / 3.0))
+            .mul(z);
+    // The difference is 0, or NaN where the rest is.
+    DoubleVector log = p.fma(s, s.add(s)).add(rest.sub(rest));
+    return power.fma(DoubleVector.broadcast(D, DoubleExp.LN2), log);
+  }
+
+  private void logSumExp(float[] x, int at, float[] y, int to, int rows, int n) {
+    boolean special = false;
+    for (int r = 0; r < rows; r++) {
+      float sum = (float) (max[r] + log[r]);
+      special |= !(Math.abs(sum) <= Float.MAX_VALUE);
+      y[to + r] = sum;
+    }
+    if (special) {
+      for (int r = 0; r < rows; r++) {
+        if (!(Math.abs(y[to + r]) <= Float.MAX_VALUE)) {
+          SmallFloatRows.row(RowWork.LOG_SUM_EXP, x, at + r * n, y, to + r, n, 1);
+        }
+      }
+    }
+  }
+
+  private void logSoftmax(float[] x, int at, float[] y, int to, int rows, int n) {
+    for (int r = 0; r < rows; r++) {
+      less[r] = (float) log[r];
+    }
+    int whole = whole(x, at, rows, n);
+    shift(x, at, y, to, whole, n, max, less);
+    for (int r = whole; r < rows; r++) {
+      for (int i = r * n; i < r * n + n; i++) {
+        y[to + i] = x[at + i] - max[r] - less[r];
+      }
+    }
+  }
+
+  private static void shift(
+      float[] x, int at, float[] y, int to, int rows, int n, float[] max, float[] less) {
+    int each = WIDTH / FewFloatRows.places(n);
+    VectorMask<Float> in = F.indexInRange(0, each * n);
+    FloatVector row = FloatVector.fromArray(F, ROW, n * WIDTH);
+    for (int r = 0; r < rows; r += each) {
+      FloatVector.fromArray(F, x, at + r * n)
+          .sub(row.selectFrom(FloatVector.fromArray(F, max, r)))
+          .sub(row.selectFrom(FloatVector.fromArray(F, less, r)))
+          .intoArray(y, to + r * n, in);
+    }
+  }
+}
