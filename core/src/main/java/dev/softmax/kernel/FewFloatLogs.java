@@ -1,5 +1,6 @@
 package dev.softmax.kernel;
 
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -8,6 +9,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /// Log-sum-exp and log-softmax of `float` rows that are shorter than a vector, in the lanes that
 /// [FewFloatRows] gives them. First the maximum of each row and the sum of the other exponentials
@@ -315,6 +317,83 @@ final class FewFloatLogs {
           .sub(row.selectFrom(FloatVector.fromArray(F, max, r)))
           .sub(row.selectFrom(FloatVector.fromArray(F, less, r)))
           .intoArray(y, to + r * n, in);
+    }
+  }
+
+  /// Cross-entropy of rows of one target each; an ignored one gives loss and gradient 0.
+  ///
+  /// @param first the target of the first row in `targets`, its loss in `losses`
+  /// @param gradient receives `scale (p - t)`, `null` for none; may be `x`
+  /// @return the sum of the losses
+  static double crossEntropy(
+      float[] x,
+      int at,
+      int rows,
+      int n,
+      int[] targets,
+      int first,
+      int ignored,
+      double scale,
+      float @Nullable [] gradient,
+      float @Nullable [] losses) {
+    FewFloatLogs call = POOL.take();
+    double sum = 0;
+    try {
+      for (int r = 0; r < rows; r += ROWS) {
+        int count = Math.min(ROWS, rows - r);
+        int from = at + r * n;
+        call.sums(x, from, count, n);
+        sum = call.losses(x, from, count, n, targets, first + r, ignored, losses, sum);
+        if (gradient != null) {
+          FewFloatRows.softmax(x, from, gradient, from, count, n, 1, scale);
+          call.lessTargets(gradient, from, count, n, targets, first + r, ignored, scale);
+        }
+      }
+    } finally {
+      POOL.give(call);
+    }
+    return sum;
+  }
+
+  /// `sum` and the losses; of targets that are the maximum, `log` becomes `p - 1`, which would
+  /// cancel where it is small, and of others positive.
+  private double losses(
+      float[] x,
+      int at,
+      int rows,
+      int n,
+      int[] targets,
+      int first,
+      int ignored,
+      float @Nullable [] losses,
+      double before) {
+    double sum = before;
+    for (int r = 0; r < rows; r++) {
+      int target = targets[first + r];
+      double loss = 0;
+      if (target != ignored) {
+        double top = (double) x[at + r * n + target] - max[r];
+        loss = log[r] - top;
+        log[r] = top == 0 ? -rest[r] / (1 + rest[r]) : 1;
+      }
+      sum += loss;
+      if (losses != null) {
+        losses[first + r] = (float) loss;
+      }
+    }
+    return sum;
+  }
+
+  private void lessTargets(
+      float[] g, int at, int rows, int n, int[] targets, int first, int ignored, double scale) {
+    for (int r = 0; r < rows; r++) {
+      int target = targets[first + r];
+      if (target == ignored) {
+        Arrays.fill(g, at + r * n, at + r * n + n, 0);
+      } else {
+        int i = at + r * n + target;
+        g[i] = (float) (log[r] > 0 ? g[i] - scale : scale * log[r]);
+      }
     }
   }
 }

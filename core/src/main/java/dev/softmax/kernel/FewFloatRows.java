@@ -47,6 +47,10 @@ final class FewFloatRows {
   private static final float[] OUT = new float[WIDTH * WIDTH];
 
   static {
+    // No row has 0 classes: there stands what joins the lower halves of two vectors.
+    for (int lane = 0; lane < WIDTH; lane++) {
+      OUT[lane] = lane < HALF ? lane : lane + HALF;
+    }
     for (int n = 2; n < WIDTH; n++) {
       int half = places(n) / 2;
       for (int lane = 0; lane < WIDTH; lane++) {
@@ -63,6 +67,9 @@ final class FewFloatRows {
 
   private static final VectorShuffle<Float> UPPER =
       VectorShuffle.fromOp(F, i -> (i + HALF) % WIDTH);
+
+  /// Takes the lower halves of two vectors together.
+  private static final FloatVector JOIN = FloatVector.fromArray(F, OUT, 0);
 
   private FewFloatRows() {}
 
@@ -140,10 +147,8 @@ final class FewFloatRows {
       if (!(sum >= LEAST_SUM)) {
         return r;
       }
-      double factor = scale / sum;
-      float high = (float) factor;
-      FloatVector low = e.mul((float) (factor - high));
-      e.fma(FloatVector.broadcast(F, high), low).intoArray(y, to + r * n, in);
+      DoubleVector factor = DoubleVector.broadcast(D, scale / sum);
+      JOIN.selectFrom(narrow(a.mul(factor)), narrow(b.mul(factor))).intoArray(y, to + r * n, in);
     }
     return rows;
   }
@@ -167,8 +172,8 @@ final class FewFloatRows {
         return r;
       }
       DoubleVector factor = numerator.div(s);
-      FloatVector p = (FloatVector) a.mul(factor).convertShape(VectorOperators.D2F, F, 0);
-      FloatVector q = (FloatVector) b.mul(factor).convertShape(VectorOperators.D2F, F, 0);
+      FloatVector p = narrow(a.mul(factor));
+      FloatVector q = narrow(b.mul(factor));
       back.selectFrom(p, q).intoArray(y, to + r * n, memory);
     }
     return rows;
@@ -201,8 +206,8 @@ final class FewFloatRows {
         return r;
       }
       DoubleVector factor = numerator.div(s);
-      FloatVector p = (FloatVector) a.mul(factor).convertShape(VectorOperators.D2F, F, 0);
-      FloatVector q = (FloatVector) b.mul(factor).convertShape(VectorOperators.D2F, F, 0);
+      FloatVector p = narrow(a.mul(factor));
+      FloatVector q = narrow(b.mul(factor));
       back.selectFrom(p, q).intoArray(y, to + r * n, memory);
     }
     return rows;
@@ -241,6 +246,10 @@ final class FewFloatRows {
     t = n.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW), t);
     IntVector power = z.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
     return inside(v, SimdFloatLanes.polynomial(t).mul(power.reinterpretAsFloats()), pad);
+  }
+
+  private static FloatVector narrow(DoubleVector v) {
+    return (FloatVector) v.convertShape(VectorOperators.D2F, F, 0);
   }
 
   /// NaN above and 0 below what `e = exp(v)` is good for, and 0 in lanes that hold no element.

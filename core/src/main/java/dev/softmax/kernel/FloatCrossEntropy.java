@@ -88,6 +88,17 @@ public final class FloatCrossEntropy implements IntConsumer {
 
   @Override
   public void accept(int task) {
+    int[] classes = targets.classes();
+    LossOptions options = targets.options();
+    if (classes != null && n > 1 && n < LANES.width() && inner == 1 && plain(options)) {
+      int first = task * each;
+      int ignored = options.ignoreIndex();
+      int count = Math.min(each, vectors - first);
+      sums[task] =
+          FewFloatLogs.crossEntropy(
+              logits, at + first * n, count, n, classes, first, ignored, scale, gradient, losses);
+      return;
+    }
     Row row = Row.POOL.take();
     try {
       if (row.values.length < n) {
@@ -108,6 +119,10 @@ public final class FloatCrossEntropy implements IntConsumer {
     } finally {
       Row.POOL.give(row);
     }
+  }
+
+  private static boolean plain(LossOptions options) {
+    return options.classWeights() == null && options.smoothing() == 0 && options.zLoss() == 0;
   }
 
   @SuppressWarnings("ReferenceEquality") // the same array or another, not the same contents
