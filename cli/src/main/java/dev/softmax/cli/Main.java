@@ -35,7 +35,8 @@ public final class Main {
   /// Runs a command line: 0 done, 1 the data or the model is bad, 2 the command line is wrong.
   static int run(String[] words, Streams streams) {
     String[] args = words.clone();
-    // The parser knows negative numbers from options, but not this one; scores may have a real minus.
+    // The parser knows negative numbers from options, but not this one; scores may have a real
+    // minus.
     Arrays.setAll(args, i -> args[i].equalsIgnoreCase("-inf") ? "\u2212inf" : args[i]);
     Failures failures = new Failures(streams.err());
     try {
@@ -71,8 +72,7 @@ public final class Main {
         .setUsageHelpWidth(100)
         .setUsageHelpLongOptionsMaxWidth(32)
         .setParameterExceptionHandler((e, _) -> failures.reportUsage(e))
-        .setExecutionExceptionHandler(
-            (e, command, _) -> failures.report(e, command));
+        .setExecutionExceptionHandler((e, command, _) -> failures.report(e, command));
   }
 
   /// The word before the commands.

@@ -80,11 +80,7 @@ final class Plot implements Callable<Integer> {
       description = "The file: F.png, F.svg or F.pdf.")
   private @Nullable Path out;
 
-  @Option(
-      names = "--labels",
-      split = ",",
-      paramLabel = "NAME",
-      description = "The classes' names.")
+  @Option(names = "--labels", split = ",", paramLabel = "NAME", description = "The classes' names.")
   private String @Nullable [] labels;
 
   @Option(
@@ -209,12 +205,10 @@ final class Plot implements Callable<Integer> {
       logits[3 * i] = scale[i % scale.length];
       logits[3 * i + 1] = scale[i / scale.length];
     }
-    double[] losses =
-        CrossEntropy.defaults().losses(logits, Axis.rows(points, 3), new int[points]);
+    double[] losses = CrossEntropy.defaults().losses(logits, Axis.rows(points, 3), new int[points]);
     double[][] values = new double[scale.length][];
     Arrays.setAll(
-        values,
-        y -> Arrays.copyOfRange(losses, y * scale.length, (y + 1) * scale.length));
+        values, y -> Arrays.copyOfRange(losses, y * scale.length, (y + 1) * scale.length));
     Surface surface = Surface.of(scale, scale, values).withValueName("cross-entropy");
     return surface.with(
         surface

@@ -119,10 +119,14 @@ final class Predict implements Callable<Integer> {
           Json.object("label", names.get(best.indices()[i]), "probability", best.values()[i]));
     }
     return Json.object(
-        "input", input,
-        "label", names.get(best.indices()[0]),
-        "probability", best.values()[0],
-        "top", listed);
+        "input",
+        input,
+        "label",
+        names.get(best.indices()[0]),
+        "probability",
+        best.values()[0],
+        "top",
+        listed);
   }
 
   private static String[] cells(String input, TopK best, List<String> names) {

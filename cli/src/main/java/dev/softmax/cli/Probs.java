@@ -122,11 +122,16 @@ final class Probs implements Callable<Integer> {
   private Map<String, @Nullable Object> json(double[] logits, double[] answer) {
     var object =
         Json.object(
-            "logits", logits,
-            "temperature", temperature,
-            log ? "logProbabilities" : "probabilities", answer,
-            "sum", sum(answer),
-            "argmax", TopK.of(answer, 1).indices()[0]);
+            "logits",
+            logits,
+            "temperature",
+            temperature,
+            log ? "logProbabilities" : "probabilities",
+            answer,
+            "sum",
+            sum(answer),
+            "argmax",
+            TopK.of(answer, 1).indices()[0]);
     if (labels != null) {
       object.put("labels", List.of(labels));
     }

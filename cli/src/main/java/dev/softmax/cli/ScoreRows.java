@@ -81,7 +81,12 @@ record ScoreRows(int rows, int classes, double[] logits) {
       }
       if (rows > 0 && column != classes) {
         throw new InputException(
-            source + ", line " + number + ": " + column + " scores, but the rows before have "
+            source
+                + ", line "
+                + number
+                + ": "
+                + column
+                + " scores, but the rows before have "
                 + classes);
       }
       classes = column;

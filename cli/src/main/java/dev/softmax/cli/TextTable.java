@@ -68,5 +68,4 @@ final class TextTable {
         ? Long.toString((long) value)
         : Double.toString(value).replace("Infinity", "inf");
   }
-
 }

@@ -48,7 +48,10 @@ final class Train implements Callable<Integer> {
 
   private final Streams streams;
 
-  @Parameters(index = "0", paramLabel = "DATA", description = "The table, or a folder of IDX files.")
+  @Parameters(
+      index = "0",
+      paramLabel = "DATA",
+      description = "The table, or a folder of IDX files.")
   private @Nullable Path data;
 
   @Option(
@@ -61,13 +64,17 @@ final class Train implements Callable<Integer> {
   @Option(
       names = "--target",
       paramLabel = "COL",
-      description = "The column to learn: its name, its number from 1, first or last (default: last).")
+      description =
+          "The column to learn: its name, its number from 1, first or last (default: last).")
   private @Nullable String target;
 
   @Option(names = "--kind", paramLabel = "KIND", description = "The kind of model: table.")
   private String kind = "table";
 
-  @Option(names = "--test", paramLabel = "F", description = "Another table to measure the model on.")
+  @Option(
+      names = "--test",
+      paramLabel = "F",
+      description = "Another table to measure the model on.")
   private @Nullable Path test;
 
   @Option(
@@ -201,15 +208,14 @@ final class Train implements Callable<Integer> {
     }
     TextTable lines = new TextTable("ll");
     lines.row("data", table.source() + ": " + table.rows() + " rows");
-    lines.row("target", classifier.labels().target() + ", " + Texts.classes(classifier.labels().names()));
+    lines.row(
+        "target", classifier.labels().target() + ", " + Texts.classes(classifier.labels().names()));
     lines.row("features", Integer.toString(classifier.encoder().features()));
     lines.row(
         "fitted",
         "%d rows, %s, %d steps"
             .formatted(
-                classifier.training().rows(),
-                trained.fit().solver(),
-                trained.fit().iterations()));
+                classifier.training().rows(), trained.fit().solver(), trained.fit().iterations()));
     metrics.ifPresent(
         held ->
             lines

@@ -91,7 +91,8 @@ class BadInputTest {
     Run run = train(rows.replace("z,,", "7,,"));
     assertThat(run.status()).isZero();
     assertThat(run.err())
-        .contains("warning: ", "'constant' is '7' in every row", "'missing' has no value", "lonely");
+        .contains(
+            "warning: ", "'constant' is '7' in every row", "'missing' has no value", "lonely");
   }
 
   @Test
@@ -131,11 +132,14 @@ class BadInputTest {
         "overlaps");
     refuse(file("{\"a\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[16,32]}}", 16), "'a'");
     refuse(
-        file("{\"a\":{\"dtype\":\"F64\",\"shape\":[1099511627776,1099511627776],"
-            + "\"data_offsets\":[0,16]}}", 16),
+        file(
+            "{\"a\":{\"dtype\":\"F64\",\"shape\":[1099511627776,1099511627776],"
+                + "\"data_offsets\":[0,16]}}",
+            16),
         "impossible shape");
     refuse(file("{\"a\":" + "[".repeat(500_000) + "]".repeat(500_000) + "}", 0), "'a'");
-    refuse(file("{\"a\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,16]}}", 16), "no model");
+    refuse(
+        file("{\"a\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,16]}}", 16), "no model");
   }
 
   private byte[] model() throws IOException {
@@ -160,7 +164,8 @@ class BadInputTest {
     Path bad = Files.write(folder.resolve("bad.safetensors"), bytes);
     for (String[] line :
         new String[][] {
-          {"predict", bad.toString(), IRIS}, {"evaluate", bad.toString(), IRIS},
+          {"predict", bad.toString(), IRIS},
+          {"evaluate", bad.toString(), IRIS},
           {"inspect", bad.toString()}
         }) {
       assertRefused(Run.of(line), "bad.safetensors", message);

@@ -81,8 +81,7 @@ class LauncherTest {
     process.environment().putAll(environment);
     Path out = folder.resolve("out" + System.nanoTime());
     Path err = folder.resolve("err" + System.nanoTime());
-    Process running =
-        process.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    Process running = process.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     running.getOutputStream().close();
     assertThat(running.waitFor(120, TimeUnit.SECONDS)).isTrue();
     return new Run(running.exitValue(), Files.readString(out), Files.readString(err));
@@ -104,14 +103,21 @@ class LauncherTest {
     assertThat(first.err()).isEqualTo("softmax: building (once, about a minute)...\n");
     assertThat(first.out()).isEqualTo(Run.of("probs", "3", "3", "--json").out());
 
-    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("a root with blanks/softmax"));
+    Path link =
+        Files.createSymbolicLink(folder.resolve("link"), Path.of("a root with blanks/softmax"));
     assertThat(launch(link, Map.of(), "probs", "-1", "2")).isEqualTo(Run.of("probs", "-1", "2"));
     assertThat(launch("probs", "x"))
         .isEqualTo(new Run(1, "", "softmax: score 1: 'x' is not a number\n"));
     assertThat(launch("nothing").status()).isEqualTo(2);
 
     assertThat(
-            launch(root.resolve("softmax"), Map.of("LC_ALL", "C"), "probs", "1", "--labels", "Käfer")
+            launch(
+                    root.resolve("softmax"),
+                    Map.of("LC_ALL", "C"),
+                    "probs",
+                    "1",
+                    "--labels",
+                    "Käfer")
                 .out())
         .contains("Käfer", "█");
 
@@ -178,7 +184,8 @@ class LauncherTest {
       Path where = Files.exists(Path.of("/usr/bin", tool)) ? Path.of("/usr/bin") : Path.of("/bin");
       Files.createSymbolicLink(bin.resolve(tool), where.resolve(tool));
     }
-    Path bash = Files.exists(Path.of("/bin/bash")) ? Path.of("/bin/bash") : Path.of("/usr/bin/bash");
+    Path bash =
+        Files.exists(Path.of("/bin/bash")) ? Path.of("/bin/bash") : Path.of("/usr/bin/bash");
     Files.createSymbolicLink(bin.resolve("bash"), bash);
     Run none = launch(root.resolve("softmax"), Map.of("PATH", bin.toString()), "probs", "1");
     assertThat(none.status()).isEqualTo(1);

@@ -66,8 +66,7 @@ class MainTest {
   @Test
   void aFullDiskIsAnError() {
     assertThat(writingTo("No space left on device"))
-        .isEqualTo(
-            new Run(1, "", "softmax: cannot write the results: No space left on device\n"));
+        .isEqualTo(new Run(1, "", "softmax: cannot write the results: No space left on device\n"));
   }
 
   private static Run writingTo(String failure) {

@@ -34,8 +34,19 @@ class PlotTest {
     Path file = folder.resolve("figure.svg");
     Run run =
         Run.of(
-            "plot", "bars", "2", "-1", "--labels", "cat,dog", "--title", "Pets", "--size",
-            "500x300", "--out", file.toString(), "--json");
+            "plot",
+            "bars",
+            "2",
+            "-1",
+            "--labels",
+            "cat,dog",
+            "--title",
+            "Pets",
+            "--size",
+            "500x300",
+            "--out",
+            file.toString(),
+            "--json");
     assertThat(run.json().getFirst()).containsEntry("figure", file.toString());
     assertThat(Files.readString(file)).contains("cat", "dog", "Pets", "500", "300", "0.953");
   }

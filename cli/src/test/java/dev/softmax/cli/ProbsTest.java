@@ -53,8 +53,7 @@ class ProbsTest {
 
   @Test
   void logarithmsOfNothingAreNull() {
-    var answer =
-        Run.of("probs", "1", "-inf", "--log", "--json").json().getFirst();
+    var answer = Run.of("probs", "1", "-inf", "--log", "--json").json().getFirst();
     assertThat(answer).containsEntry("logProbabilities", Arrays.asList(0.0, null));
     assertThat(answer).containsEntry("sum", 1.0).doesNotContainKey("probabilities");
   }

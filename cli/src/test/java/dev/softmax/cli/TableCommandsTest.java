@@ -100,8 +100,7 @@ class TableCommandsTest {
     train();
     var answer = evaluation();
     assertThat(answer.keySet())
-        .containsExactly(
-            "rows", "accuracy", "logLoss", "brier", "ece", "perClass", "confusion");
+        .containsExactly("rows", "accuracy", "logLoss", "brier", "ece", "perClass", "confusion");
     assertThat(answer.get("rows")).isEqualTo(150);
     List<?> perClass = Run.list(answer, "perClass");
     assertThat(perClass).hasSize(3);
