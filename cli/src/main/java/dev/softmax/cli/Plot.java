@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  softmax plot bars 2 1 0.1 --labels cat,dog,bird --out bars.png",
-      "  softmax plot temperature 2 1 0.1 --temperatures 0.1,0.5,1,2,5 --out temperature.pdf",
+      "  softmax plot temperature 2 1 0.1 --temperature 0.1,0.5,1,2,5 --out temperature.pdf",
       "  softmax plot sigmoid --range 6 --out sigmoid.svg",
       "  softmax plot loss --range 4 --out loss.png --size 800x600"
     })
