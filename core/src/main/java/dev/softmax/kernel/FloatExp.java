@@ -21,13 +21,14 @@ final class FloatExp {
   /// Adding this rounds to the nearest whole number, which then stands in the low bits.
   static final float MAGIC = 0x1.8p23f;
 
-  /// Coefficients of `t^2 .. t^6`; largest error of the whole exponential 0.99 ULP.
-  static final float C2 = 0x1.fffffcp-2f;
+  /// Coefficients of `t^2 .. t^6`, found by a search for the least largest error of the rounded
+  /// whole: 0.8807 ULP over every `float` from -87 to 88 (`ExponentialErrorTest`).
+  static final float C2 = 0x1.fffff8p-2f;
 
-  static final float C3 = 0x1.55541ap-3f;
-  static final float C4 = 0x1.555822p-5f;
-  static final float C5 = 0x1.126792p-7f;
-  static final float C6 = 0x1.6ae72p-10f;
+  static final float C3 = 0x1.55543cp-3f;
+  static final float C4 = 0x1.55596cp-5f;
+  static final float C5 = 0x1.126ap-7f;
+  static final float C6 = 0x1.6ac73cp-10f;
 
   /// Power of two that stored exponentials carry.
   static final int BIAS = 64;
