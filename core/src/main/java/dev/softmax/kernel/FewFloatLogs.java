@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// and the maximum itself is left out of the sum: rows that one element dominates keep all digits.
 final class FewFloatLogs {
   private static final VectorSpecies<Float> F = SimdFloatLanes.F;
-  private static final VectorSpecies<Integer> I = SimdFloatLanes.I;
   private static final VectorSpecies<Double> D = SimdFloatLanes.D;
   private static final int WIDTH = F.length();
   private static final int HALF = WIDTH / 2;
+
+  /// Power of two that exponentials carry; even with 127, for what rounds to the nearest.
+  private static final int BIAS = 65;
 
   /// Rows at a time.
   private static final int ROWS = 512;
@@ -110,10 +112,10 @@ final class FewFloatLogs {
     logs(rest, log, rows);
   }
 
-  /// Adds the maxima but one, and takes the factor `2^64` out of the sums.
+  /// Adds the maxima but one, and takes the factor `2^65` out of the sums.
   private static void ties(float[] ties, double[] rest, int rows) {
     for (int r = 0; r < rows; r++) {
-      rest[r] = rest[r] * 0x1p-64 + (ties[r] - 1);
+      rest[r] = rest[r] * 0x1p-65 + (ties[r] - 1);
     }
   }
 
@@ -166,14 +168,33 @@ final class FewFloatLogs {
 
   private static void single(float[] x, int at, int rows, int n, float[] max, double[] rest) {
     VectorMask<Float> pad = FewFloatRows.pad(n);
+    FloatVector magic = FloatVector.broadcast(F, FloatExp.MAGIC + 127 + BIAS);
+    FloatVector log2e = FloatVector.broadcast(F, FloatExp.LOG2_E);
+    FloatVector high = FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH);
+    FloatVector low = FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW);
+    FloatVector c6 = FloatVector.broadcast(F, FloatExp.C6);
+    FloatVector c5 = FloatVector.broadcast(F, FloatExp.C5);
+    FloatVector c4 = FloatVector.broadcast(F, FloatExp.C4);
+    FloatVector c3 = FloatVector.broadcast(F, FloatExp.C3);
+    FloatVector c2 = FloatVector.broadcast(F, FloatExp.C2);
+    FloatVector one = FloatVector.broadcast(F, 1f);
     for (int r = 0; r < rows; r++) {
       FloatVector v = FloatVector.fromArray(F, x, at + r * n);
       FloatVector m = FloatVector.broadcast(F, max[r]);
       FloatVector d = v.sub(m);
       VectorMask<Float> tie = d.eq(0f).andNot(pad);
-      FloatVector e = relative(v, m, d).blend(0f, d.lt(-FloatExp.DEPTH).or(tie).or(pad));
+      FloatVector back = d.sub(v);
+      FloatVector lost = v.sub(d.sub(back)).sub(m.add(back));
+      FloatVector z = d.fma(log2e, magic);
+      FloatVector k = z.sub(magic);
+      FloatVector t = k.fma(high, d).add(lost);
+      t = k.fma(low, t);
+      FloatVector p = t.fma(c6, c5).fma(t, c4).fma(t, c3).fma(t, c2).fma(t, one).fma(t, one);
+      IntVector power = z.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+      VectorMask<Float> out = d.lt(-FloatExp.DEPTH).or(tie).or(pad);
+      FloatVector e = p.mul(power.reinterpretAsFloats()).blend(0f, out);
       double sum = SimdFloatLanes.sum(lower(e).add(lower(e.rearrange(UPPER))));
-      rest[r] = sum * 0x1p-64 + (tie.trueCount() - 1);
+      rest[r] = sum * 0x1p-65 + (tie.trueCount() - 1);
     }
   }
 
@@ -183,20 +204,6 @@ final class FewFloatLogs {
 
   private static DoubleVector lower(FloatVector v) {
     return (DoubleVector) v.convertShape(VectorOperators.F2D, D, 0);
-  }
-
-  /// `2^64 exp(v - m)` where `d = v - m` rounded.
-  private static FloatVector relative(FloatVector v, FloatVector m, FloatVector d) {
-    FloatVector back = d.sub(v);
-    FloatVector lost = v.sub(d.sub(back)).sub(m.add(back));
-    FloatVector magic = FloatVector.broadcast(F, FloatExp.MAGIC);
-    FloatVector z = d.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);
-    FloatVector k = z.sub(magic);
-    FloatVector t = k.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), d).add(lost);
-    t = k.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW), t);
-    IntVector bias = IntVector.broadcast(I, FloatExp.BIASED_ONE);
-    IntVector power = z.reinterpretAsInts().add(bias).lanewise(VectorOperators.LSHL, 23);
-    return SimdFloatLanes.polynomial(t).mul(power.reinterpretAsFloats());
   }
 
   private static void maxima(float[] x, int at, int rows, int n, float[] max, float[] ties) {
@@ -237,12 +244,30 @@ final class FewFloatLogs {
     DoubleVector first = DoubleVector.fromArray(D, FIRST_DOUBLE, n * HALF);
     VectorMask<Double> eight = D.maskAll(places > 4);
     VectorMask<Double> four = D.maskAll(places > 2);
+    FloatVector magic = FloatVector.broadcast(F, FloatExp.MAGIC + 127 + BIAS);
+    FloatVector log2e = FloatVector.broadcast(F, FloatExp.LOG2_E);
+    FloatVector high = FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH);
+    FloatVector low = FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW);
+    FloatVector c6 = FloatVector.broadcast(F, FloatExp.C6);
+    FloatVector c5 = FloatVector.broadcast(F, FloatExp.C5);
+    FloatVector c4 = FloatVector.broadcast(F, FloatExp.C4);
+    FloatVector c3 = FloatVector.broadcast(F, FloatExp.C3);
+    FloatVector c2 = FloatVector.broadcast(F, FloatExp.C2);
+    FloatVector one = FloatVector.broadcast(F, 1f);
     for (int r = 0; r < rows; r += WIDTH / places) {
       FloatVector v = into.selectFrom(FloatVector.fromArray(F, x, at + r * n));
       FloatVector m = row.selectFrom(FloatVector.fromArray(F, max, r));
       FloatVector d = v.sub(m);
       VectorMask<Float> out = d.lt(-FloatExp.DEPTH).or(d.eq(0f)).or(pad);
-      FloatVector e = relative(v, m, d).blend(0f, out);
+      FloatVector back = d.sub(v);
+      FloatVector lost = v.sub(d.sub(back)).sub(m.add(back));
+      FloatVector z = d.fma(log2e, magic);
+      FloatVector k = z.sub(magic);
+      FloatVector t = k.fma(high, d).add(lost);
+      t = k.fma(low, t);
+      FloatVector p = t.fma(c6, c5).fma(t, c4).fma(t, c3).fma(t, c2).fma(t, one).fma(t, one);
+      IntVector power = z.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+      FloatVector e = p.mul(power.reinterpretAsFloats()).blend(0f, out);
       DoubleVector s = lower(e).add(lower(e.rearrange(UPPER)));
       s = FewFloatRows.sums(s, eight, four);
       first.selectFrom(s).intoArray(rest, r);

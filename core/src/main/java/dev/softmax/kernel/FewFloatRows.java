@@ -68,9 +68,6 @@ final class FewFloatRows {
   private static final VectorShuffle<Float> UPPER =
       VectorShuffle.fromOp(F, i -> (i + HALF) % WIDTH);
 
-  /// Takes the lower halves of two vectors together.
-  private static final FloatVector JOIN = FloatVector.fromArray(F, OUT, 0);
-
   private FewFloatRows() {}
 
   private static DoubleVector lower(FloatVector v) {
@@ -139,16 +136,41 @@ final class FewFloatRows {
   private static int single(float[] x, int at, float[] y, int to, int rows, int n, double scale) {
     VectorMask<Float> in = F.indexInRange(0, n);
     VectorMask<Float> pad = in.not();
+    FloatVector magic = FloatVector.broadcast(F, FloatExp.MAGIC + 127 + BIAS);
+    FloatVector log2e = FloatVector.broadcast(F, FloatExp.LOG2_E);
+    FloatVector high = FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH);
+    FloatVector low = FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW);
+    FloatVector c6 = FloatVector.broadcast(F, FloatExp.C6);
+    FloatVector c5 = FloatVector.broadcast(F, FloatExp.C5);
+    FloatVector c4 = FloatVector.broadcast(F, FloatExp.C4);
+    FloatVector c3 = FloatVector.broadcast(F, FloatExp.C3);
+    FloatVector c2 = FloatVector.broadcast(F, FloatExp.C2);
+    FloatVector one = FloatVector.broadcast(F, 1f);
+    FloatVector join = FloatVector.fromArray(F, OUT, 0);
+    DoubleVector numerator = DoubleVector.broadcast(D, scale);
     for (int r = 0; r < rows; r++) {
-      FloatVector e = power(FloatVector.fromArray(F, x, at + r * n), pad);
+      FloatVector v = FloatVector.fromArray(F, x, at + r * n);
+      FloatVector z = v.fma(log2e, magic);
+      FloatVector k = z.sub(magic);
+      FloatVector t = k.fma(low, k.fma(high, v));
+      FloatVector u = t.fma(c6, c5).fma(t, c4).fma(t, c3).fma(t, c2).fma(t, one).fma(t, one);
+      IntVector power = z.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+      FloatVector e = inside(v, u.mul(power.reinterpretAsFloats()), pad);
       DoubleVector a = lower(e);
       DoubleVector b = lower(e.rearrange(UPPER));
-      double sum = SimdFloatLanes.sum(a.add(b));
-      if (!(sum >= LEAST_SUM)) {
+      DoubleVector s = a.add(b);
+      if (HALF > 4) {
+        s = s.add(s.rearrange(XOR4));
+      }
+      if (HALF > 2) {
+        s = s.add(s.rearrange(XOR2));
+      }
+      s = s.add(s.rearrange(XOR1));
+      if (!s.compare(VectorOperators.GE, LEAST_SUM).allTrue()) {
         return r;
       }
-      DoubleVector factor = DoubleVector.broadcast(D, scale / sum);
-      JOIN.selectFrom(narrow(a.mul(factor)), narrow(b.mul(factor))).intoArray(y, to + r * n, in);
+      DoubleVector factor = numerator.div(s);
+      join.selectFrom(narrow(a.mul(factor)), narrow(b.mul(factor))).intoArray(y, to + r * n, in);
     }
     return rows;
   }
@@ -163,8 +185,24 @@ final class FewFloatRows {
     FloatVector into = FloatVector.fromArray(F, IN, n * WIDTH);
     FloatVector back = FloatVector.fromArray(F, OUT, n * WIDTH);
     DoubleVector numerator = DoubleVector.broadcast(D, scale);
+    FloatVector magic = FloatVector.broadcast(F, FloatExp.MAGIC + 127 + BIAS);
+    FloatVector log2e = FloatVector.broadcast(F, FloatExp.LOG2_E);
+    FloatVector high = FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH);
+    FloatVector low = FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW);
+    FloatVector c6 = FloatVector.broadcast(F, FloatExp.C6);
+    FloatVector c5 = FloatVector.broadcast(F, FloatExp.C5);
+    FloatVector c4 = FloatVector.broadcast(F, FloatExp.C4);
+    FloatVector c3 = FloatVector.broadcast(F, FloatExp.C3);
+    FloatVector c2 = FloatVector.broadcast(F, FloatExp.C2);
+    FloatVector one = FloatVector.broadcast(F, 1f);
     for (int r = 0; r < rows; r += each) {
-      FloatVector e = power(into.selectFrom(FloatVector.fromArray(F, x, at + r * n)), pad);
+      FloatVector v = into.selectFrom(FloatVector.fromArray(F, x, at + r * n));
+      FloatVector z = v.fma(log2e, magic);
+      FloatVector k = z.sub(magic);
+      FloatVector t = k.fma(low, k.fma(high, v));
+      FloatVector u = t.fma(c6, c5).fma(t, c4).fma(t, c3).fma(t, c2).fma(t, one).fma(t, one);
+      IntVector power = z.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+      FloatVector e = inside(v, u.mul(power.reinterpretAsFloats()), pad);
       DoubleVector a = lower(e);
       DoubleVector b = lower(e.rearrange(UPPER));
       DoubleVector s = sums(a.add(b), eight, four);
@@ -225,6 +263,7 @@ final class FewFloatRows {
   }
 
   static final VectorShuffle<Double> FAR = VectorShuffle.fromOp(D, i -> i ^ (HALF / 2));
+  static final VectorShuffle<Double> XOR4 = VectorShuffle.fromOp(D, i -> (i ^ 4) % HALF);
   static final VectorShuffle<Double> XOR2 = VectorShuffle.fromOp(D, i -> (i ^ 2) % HALF);
   static final VectorShuffle<Double> XOR1 = VectorShuffle.fromOp(D, i -> (i ^ 1) % HALF);
 
@@ -236,16 +275,6 @@ final class FewFloatRows {
       s = s.add(s.rearrange(XOR2), eight);
     }
     return HALF > 2 ? s.add(s.rearrange(XOR1), four) : s;
-  }
-
-  private static FloatVector power(FloatVector v, VectorMask<Float> pad) {
-    FloatVector magic = FloatVector.broadcast(F, FloatExp.MAGIC + 127 + BIAS);
-    FloatVector z = v.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);
-    FloatVector n = z.sub(magic);
-    FloatVector t = n.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), v);
-    t = n.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW), t);
-    IntVector power = z.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-    return inside(v, SimdFloatLanes.polynomial(t).mul(power.reinterpretAsFloats()), pad);
   }
 
   private static FloatVector narrow(DoubleVector v) {

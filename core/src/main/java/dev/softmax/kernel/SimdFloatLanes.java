@@ -64,7 +64,7 @@ final class SimdFloatLanes implements FloatLanes {
     return scale(polynomial(t), z, bias);
   }
 
-  static FloatVector polynomial(FloatVector t) {
+  private static FloatVector polynomial(FloatVector t) {
     return t.fma(FloatVector.broadcast(F, FloatExp.C6), FloatVector.broadcast(F, FloatExp.C5))
         .fma(t, FloatVector.broadcast(F, FloatExp.C4))
         .fma(t, FloatVector.broadcast(F, FloatExp.C3))

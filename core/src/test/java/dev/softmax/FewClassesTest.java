@@ -1,0 +1,116 @@
+package dev.softmax;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/// Rows shorter than a vector, of which several share one: a neighbour that is too large, infinite
+/// or not a number must not change a row.
+class FewClassesTest {
+  private static final int ROWS = 61;
+
+  @Test
+  void neighboursDoNotMatter() {
+    for (int classes = 2; classes <= 17; classes++) {
+      float[] x = mixed(classes);
+      Axis axis = Axis.rows(ROWS, classes);
+      for (Softmax softmax :
+          new Softmax[] {Softmax.STANDARD, Softmax.LOG, Softmax.STANDARD.withTemperature(1.7)}) {
+        float[] all = softmax.apply(x, axis);
+        float[] inPlace = x.clone();
+        softmax.apply(inPlace, axis, inPlace);
+        assertThat(Arrays.equals(inPlace, all)).as("in place, %s classes", classes).isTrue();
+        for (int row = 0; row < ROWS; row++) {
+          int from = row * classes;
+          float[] alone = softmax.apply(Arrays.copyOfRange(x, from, from + classes));
+          assertThat(Arrays.equals(all, from, from + classes, alone, 0, classes))
+              .as("row %s of %s classes of %s", row, classes, softmax)
+              .isTrue();
+        }
+      }
+      float[] sums = LogSumExp.rows(x, classes);
+      for (int row = 0; row < ROWS; row++) {
+        int from = row * classes;
+        float alone = LogSumExp.of(Arrays.copyOfRange(x, from, from + classes));
+        assertThat(Float.compare(sums[row], alone))
+            .as("row %s of %s classes: %s and %s", row, classes, sums[row], alone)
+            .isZero();
+      }
+    }
+  }
+
+  @Test
+  void everyLogitIsAccurate() {
+    for (int classes = 2; classes <= 17; classes++) {
+      for (double scale : new double[] {0.01, 1, 10, 30, 300}) {
+        float[] x = Numbers.floats(classes, ROWS * classes, scale);
+        float[] p = Softmax.STANDARD.apply(x, Axis.rows(ROWS, classes));
+        float[] logs = Softmax.LOG.apply(x, Axis.rows(ROWS, classes));
+        for (int i = 0; i < x.length; i++) {
+          double max = Double.NEGATIVE_INFINITY;
+          double others = -1;
+          int from = i / classes * classes;
+          for (int k = from; k < from + classes; k++) {
+            max = Math.max(max, x[k]);
+          }
+          for (int k = from; k < from + classes; k++) {
+            others += Math.exp(x[k] - max);
+          }
+          // One ULP each of its own exponential and of the largest, and the roundings: in rows of
+          // one large element 2 ULP are passed now and then.
+          assertThat(Math.abs(Ulps.of(p[i], Math.exp(x[i] - max) / (1 + others))))
+              .as("softmax, %s classes, scale %s, element %s: %s", classes, scale, i, p[i])
+              .isLessThanOrEqualTo(2.5);
+          // A reference by subtracting 1 knows small rests to 1e-16 only.
+          double log = Math.log1p(others);
+          assertThat((double) logs[i])
+              .as("log-softmax, %s classes, scale %s, element %s", classes, scale, i)
+              .isCloseTo(
+                  x[i] - max - log, within(2 * Math.ulp((float) (x[i] - max - log)) + 4e-16));
+        }
+      }
+    }
+  }
+
+  @Test
+  void lossesAndGradientsAgreeWithThoseOfDoubles() {
+    for (int classes = 2; classes <= 17; classes++) {
+      float[] x = Numbers.floats(classes, ROWS * classes, 20);
+      int[] targets = new int[ROWS];
+      for (int row = 0; row < ROWS; row++) {
+        targets[row] = row % 7 == 3 ? -100 : row % classes;
+      }
+      Axis axis = Axis.rows(ROWS, classes);
+      double[] wide = Numbers.widened(x);
+      double[] expected = new double[x.length];
+      double loss = CrossEntropy.defaults().lossAndGradient(wide, axis, targets, expected);
+      assertThat(CrossEntropy.defaults().lossAndGradient(x, axis, targets, x))
+          .isCloseTo(loss, within(1e-6 * loss));
+      for (int i = 0; i < x.length; i++) {
+        assertThat((double) x[i])
+            .as("%s classes, element %s", classes, i)
+            .isCloseTo(expected[i], within(1e-6 * Math.abs(expected[i]) + 1e-44));
+      }
+    }
+  }
+
+  /// Usual rows among some of large logits and some with infinities or NaN.
+  private static float[] mixed(int classes) {
+    float[] x = Numbers.floats(classes, ROWS * classes, 3);
+    for (int row = 0; row < ROWS; row++) {
+      int first = row * classes;
+      switch (row % 11) {
+        case 2 -> x[first] = 500;
+        case 3 -> x[first + 1] = Float.NEGATIVE_INFINITY;
+        case 5 -> x[first + 1] = Float.NaN;
+        case 6 -> Arrays.fill(x, first, first + classes, -300);
+        case 8 -> x[first + classes - 1] = Float.POSITIVE_INFINITY;
+        case 9 -> Arrays.fill(x, first, first + classes, Float.NEGATIVE_INFINITY);
+        default -> {}
+      }
+    }
+    return x;
+  }
+}
