@@ -35,26 +35,25 @@ public final class Main {
   /// Runs a command line: 0 done, 1 the data or the model is bad, 2 the command line is wrong.
   static int run(String[] words, Streams streams) {
     String[] args = words.clone();
-    // The parser knows negative numbers from options, but not this one; scores may have a real
-    // minus.
+    // The parser knows negative numbers from options, but not this one; so it gets a real minus.
     Arrays.setAll(args, i -> args[i].equalsIgnoreCase("-inf") ? "\u2212inf" : args[i]);
-    Failures failures = new Failures(streams.err());
     try {
       int status =
           Probs.areScoresAlone(args)
               ? Probs.ofScores(args, streams).call()
-              : commandLine(args, streams, failures).execute(args);
+              : commandLine(args, streams).execute(args);
       streams.out().flush();
       return status;
     } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
-      return failures.report(e);
+      return new Failures(streams.err()).report(e);
     }
   }
 
   /// The command line parser. Where the first word names a command, only that one is set up: the
   /// parser reads the annotations of every command it knows, and that takes longer than most
   /// commands run.
-  private static CommandLine commandLine(String[] args, Streams streams, Failures failures) {
+  private static CommandLine commandLine(String[] args, Streams streams) {
+    Failures failures = new Failures(streams.err());
     CommandLine line = new CommandLine(new Softmax());
     String first = args.length == 0 ? "" : args[0];
     boolean known = false;

@@ -16,12 +16,17 @@ final class Training {
 
   /// Runs them.
   ///
-  /// @param args `light` or `heavy`, the commands without and with SIMD kernels; then a folder to
-  ///     write to
+  /// @param args what to run: `light` for scores and help, `plot` for figures, `heavy` for what needs
+  ///     SIMD kernels; then a folder to write to
   public static void main(String[] args) throws IOException {
     Streams streams = Streams.ofProcess();
     Path folder = Path.of(args[1]);
-    String[][] lines = args[0].equals("light") ? light(folder) : heavy(folder);
+    String[][] lines =
+        switch (args[0]) {
+          case "light" -> light(folder);
+          case "plot" -> plot(folder);
+          default -> heavy(folder);
+        };
     for (String[] line : lines) {
       var in = new ByteArrayInputStream("2 1 0.1\n1 2 3\n".getBytes(StandardCharsets.UTF_8));
       int status = Main.run(line, new Streams(in, streams.out(), streams.err(), 0));
@@ -34,18 +39,24 @@ final class Training {
 
   private static String[][] light(Path folder) throws IOException {
     Path scores = Files.writeString(folder.resolve("scores.csv"), "2,1,0.1\n1,2,3\n");
-    String figure = folder.resolve("figure.png").toString();
     return new String[][] {
       {"probs", "2", "1", "0.1"},
       {"probs", "2", "-1", "0.1", "--labels", "a,b,c", "--log"},
       {"probs", "--file", "-", "--json"},
       {"probs", "--file", scores.toString(), "--temperature", "0.5"},
-      {"plot", "temperature", "--out", figure},
-      {"plot", "loss", "--out", figure},
-      {"plot", "sigmoid", "--out", folder.resolve("figure.svg").toString()},
-      {"plot", "bars", "--out", folder.resolve("figure.pdf").toString()},
       {"--help"},
       {"probs", "--help"},
+    };
+  }
+
+  private static String[][] plot(Path folder) {
+    String png = folder.resolve("figure.png").toString();
+    return new String[][] {
+      {"plot", "temperature", "--out", png},
+      {"plot", "loss", "--out", png},
+      {"plot", "sigmoid", "--out", folder.resolve("figure.svg").toString()},
+      {"plot", "bars", "--out", folder.resolve("figure.pdf").toString()},
+      {"plot", "--help"},
     };
   }
 

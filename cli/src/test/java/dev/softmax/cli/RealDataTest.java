@@ -29,7 +29,8 @@ class RealDataTest {
     "wine/wine.csv --target last, 0.95",
     "letter-recognition/letter-recognition.data --target first, 0.76",
     "optdigits/optdigits.tra --test ../../shared/data/optdigits/optdigits.tes, 0.94",
-    "covertype/train.csv --target Cover_Type, 0.68"
+    "covertype/train.csv --target Cover_Type, 0.68",
+    "mnist, 0.92"
   })
   void heldOutAccuracyIsThatOfTheLiterature(String line, double least) {
     String model = folder.resolve("model.safetensors").toString();
