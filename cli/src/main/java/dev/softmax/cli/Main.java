@@ -67,7 +67,6 @@ public final class Main {
     }
     return line.setOut(new PrintWriter(streams.out(), true, UTF_8))
         .setErr(new PrintWriter(streams.err(), true, UTF_8))
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
         .setUsageHelpLongOptionsMaxWidth(32)
         .setParameterExceptionHandler((e, _) -> failures.reportUsage(e))

@@ -105,7 +105,7 @@ final class Probs implements Callable<Integer> {
     Axis axis = Axis.rows(rows.rows(), rows.classes());
     double[] answer = (log ? softmax.log() : softmax).apply(rows.logits(), axis);
     if (plot != null) {
-      figure.save(Plot.rows(rows, names, log ? exp(answer) : answer), plot);
+      figure.save(Figures.rows(rows, names, log ? exp(answer) : answer), plot);
     }
     if (common.json) {
       for (int row = 0; row < rows.rows(); row++) {

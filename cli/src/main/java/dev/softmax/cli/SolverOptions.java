@@ -4,7 +4,6 @@ import dev.softmax.linear.GradientDescent;
 import dev.softmax.linear.Lbfgs;
 import dev.softmax.linear.Options;
 import dev.softmax.linear.TruncatedNewton;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,18 +14,7 @@ final class SolverOptions {
 
   private static final double LEARNING_RATE = 0.1;
 
-  /// The solvers; their names are the words on the command line.
-  enum Kind {
-    AUTO,
-    LBFGS,
-    NEWTON,
-    GRADIENT_DESCENT;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-  }
+  private static final String GRADIENT_DESCENT = "gradient-descent";
 
   @Option(
       names = "--c",
@@ -38,7 +26,7 @@ final class SolverOptions {
       names = "--solver",
       paramLabel = "NAME",
       description = "auto, lbfgs, newton or gradient-descent (default: auto).")
-  Kind kind = Kind.AUTO;
+  String solver = "auto";
 
   @Option(
       names = "--learning-rate",
@@ -54,7 +42,7 @@ final class SolverOptions {
 
   /// The options of the regression.
   Options regression() {
-    if (learningRate != null && kind != Kind.GRADIENT_DESCENT) {
+    if (learningRate != null && !takesAllSteps()) {
       throw new UsageException("--learning-rate is for --solver gradient-descent");
     }
     if (epochs != null && epochs < 1) {
@@ -66,17 +54,22 @@ final class SolverOptions {
     }
     Options options =
         Options.defaults().withC(penalty()).withMaxIterations(epochs == null ? EPOCHS : epochs);
-    return switch (kind) {
-      case AUTO -> options;
-      case LBFGS -> options.withSolver(new Lbfgs());
-      case NEWTON -> options.withSolver(new TruncatedNewton());
+    return switch (solver) {
+      case "auto" -> options;
+      case "lbfgs" -> options.withSolver(new Lbfgs());
+      case "newton" -> options.withSolver(new TruncatedNewton());
       case GRADIENT_DESCENT -> options.withSolver(new GradientDescent(rate));
+      default ->
+          throw new UsageException(
+              "there is no solver '"
+                  + solver
+                  + "'; there are auto, lbfgs, newton and gradient-descent");
     };
   }
 
   /// Does the solver take as many steps as it may?
   boolean takesAllSteps() {
-    return kind == Kind.GRADIENT_DESCENT;
+    return solver.equals(GRADIENT_DESCENT);
   }
 
   private double penalty() {

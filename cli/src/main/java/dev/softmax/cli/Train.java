@@ -129,7 +129,12 @@ final class Train implements Callable<Integer> {
               + trained.fit().iterations()
               + " steps before it was done; --epochs allows more");
     }
-    report(trained, table, (System.nanoTime() - start) / 1e9);
+    TrainReport report = new TrainReport(trained, table, file, (System.nanoTime() - start) / 1e9);
+    if (common.json) {
+      Json.print(streams.out(), report.json());
+    } else {
+      report.lines().print(streams.out());
+    }
     return Main.DONE;
   }
 
@@ -184,46 +189,5 @@ final class Train implements Callable<Integer> {
 
   private void warn(String message) {
     streams.err().println("softmax: warning: " + message);
-  }
-
-  private void report(Trained trained, Table table, double seconds) {
-    var metrics = trained.heldOut();
-    double accuracy = metrics.isPresent() ? metrics.get().accuracy() : Double.NaN;
-    double logLoss = metrics.isPresent() ? metrics.get().logLoss() : Double.NaN;
-    double ece = metrics.isPresent() ? metrics.get().ece() : Double.NaN;
-    TableClassifier classifier = trained.model();
-    int classes = classifier.labels().size();
-    if (common.json) {
-      Json.print(
-          streams.out(),
-          Json.object(
-              "model", String.valueOf(model),
-              "rows", table.rows(),
-              "classes", classes,
-              "accuracy", accuracy,
-              "logLoss", logLoss,
-              "ece", ece,
-              "seconds", seconds));
-      return;
-    }
-    TextTable lines = new TextTable("ll");
-    lines.row("data", table.source() + ": " + table.rows() + " rows");
-    lines.row(
-        "target", classifier.labels().target() + ", " + Texts.classes(classifier.labels().names()));
-    lines.row("features", Integer.toString(classifier.encoder().features()));
-    lines.row(
-        "fitted",
-        "%d rows, %s, %d steps"
-            .formatted(
-                classifier.training().rows(), trained.fit().solver(), trained.fit().iterations()));
-    metrics.ifPresent(
-        held ->
-            lines
-                .row("held out", held.rows() + " rows")
-                .row("accuracy", TextTable.number(accuracy))
-                .row("log-loss", TextTable.number(logLoss))
-                .row("ECE", TextTable.number(ece)));
-    lines.row("seconds", TextTable.number(seconds)).row("model", String.valueOf(model));
-    lines.print(streams.out());
   }
 }

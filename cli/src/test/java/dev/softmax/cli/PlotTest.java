@@ -56,7 +56,7 @@ class PlotTest {
       delimiter = '|',
       textBlock =
           """
-          2 | plot pie --out f.svg                    | pie
+          2 | plot pie --out f.svg                    | there is no figure 'pie'; there are bars
           2 | plot bars                               | --out
           2 | plot bars --out f.gif                   | f.gif does not end in .png, .svg or .pdf
           2 | plot bars 1 2 --labels a --out f.svg    | 1 names for 2 scores

@@ -1,0 +1,92 @@
+package dev.softmax.cli;
+
+import dev.softmax.Axis;
+import dev.softmax.CrossEntropy;
+import dev.softmax.Sigmoid;
+import dev.softmax.Softmax;
+import dev.softmax.plot.Bars;
+import dev.softmax.plot.Curve;
+import dev.softmax.plot.Curves;
+import dev.softmax.plot.Figure;
+import dev.softmax.plot.Frame;
+import dev.softmax.plot.GroupedBars;
+import dev.softmax.plot.Panels;
+import dev.softmax.plot.Surface;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// What the command draws.
+final class Figures {
+  private static final int CURVE_POINTS = 201;
+  private static final int SURFACE_POINTS = 81;
+  // More bars than this in a group are too thin to tell apart.
+  static final int MOST_SERIES = 12;
+
+  private Figures() {}
+
+  /// Bars of one row of probabilities, or grouped bars of several.
+  static Figure rows(ScoreRows rows, List<String> names, double[] probabilities) {
+    if (rows.rows() == 1) {
+      return Bars.of(names, probabilities);
+    }
+    if (rows.rows() > MOST_SERIES) {
+      throw new UsageException(
+          "--plot draws at most " + MOST_SERIES + " rows, and there are " + rows.rows());
+    }
+    double[][] series = new double[rows.rows()][];
+    Arrays.setAll(series, row -> rows.row(probabilities, row));
+    List<String> numbers =
+        IntStream.rangeClosed(1, series.length).mapToObj(row -> "row " + row).toList();
+    return GroupedBars.of(names, numbers, series);
+  }
+
+  /// Sigmoid beside softmax of `(x, -x)`, from `-range` to `range`.
+  static Figure sigmoid(double range) {
+    double[] x = grid(range, CURVE_POINTS);
+    double[] sigmoid = Arrays.stream(x).map(Sigmoid::of).toArray();
+    double[] pairs = new double[2 * x.length];
+    for (int i = 0; i < x.length; i++) {
+      pairs[2 * i] = x[i];
+      pairs[2 * i + 1] = -x[i];
+    }
+    double[] shares = Softmax.rows(pairs, 2);
+    double[] first = IntStream.range(0, x.length).mapToDouble(i -> shares[2 * i]).toArray();
+    double[] second = IntStream.range(0, x.length).mapToDouble(i -> shares[2 * i + 1]).toArray();
+    Frame frame = Frame.of("", "x", "probability");
+    return Panels.of(
+        Curves.of(Curve.of("sigmoid(x)", x, sigmoid))
+            .withYRange(0, 1)
+            .with(frame.withTitle("Sigmoid")),
+        Curves.of(Curve.of("class 0", x, first), Curve.of("class 1", x, second))
+            .withYRange(0, 1)
+            .with(frame.withTitle("Softmax of x and \u2212x")));
+  }
+
+  /// The loss of class 0 over its score and that of class 1, a third being 0.
+  static Figure loss(double range) {
+    double[] scale = grid(range, SURFACE_POINTS);
+    int points = scale.length * scale.length;
+    double[] logits = new double[3 * points];
+    for (int i = 0; i < points; i++) {
+      logits[3 * i] = scale[i % scale.length];
+      logits[3 * i + 1] = scale[i / scale.length];
+    }
+    double[] losses = CrossEntropy.defaults().losses(logits, Axis.rows(points, 3), new int[points]);
+    double[][] values = new double[scale.length][];
+    Arrays.setAll(
+        values, y -> Arrays.copyOfRange(losses, y * scale.length, (y + 1) * scale.length));
+    Surface surface = Surface.of(scale, scale, values).withValueName("cross-entropy");
+    return surface.with(
+        surface
+            .frame()
+            .withTitle("Loss of class 0 among three, the third score being 0")
+            .withAxes("score of class 0", "score of class 1"));
+  }
+
+  private static double[] grid(double range, int points) {
+    double[] grid = new double[points];
+    Arrays.setAll(grid, i -> range * (2.0 * i / (points - 1) - 1));
+    return grid;
+  }
+}
