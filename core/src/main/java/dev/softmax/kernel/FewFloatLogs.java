@@ -4,7 +4,6 @@ import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
@@ -121,7 +120,7 @@ final class FewFloatLogs {
 
   private static void logs(double[] rest, double[] log, int rows) {
     for (int r = 0; r < rows; r += HALF) {
-      log1p(DoubleVector.fromArray(D, rest, r)).intoArray(log, r);
+      VectorLog.log1p(DoubleVector.fromArray(D, rest, r)).intoArray(log, r);
     }
   }
 
@@ -272,35 +271,6 @@ final class FewFloatLogs {
       s = FewFloatRows.sums(s, eight, four);
       first.selectFrom(s).intoArray(rest, r);
     }
-  }
-
-  private static final long SQRT_HALF = 0x3fe6a09e667f3bcdL;
-
-  /// `log(1 + rest)` for `0 <= rest < 2^53`: `1 + rest = 2^k (1 + f)`, and
-  /// `log(1 + f) = 2 atanh(f / (2 + f))`. Where `k` is 0, `f` is the rest itself, unrounded.
-  static DoubleVector log1p(DoubleVector rest) {
-    DoubleVector u = rest.add(1);
-    LongVector bits = u.reinterpretAsLongs();
-    LongVector up = bits.sub(SQRT_HALF);
-    LongVector k = up.lanewise(VectorOperators.LSHR, 52);
-    LongVector magic = LongVector.broadcast(k.species(), Double.doubleToRawLongBits(0x1p52));
-    DoubleVector power = k.or(magic).reinterpretAsDoubles().sub(0x1p52);
-    DoubleVector f = bits.sub(k.lanewise(VectorOperators.LSHL, 52)).reinterpretAsDoubles().sub(1);
-    f = f.blend(rest, power.eq(0));
-    DoubleVector s = f.div(f.add(2));
-    DoubleVector z = s.mul(s);
-    DoubleVector p =
-        z.fma(DoubleVector.broadcast(D, 2 / 17.0), DoubleVector.broadcast(D, 2 / 15.0))
-            .fma(z, DoubleVector.broadcast(D, 2 / 13.0))
-            .fma(z, DoubleVector.broadcast(D, 2 / 11.0))
-            .fma(z, DoubleVector.broadcast(D, 2 / 9.0))
-            .fma(z, DoubleVector.broadcast(D, 2 / 7.0))
-            .fma(z, DoubleVector.broadcast(D, 2 / 5.0))
-            .fma(z, DoubleVector.broadcast(D, 2 / 3.0))
-            .mul(z);
-    // The difference is 0, or NaN where the rest is.
-    DoubleVector log = p.fma(s, s.add(s)).add(rest.sub(rest));
-    return power.fma(DoubleVector.broadcast(D, DoubleExp.LN2), log);
   }
 
   private void logSumExp(float[] x, int at, float[] y, int to, int rows, int n) {

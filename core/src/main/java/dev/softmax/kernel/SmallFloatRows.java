@@ -1,6 +1,6 @@
 package dev.softmax.kernel;
 
-/// Rows shorter than a vector, one element at a time, with the same bits as the lanes of a vector.
+/// Rows shorter than a vector, one element at a time: what [FewFloatRows] and [FewFloatLogs] leave.
 final class SmallFloatRows {
   private SmallFloatRows() {}
 
