@@ -108,19 +108,13 @@ final class FewFloatLogs {
         some(r, n, each);
       }
     }
-    logs(rest, log, rows);
+    VectorLog.log1p(rest, log, rows);
   }
 
   /// Adds the maxima but one, and takes the factor `2^65` out of the sums.
   private static void ties(float[] ties, double[] rest, int rows) {
     for (int r = 0; r < rows; r++) {
       rest[r] = rest[r] * 0x1p-65 + (ties[r] - 1);
-    }
-  }
-
-  private static void logs(double[] rest, double[] log, int rows) {
-    for (int r = 0; r < rows; r += HALF) {
-      VectorLog.log1p(DoubleVector.fromArray(D, rest, r)).intoArray(log, r);
     }
   }
 

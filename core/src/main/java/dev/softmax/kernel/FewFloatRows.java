@@ -235,17 +235,25 @@ final class FewFloatRows {
     for (int r = 0; r < rows; r += each) {
       FloatVector d = into.selectFrom(FloatVector.fromArray(F, x, at + r * n));
       FloatVector v = d.mul(high);
-      FloatVector e = inside(v, SimdFloatLanes.power(d, v, high, low, bias), pad);
-      DoubleVector a = lower(e);
-      DoubleVector b = lower(e.rearrange(UPPER));
+      FloatVector e = SimdFloatLanes.power(d, v, high, low, bias);
+      VectorMask<Float> above = v.compare(VectorOperators.GT, WINDOW);
+      e = e.blend(Float.NaN, above).blend(0f, v.lt(LEAST).or(pad));
+      DoubleVector a = (DoubleVector) e.convertShape(VectorOperators.F2D, D, 0);
+      DoubleVector b = (DoubleVector) e.rearrange(UPPER).convertShape(VectorOperators.F2D, D, 0);
       DoubleVector s = a.add(b);
-      s = sums(s.add(s.rearrange(FAR), single), eight, four);
+      s = s.add(s.rearrange(FAR), single);
+      if (HALF > 4) {
+        s = s.add(s.rearrange(XOR2), eight);
+      }
+      if (HALF > 2) {
+        s = s.add(s.rearrange(XOR1), four);
+      }
       if (!s.compare(VectorOperators.GE, LEAST_SUM).allTrue()) {
         return r;
       }
       DoubleVector factor = numerator.div(s);
-      FloatVector p = narrow(a.mul(factor));
-      FloatVector q = narrow(b.mul(factor));
+      FloatVector p = (FloatVector) a.mul(factor).convertShape(VectorOperators.D2F, F, 0);
+      FloatVector q = (FloatVector) b.mul(factor).convertShape(VectorOperators.D2F, F, 0);
       back.selectFrom(p, q).intoArray(y, to + r * n, memory);
     }
     return rows;

@@ -15,30 +15,35 @@ final class VectorLog {
 
   private VectorLog() {}
 
-  /// `log(1 + rest)` for `0 <= rest < 2^53`: `1 + rest = 2^k (1 + f)`, and
+  /// `log[r] = log(1 + rest[r])` for `0 <= rest < 2^53`: `1 + rest = 2^k (1 + f)`, and
   /// `log(1 + f) = 2 atanh(f / (2 + f))`. Where `k` is 0, `f` is the rest itself, unrounded.
-  static DoubleVector log1p(DoubleVector rest) {
-    DoubleVector u = rest.add(1);
-    LongVector bits = u.reinterpretAsLongs();
-    LongVector up = bits.sub(SQRT_HALF);
-    LongVector k = up.lanewise(VectorOperators.LSHR, 52);
-    LongVector magic = LongVector.broadcast(k.species(), Double.doubleToRawLongBits(0x1p52));
-    DoubleVector power = k.or(magic).reinterpretAsDoubles().sub(0x1p52);
-    DoubleVector f = bits.sub(k.lanewise(VectorOperators.LSHL, 52)).reinterpretAsDoubles().sub(1);
-    f = f.blend(rest, power.eq(0));
-    DoubleVector s = f.div(f.add(2));
-    DoubleVector z = s.mul(s);
-    DoubleVector p =
-        z.fma(DoubleVector.broadcast(D, 2 / 17.0), DoubleVector.broadcast(D, 2 / 15.0))
-            .fma(z, DoubleVector.broadcast(D, 2 / 13.0))
-            .fma(z, DoubleVector.broadcast(D, 2 / 11.0))
-            .fma(z, DoubleVector.broadcast(D, 2 / 9.0))
-            .fma(z, DoubleVector.broadcast(D, 2 / 7.0))
-            .fma(z, DoubleVector.broadcast(D, 2 / 5.0))
-            .fma(z, DoubleVector.broadcast(D, 2 / 3.0))
-            .mul(z);
-    // The difference is 0, or NaN where the rest is.
-    DoubleVector log = p.fma(s, s.add(s)).add(rest.sub(rest));
-    return power.fma(DoubleVector.broadcast(D, DoubleExp.LN2), log);
+  /// The arrays reach a vector past the last row. No method of ours is called within the loop: the
+  /// compiler stops taking in those after so many operations, and would make objects of vectors.
+  static void log1p(double[] rests, double[] logs, int rows) {
+    for (int r = 0; r < rows; r += D.length()) {
+      DoubleVector rest = DoubleVector.fromArray(D, rests, r);
+      DoubleVector u = rest.add(1);
+      LongVector bits = u.reinterpretAsLongs();
+      LongVector up = bits.sub(SQRT_HALF);
+      LongVector k = up.lanewise(VectorOperators.LSHR, 52);
+      LongVector magic = LongVector.broadcast(k.species(), Double.doubleToRawLongBits(0x1p52));
+      DoubleVector power = k.or(magic).reinterpretAsDoubles().sub(0x1p52);
+      DoubleVector f = bits.sub(k.lanewise(VectorOperators.LSHL, 52)).reinterpretAsDoubles().sub(1);
+      f = f.blend(rest, power.eq(0));
+      DoubleVector s = f.div(f.add(2));
+      DoubleVector z = s.mul(s);
+      DoubleVector p =
+          z.fma(DoubleVector.broadcast(D, 2 / 17.0), DoubleVector.broadcast(D, 2 / 15.0))
+              .fma(z, DoubleVector.broadcast(D, 2 / 13.0))
+              .fma(z, DoubleVector.broadcast(D, 2 / 11.0))
+              .fma(z, DoubleVector.broadcast(D, 2 / 9.0))
+              .fma(z, DoubleVector.broadcast(D, 2 / 7.0))
+              .fma(z, DoubleVector.broadcast(D, 2 / 5.0))
+              .fma(z, DoubleVector.broadcast(D, 2 / 3.0))
+              .mul(z);
+      // The difference is 0, or NaN where the rest is.
+      DoubleVector log = p.fma(s, s.add(s)).add(rest.sub(rest));
+      power.fma(DoubleVector.broadcast(D, DoubleExp.LN2), log).intoArray(logs, r);
+    }
   }
 }
