@@ -3,7 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /// Softmax, log-sum-exp, cross-entropy and top-k on `float[]` and `double[]`, with no dependency.
 @NullMarked
 module dev.softmax.core {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   // Optional at run time: without it the scalar kernels answer.
   requires static jdk.incubator.vector;
 

@@ -3,7 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /// Tables, softmax regression, metrics and model files.
 @NullMarked
 module dev.softmax.learn {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires transitive dev.softmax.core;
   requires de.siegmar.fastcsv;
   requires tools.jackson.core;

@@ -44,11 +44,11 @@ final class FloatExp {
   static final float SHIFT_FREE = 16384;
 
   /// Where the maximum of a row lies within this distance of 0, the row need not be shifted at all:
-  /// whatever counts beside it is above `WINDOW_LOW`, and no stored value leaves the range of a
+  /// whatever counts beside it, `exp(-104) < 2^-150`, is above `WINDOW_LOW`, and no stored value leaves the range of a
   /// `float`. The maximum need not be known beforehand then, which saves a pass.
   static final float WINDOW = 28;
 
-  static final float WINDOW_LOW = -WINDOW - DEPTH;
+  static final float WINDOW_LOW = -132;
 
   private FloatExp() {}
 

@@ -34,8 +34,9 @@ sealed interface FloatLanes permits ScalarFloatLanes, SimdFloatLanes {
   /// `2^64`, so that the quotients have the same bits.
   double expInWindow(float[] x, int at, float[] y, int to, int n);
 
-  /// Sum of `exp(x)` in one pass where the row lies in the window and no element has more than about
-  /// two thirds of the sum, so that its logarithm is as exact as that of [#rest]; -1 elsewhere.
+  /// Sum of `exp(x)` in one pass where the row lies in the window and no element has more than an
+  /// eighth of the sum: every log-probability is then at least 2, beside which the error of the sum is
+  /// small; -1 elsewhere.
   double sumInWindow(float[] x, int at, int n);
 
   /// `y = x - log`, rounded as if `log` had more bits than a `float`.

@@ -21,9 +21,14 @@ final class SimdFloatLanes implements FloatLanes {
   static final int WIDTH = F.length();
   static final int CHUNK = 8 * WIDTH;
 
-  private static final VectorShuffle<Double> ROTATE4 = rotation(4);
-  private static final VectorShuffle<Double> ROTATE2 = rotation(2);
-  private static final VectorShuffle<Double> ROTATE1 = rotation(1);
+  // Sums of lanes are written out where they are needed, in a fixed order: reduceLanes may use
+  // another
+  // one before and after it is compiled, and after so many operations the compiler no longer
+  // inlines
+  // methods of our own, so that a vector handed to one would be allocated.
+  static final VectorShuffle<Double> ROTATE4 = rotation(4);
+  static final VectorShuffle<Double> ROTATE2 = rotation(2);
+  static final VectorShuffle<Double> ROTATE1 = rotation(1);
 
   private static VectorShuffle<Double> rotation(int by) {
     return VectorShuffle.fromOp(D, lane -> (lane + by) % D.length());
@@ -129,8 +134,10 @@ final class SimdFloatLanes implements FloatLanes {
     }
     float shift = FloatExp.shift(extreme, 1);
     FloatVector less = FloatVector.broadcast(F, shift);
-    FloatVector least = FloatVector.broadcast(F, extreme - shift - FloatExp.DEPTH);
-    IntVector bias = IntVector.broadcast(I, FloatExp.BIASED_ONE - FloatExp.exponent(extreme, 1));
+    float low = extreme - shift - FloatExp.DEPTH;
+    FloatVector least = FloatVector.broadcast(F, low);
+    int exponent = FloatExp.exponent(extreme, 1);
+    IntVector bias = IntVector.broadcast(I, FloatExp.BIASED_ONE - exponent);
     DoubleVector even = DoubleVector.zero(D);
     DoubleVector odd = even;
     int bound = F.loopBound(n);
@@ -146,15 +153,16 @@ final class SimdFloatLanes implements FloatLanes {
       even = even.add(sum.convertShape(VectorOperators.F2D, D, 0));
       odd = odd.add(sum.convertShape(VectorOperators.F2D, D, 1));
     }
+    DoubleVector total = even.add(odd);
+    total = D.length() > 4 ? total.add(total.rearrange(ROTATE4)) : total;
+    total = D.length() > 2 ? total.add(total.rearrange(ROTATE2)) : total;
+    double sum = total.add(total.rearrange(ROTATE1)).lane(0);
     if (bound < n) {
-      VectorMask<Float> in = F.indexInRange(bound, n);
-      FloatVector v = FloatVector.fromArray(F, x, at + bound, in).sub(less);
-      FloatVector e = power(v, bias).blend(0f, v.lt(least).or(in.not()));
-      e.intoArray(y, to + bound, in);
-      even = even.add(e.convertShape(VectorOperators.F2D, D, 0));
-      odd = odd.add(e.convertShape(VectorOperators.F2D, D, 1));
+      sum +=
+          SimdFloatTail.exp(
+              x, at + bound, y, to + bound, n - bound, true, shift, 1, low, exponent, Float.NaN);
     }
-    return sum(even.add(odd));
+    return sum;
   }
 
   /// [#exp] with `beta` other than 1.
@@ -165,8 +173,10 @@ final class SimdFloatLanes implements FloatLanes {
     FloatVector less = FloatVector.broadcast(F, shift);
     FloatVector scale = FloatVector.broadcast(F, high);
     FloatVector scaleLow = FloatVector.broadcast(F, (float) (beta - high));
-    FloatVector least = FloatVector.broadcast(F, (extreme - shift) * high - FloatExp.DEPTH);
-    IntVector bias = IntVector.broadcast(I, FloatExp.BIASED_ONE - FloatExp.exponent(extreme, high));
+    float low = (extreme - shift) * high - FloatExp.DEPTH;
+    FloatVector least = FloatVector.broadcast(F, low);
+    int exponent = FloatExp.exponent(extreme, high);
+    IntVector bias = IntVector.broadcast(I, FloatExp.BIASED_ONE - exponent);
     DoubleVector even = DoubleVector.zero(D);
     DoubleVector odd = even;
     int bound = F.loopBound(n);
@@ -183,16 +193,16 @@ final class SimdFloatLanes implements FloatLanes {
       even = even.add(sum.convertShape(VectorOperators.F2D, D, 0));
       odd = odd.add(sum.convertShape(VectorOperators.F2D, D, 1));
     }
+    DoubleVector total = even.add(odd);
+    total = D.length() > 4 ? total.add(total.rearrange(ROTATE4)) : total;
+    total = D.length() > 2 ? total.add(total.rearrange(ROTATE2)) : total;
+    double sum = total.add(total.rearrange(ROTATE1)).lane(0);
     if (bound < n) {
-      VectorMask<Float> in = F.indexInRange(bound, n);
-      FloatVector d = FloatVector.fromArray(F, x, at + bound, in).sub(less);
-      FloatVector v = d.mul(scale);
-      FloatVector e = power(d, v, scale, scaleLow, bias).blend(0f, v.lt(least).or(in.not()));
-      e.intoArray(y, to + bound, in);
-      even = even.add(e.convertShape(VectorOperators.F2D, D, 0));
-      odd = odd.add(e.convertShape(VectorOperators.F2D, D, 1));
+      sum +=
+          SimdFloatTail.exp(
+              x, at + bound, y, to + bound, n - bound, true, shift, beta, low, exponent, Float.NaN);
     }
-    return sum(even.add(odd));
+    return sum;
   }
 
   @Override
@@ -203,7 +213,8 @@ final class SimdFloatLanes implements FloatLanes {
     float shift = FloatExp.shift(extreme, 1);
     int exponent = FloatExp.exponent(extreme, 1);
     FloatVector less = FloatVector.broadcast(F, shift);
-    FloatVector least = FloatVector.broadcast(F, extreme - shift - FloatExp.DEPTH);
+    float low = extreme - shift - FloatExp.DEPTH;
+    FloatVector least = FloatVector.broadcast(F, low);
     FloatVector top = FloatVector.broadcast(F, extreme - shift);
     IntVector bias = IntVector.broadcast(I, FloatExp.BIASED_ONE - exponent);
     DoubleVector even = DoubleVector.zero(D);
@@ -222,17 +233,18 @@ final class SimdFloatLanes implements FloatLanes {
       even = even.add(sum.convertShape(VectorOperators.F2D, D, 0));
       odd = odd.add(sum.convertShape(VectorOperators.F2D, D, 1));
     }
-    if (bound < n) {
-      VectorMask<Float> in = F.indexInRange(bound, n);
-      FloatVector v = FloatVector.fromArray(F, x, at + bound, in).sub(less);
-      VectorMask<Float> tie = v.eq(top).and(in);
-      ties += tie.trueCount();
-      FloatVector e = power(v, bias).blend(0f, v.lt(least).or(tie).or(in.not()));
-      even = even.add(e.convertShape(VectorOperators.F2D, D, 0));
-      odd = odd.add(e.convertShape(VectorOperators.F2D, D, 1));
-    }
     double unit = DoubleExp.unit(extreme, shift, beta, exponent) * 0x1p-64;
-    return sum(even.add(odd)) * unit + Math.max(ties - 1, 0);
+    DoubleVector total = even.add(odd);
+    total = D.length() > 4 ? total.add(total.rearrange(ROTATE4)) : total;
+    total = D.length() > 2 ? total.add(total.rearrange(ROTATE2)) : total;
+    double sum = total.add(total.rearrange(ROTATE1)).lane(0);
+    if (bound < n) {
+      sum +=
+          SimdFloatTail.exp(
+              x, at + bound, x, 0, n - bound, false, shift, 1, low, exponent, extreme);
+      ties += SimdFloatTail.count(x, at + bound, n - bound, extreme);
+    }
+    return sum * unit + Math.max(ties - 1, 0);
   }
 
   /// [#rest] with `beta` other than 1.
@@ -243,7 +255,8 @@ final class SimdFloatLanes implements FloatLanes {
     FloatVector less = FloatVector.broadcast(F, shift);
     FloatVector scale = FloatVector.broadcast(F, high);
     FloatVector scaleLow = FloatVector.broadcast(F, (float) (beta - high));
-    FloatVector least = FloatVector.broadcast(F, (extreme - shift) * high - FloatExp.DEPTH);
+    float low = (extreme - shift) * high - FloatExp.DEPTH;
+    FloatVector least = FloatVector.broadcast(F, low);
     FloatVector top = FloatVector.broadcast(F, extreme - shift);
     IntVector bias = IntVector.broadcast(I, FloatExp.BIASED_ONE - exponent);
     DoubleVector even = DoubleVector.zero(D);
@@ -263,19 +276,18 @@ final class SimdFloatLanes implements FloatLanes {
       even = even.add(sum.convertShape(VectorOperators.F2D, D, 0));
       odd = odd.add(sum.convertShape(VectorOperators.F2D, D, 1));
     }
-    if (bound < n) {
-      VectorMask<Float> in = F.indexInRange(bound, n);
-      FloatVector d = FloatVector.fromArray(F, x, at + bound, in).sub(less);
-      FloatVector v = d.mul(scale);
-      VectorMask<Float> tie = d.eq(top).and(in);
-      ties += tie.trueCount();
-      FloatVector e =
-          power(d, v, scale, scaleLow, bias).blend(0f, v.lt(least).or(tie).or(in.not()));
-      even = even.add(e.convertShape(VectorOperators.F2D, D, 0));
-      odd = odd.add(e.convertShape(VectorOperators.F2D, D, 1));
-    }
     double unit = DoubleExp.unit(extreme, shift, beta, exponent) * 0x1p-64;
-    return sum(even.add(odd)) * unit + Math.max(ties - 1, 0);
+    DoubleVector total = even.add(odd);
+    total = D.length() > 4 ? total.add(total.rearrange(ROTATE4)) : total;
+    total = D.length() > 2 ? total.add(total.rearrange(ROTATE2)) : total;
+    double sum = total.add(total.rearrange(ROTATE1)).lane(0);
+    if (bound < n) {
+      sum +=
+          SimdFloatTail.exp(
+              x, at + bound, x, 0, n - bound, false, shift, beta, low, exponent, extreme);
+      ties += SimdFloatTail.count(x, at + bound, n - bound, extreme);
+    }
+    return sum * unit + Math.max(ties - 1, 0);
   }
 
   @Override
@@ -314,72 +326,12 @@ final class SimdFloatLanes implements FloatLanes {
 
   @Override
   public double expInWindow(float[] x, int at, float[] y, int to, int n) {
-    FloatVector least = FloatVector.broadcast(F, FloatExp.WINDOW_LOW);
-    IntVector bias = IntVector.broadcast(I, FloatExp.BIASED_ONE);
-    FloatVector max = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
-    DoubleVector even = DoubleVector.zero(D);
-    DoubleVector odd = even;
-    int bound = F.loopBound(n);
-    for (int from = 0; from < bound; from += CHUNK) {
-      int stop = Math.min(from + CHUNK, bound);
-      FloatVector sum = FloatVector.zero(F);
-      for (int i = from; i < stop; i += WIDTH) {
-        FloatVector v = FloatVector.fromArray(F, x, at + i);
-        max = max.blend(v, max.lt(v));
-        FloatVector e = power(v, bias).blend(0f, v.lt(least));
-        e.intoArray(y, to + i);
-        sum = sum.add(e);
-      }
-      even = even.add(sum.convertShape(VectorOperators.F2D, D, 0));
-      odd = odd.add(sum.convertShape(VectorOperators.F2D, D, 1));
-    }
-    if (bound < n) {
-      VectorMask<Float> in = F.indexInRange(bound, n);
-      FloatVector v = FloatVector.fromArray(F, x, at + bound, in);
-      max = max.blend(v, max.lt(v).and(in));
-      FloatVector e = power(v, bias).blend(0f, v.lt(least).or(in.not()));
-      e.intoArray(y, to + bound, in);
-      even = even.add(e.convertShape(VectorOperators.F2D, D, 0));
-      odd = odd.add(e.convertShape(VectorOperators.F2D, D, 1));
-    }
-    double sum = sum(even.add(odd));
-    return Math.abs(max.reduceLanes(VectorOperators.MAX)) <= FloatExp.WINDOW ? sum : -1;
+    return SimdFloatWindow.exp(x, at, y, to, n);
   }
 
   @Override
   public double sumInWindow(float[] x, int at, int n) {
-    FloatVector least = FloatVector.broadcast(F, FloatExp.WINDOW_LOW);
-    IntVector bias = IntVector.broadcast(I, FloatExp.BIASED_ONE);
-    FloatVector max = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
-    DoubleVector even = DoubleVector.zero(D);
-    DoubleVector odd = even;
-    int bound = F.loopBound(n);
-    for (int from = 0; from < bound; from += CHUNK) {
-      int stop = Math.min(from + CHUNK, bound);
-      FloatVector sum = FloatVector.zero(F);
-      for (int i = from; i < stop; i += WIDTH) {
-        FloatVector v = FloatVector.fromArray(F, x, at + i);
-        max = max.blend(v, max.lt(v));
-        sum = sum.add(power(v, bias).blend(0f, v.lt(least)));
-      }
-      even = even.add(sum.convertShape(VectorOperators.F2D, D, 0));
-      odd = odd.add(sum.convertShape(VectorOperators.F2D, D, 1));
-    }
-    if (bound < n) {
-      VectorMask<Float> in = F.indexInRange(bound, n);
-      FloatVector v = FloatVector.fromArray(F, x, at + bound, in);
-      max = max.blend(v, max.lt(v).and(in));
-      FloatVector e = power(v, bias).blend(0f, v.lt(least).or(in.not()));
-      even = even.add(e.convertShape(VectorOperators.F2D, D, 0));
-      odd = odd.add(e.convertShape(VectorOperators.F2D, D, 1));
-    }
-    double sum = sum(even.add(odd)) * 0x1p-64;
-    float largest = max.reduceLanes(VectorOperators.MAX);
-    if (!(Math.abs(largest) <= FloatExp.WINDOW)) {
-      return -1;
-    }
-    float one = FloatExp.of(largest, 0, 1, 0, FloatExp.BIAS, FloatExp.WINDOW_LOW);
-    return sum < 1.5 * one ? -1 : sum;
+    return SimdFloatWindow.sum(x, at, n);
   }
 
   @Override
