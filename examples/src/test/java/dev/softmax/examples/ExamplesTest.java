@@ -1,0 +1,194 @@
+package dev.softmax.examples;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Runs each example as a user does, in a Java of its own at the root of the repository, and looks
+/// for the numbers that NumPy, PyTorch and SciPy give for the same inputs.
+class ExamplesTest {
+  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final double EXACT = 1e-15;
+
+  /// Half a unit of the tenth decimal, the last that is printed.
+  private static final double TEN_DECIMALS = 0.51e-10;
+
+  @TempDir private Path folder;
+
+  @Test
+  void softmaxOfThreeNumbers() throws Exception {
+    Path figure = folder.resolve("bars.svg");
+    List<String> lines = run("S01_SoftmaxOfThreeNumbers", figure.toString());
+    assertClose(
+        lines, "probabilities", EXACT, 0.6590011388859679, 0.24243297070471392, 0.09856589040931818);
+    assertClose(lines, "sum", EXACT, 1);
+    assertThat(Files.readString(figure)).startsWith("<svg").contains("0.659");
+  }
+
+  @Test
+  void largeScores() throws Exception {
+    List<String> lines = run("S04_LargeScores");
+    assertThat(lines)
+        .contains(
+            "textbook         [NaN, NaN, NaN]",
+            "softmax          [0.0, 0.0, 1.0]",
+            "log-softmax      [-2000.0, -1000.0, 0.0]",
+            "softmax, shifted [0.0, 0.0, 1.0]");
+  }
+
+  @Test
+  void sigmoidAndTwoClasses() throws Exception {
+    List<String> lines = run("S06_SigmoidAndTwoClasses", folder.resolve("sigmoid.svg").toString());
+    double[] sigmoid = {4.5398e-05, 0.2689414, 0.4750208, 0.5, 0.5249792, 0.7310586, 0.9999546};
+    double[] first = {2.0612e-09, 0.1192029, 0.4501660, 0.5, 0.5498340, 0.8807971, 0.9999999979};
+    for (int i = 0; i < sigmoid.length; i++) {
+      double[] numbers = numbers(lines.get(1 + i));
+      assertThat(numbers[1]).as(lines.get(1 + i)).isCloseTo(sigmoid[i], within(0.51e-7));
+      assertThat(numbers[2]).as(lines.get(1 + i)).isCloseTo(first[i], within(0.51e-7));
+    }
+    assertThat(numbers(lines.get(1))[2]).isCloseTo(2.0612e-09, within(0.51e-13));
+    double[] gap = numbers(line(lines, "largest difference from sigmoid(2 x):"));
+    assertThat(gap[gap.length - 1]).isBetween(0.0, 1e-15);
+    assertThat(folder.resolve("sigmoid.svg")).isNotEmptyFile();
+  }
+
+  @Test
+  void crossEntropyOfABatch() throws Exception {
+    List<String> lines = run("S07_CrossEntropyOfABatch");
+    int at = lines.indexOf("probabilities");
+    assertNumbers(lines.get(at + 1), TEN_DECIMALS, 0.6590011389, 0.2424329707, 0.0985658904);
+    assertNumbers(lines.get(at + 2), TEN_DECIMALS, 0.0558862643, 0.8315726197, 0.1125411160);
+    assertClose(lines, "mean loss", EXACT, 0.30073333233400457);
+    int slope = lines.indexOf("gradient");
+    assertNumbers(lines.get(slope + 1), TEN_DECIMALS, -0.1704994306, 0.1212164854, 0.0492829452);
+    assertNumbers(lines.get(slope + 2), TEN_DECIMALS, 0.0279431321, -0.0842136902, 0.0562705580);
+  }
+
+  @Test
+  void temperatures() throws Exception {
+    List<String> lines = run("S10_Temperatures", folder.resolve("temperatures.pdf").toString());
+    double[][] expected = {
+      {0.1, 0.9999545965, 4.53979e-05, 5.6025421e-09},
+      {0.5, 0.8637771182, 0.1168995209, 0.0193233608},
+      {1, 0.6590011389, 0.2424329707, 0.0985658904},
+      {2, 0.5016877571, 0.3042890063, 0.1940232366},
+      {5, 0.3995856836, 0.3271530877, 0.2732612287},
+      {0, 1, 0, 0}
+    };
+    assertThat(lines).hasSize(expected.length + 1);
+    for (int i = 0; i < expected.length; i++) {
+      assertNumbers(lines.get(i), TEN_DECIMALS, expected[i]);
+    }
+    assertThat(numbers(lines.getFirst())[3]).isCloseTo(5.6025421e-09, within(0.51e-16));
+    assertThat(Files.readString(folder.resolve("temperatures.pdf"), ISO_8859_1))
+        .startsWith("%PDF");
+  }
+
+  @Test
+  void softmaxRegression() throws Exception {
+    List<String> lines = run("S12_SoftmaxRegression");
+    assertClose(
+        lines, "  weights of x1", TEN_DECIMALS, 0.0429630299, -0.0654966023, 0.0225335724);
+    assertClose(
+        lines, "  weights of x2", TEN_DECIMALS, 0.0798599060, -0.0559544616, -0.0239054444);
+    assertClose(lines, "  biases", TEN_DECIMALS, 0.0368968761, 0.0095421407, -0.0464390168);
+    assertClose(lines, "  first point", TEN_DECIMALS, 0.4170409098, 0.2774778803, 0.3054812099);
+  }
+
+  @Test
+  void trainOnIris() throws Exception {
+    List<String> lines = run("TrainOnIris");
+    assertThat(numbers(line(lines, "accuracy"))[0]).isGreaterThanOrEqualTo(0.95);
+    assertThat(line(lines, "held out")).contains("30 rows");
+    double[] flower = numbers(line(lines, "examples/data/iris.csv, line 2: "));
+    assertThat(flower[1]).isGreaterThan(0.9);
+    assertThat(flower[1] + flower[2] + flower[3]).isCloseTo(1, within(2e-6));
+  }
+
+  /// The program at the head of README.md is `Hello.java`, and the output below it is real.
+  @Test
+  void readmeShowsHello() throws Exception {
+    String readme = Files.readString(ROOT.resolve("README.md"));
+    assertThat(readme).contains("```java\n" + Files.readString(source("Hello")) + "```\n");
+    assertThat(readme).contains("```\n" + String.join("\n", run("Hello")) + "\n```\n");
+  }
+
+  @Test
+  void examplesAreShortAndSayHowToRunThem() throws IOException {
+    try (Stream<Path> files = Files.list(ROOT.resolve("examples"))) {
+      List<Path> sources = files.filter(file -> file.toString().endsWith(".java")).toList();
+      assertThat(sources).hasSizeGreaterThanOrEqualTo(8);
+      for (Path file : sources) {
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines).as(file.toString()).hasSizeLessThanOrEqualTo(80);
+        assertThat(lines).as(file.toString()).allMatch(line -> line.length() <= 100);
+        assertThat(file.endsWith("Hello.java") || String.join("\n", lines).contains("examples/run "))
+            .as(file.toString())
+            .isTrue();
+      }
+    }
+  }
+
+  private static Path source(String name) {
+    return ROOT.resolve("examples").resolve(name + ".java");
+  }
+
+  /// The lines that an example prints.
+  private List<String> run(String name, String... args) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // One short run: what the second compiler would gain is never paid back.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.awt.headless=true"));
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+      command.add("--add-modules=jdk.incubator.vector");
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), source(name).toString()));
+    command.addAll(Arrays.asList(args));
+    File errors = folder.resolve("errors").toFile();
+    Process process =
+        new ProcessBuilder(command).directory(ROOT.toFile()).redirectError(errors).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(errors.toPath())).isZero();
+    return output.lines().toList();
+  }
+
+  private static String line(List<String> lines, String start) {
+    return lines.stream()
+        .filter(line -> line.startsWith(start))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no line '" + start + "' in " + lines));
+  }
+
+  /// The numbers of the first line with this start, the start left out.
+  private static void assertClose(
+      List<String> lines, String start, double tolerance, double... expected) {
+    assertNumbers(line(lines, start).substring(start.length()), tolerance, expected);
+  }
+
+  private static void assertNumbers(String line, double tolerance, double... expected) {
+    assertThat(numbers(line)).as(line).containsExactly(expected, within(tolerance));
+  }
+
+  private static double[] numbers(String line) {
+    return Pattern.compile("(?<![\\w.])-?\\d+(?:\\.\\d+)?(?:[eE]-?\\d+)?")
+        .matcher(line)
+        .results()
+        .mapToDouble(found -> Double.parseDouble(found.group()))
+        .toArray();
+  }
+}
