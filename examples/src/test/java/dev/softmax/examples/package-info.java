@@ -1,5 +1,2 @@
 /// Runs the examples.
-@NullMarked
 package dev.softmax.examples;
-
-import org.jspecify.annotations.NullMarked;
