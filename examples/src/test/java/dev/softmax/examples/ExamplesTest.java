@@ -34,7 +34,12 @@ class ExamplesTest {
     Path figure = folder.resolve("bars.svg");
     List<String> lines = run("S01_SoftmaxOfThreeNumbers", figure.toString());
     assertClose(
-        lines, "probabilities", EXACT, 0.6590011388859679, 0.24243297070471392, 0.09856589040931818);
+        lines,
+        "probabilities",
+        EXACT,
+        0.6590011388859679,
+        0.24243297070471392,
+        0.09856589040931818);
     assertClose(lines, "sum", EXACT, 1);
     assertThat(Files.readString(figure)).contains("<svg", ">0.659<");
   }
@@ -94,17 +99,14 @@ class ExamplesTest {
       assertNumbers(lines.get(i), TEN_DECIMALS, expected[i]);
     }
     assertThat(numbers(lines.getFirst())[3]).isCloseTo(5.6025421e-09, within(0.51e-16));
-    assertThat(Files.readString(folder.resolve("temperatures.pdf"), ISO_8859_1))
-        .startsWith("%PDF");
+    assertThat(Files.readString(folder.resolve("temperatures.pdf"), ISO_8859_1)).startsWith("%PDF");
   }
 
   @Test
   void softmaxRegression() throws Exception {
     List<String> lines = run("S12_SoftmaxRegression");
-    assertClose(
-        lines, "  weights of x1", TEN_DECIMALS, 0.0429630299, -0.0654966023, 0.0225335724);
-    assertClose(
-        lines, "  weights of x2", TEN_DECIMALS, 0.0798599060, -0.0559544616, -0.0239054444);
+    assertClose(lines, "  weights of x1", TEN_DECIMALS, 0.0429630299, -0.0654966023, 0.0225335724);
+    assertClose(lines, "  weights of x2", TEN_DECIMALS, 0.0798599060, -0.0559544616, -0.0239054444);
     assertClose(lines, "  biases", TEN_DECIMALS, 0.0368968761, 0.0095421407, -0.0464390168);
     assertClose(lines, "  first point", TEN_DECIMALS, 0.4170409098, 0.2774778803, 0.3054812099);
   }
@@ -136,7 +138,8 @@ class ExamplesTest {
         List<String> lines = Files.readAllLines(file);
         assertThat(lines).as(file.toString()).hasSizeLessThanOrEqualTo(80);
         assertThat(lines).as(file.toString()).allMatch(line -> line.length() <= 100);
-        assertThat(file.endsWith("Hello.java") || String.join("\n", lines).contains("examples/run "))
+        assertThat(
+                file.endsWith("Hello.java") || String.join("\n", lines).contains("examples/run "))
             .as(file.toString())
             .isTrue();
       }
@@ -152,7 +155,8 @@ class ExamplesTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // One short run: what the second compiler would gain is never paid back.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.awt.headless=true"));
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.awt.headless=true"));
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
       command.add("--add-modules=jdk.incubator.vector");
     }
