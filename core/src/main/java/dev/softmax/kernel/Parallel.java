@@ -2,6 +2,7 @@ package dev.softmax.kernel;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
@@ -19,8 +20,14 @@ public final class Parallel {
   private static final int SPINS = 2000;
 
   private static final AtomicBoolean BUSY = new AtomicBoolean();
-  private static final AtomicInteger REMAINING = new AtomicInteger();
   private static final AtomicInteger DONE = new AtomicInteger();
+
+  /// Tasks left of each thread's own share, each on a cache line of its own.
+  private static final int LINE = 32;
+
+  private static final AtomicIntegerArray LEFT =
+      new AtomicIntegerArray((Runtime.getRuntime().availableProcessors() + 1) * LINE);
+
   private static final AtomicInteger LOOPS = new AtomicInteger();
   private static final AtomicReference<@Nullable Throwable> FAILURE = new AtomicReference<>();
   private static final Worker[] WORKERS =
@@ -28,6 +35,8 @@ public final class Parallel {
 
   private static volatile int limit = Runtime.getRuntime().availableProcessors();
   private static @Nullable IntConsumer body;
+  private static int tasks;
+  private static int shares;
 
   private Parallel() {}
 
@@ -54,13 +63,17 @@ public final class Parallel {
     try {
       Parallel.body = body;
       FAILURE.set(null);
+      Parallel.tasks = tasks;
+      shares = helpers + 1;
       DONE.set(0);
-      REMAINING.set(tasks);
+      for (int share = 0; share < shares; share++) {
+        LEFT.set(share * LINE, end(share) - end(share - 1));
+      }
       LOOPS.incrementAndGet();
       for (int i = 0; i < helpers; i++) {
         wake(i);
       }
-      work();
+      work(0);
       while (DONE.get() < tasks) {
         Thread.onSpinWait();
       }
@@ -85,21 +98,36 @@ public final class Parallel {
     }
   }
 
-  /// Takes tasks until none is left. A claimed task keeps its loop from ending, so `body` is the
-  /// loop's own while the task runs.
-  private static void work() {
-    int task;
-    while ((task = REMAINING.decrementAndGet()) >= 0) {
-      try {
-        IntConsumer current = body;
-        if (current != null) {
-          current.accept(task);
-        }
-      } catch (Throwable thrown) {
-        FAILURE.set(thrown);
-      } finally {
-        DONE.incrementAndGet();
+  /// The task after the last of a share. Shares are the same from loop to loop, so that a thread
+  /// finds in its cache what it worked on before.
+  private static int end(int share) {
+    return (int) ((share + 1L) * tasks / shares);
+  }
+
+  /// Runs the tasks of this thread's share, then what is left of the others'. A claimed task keeps its
+  /// loop from ending, so `body` and the shares are the loop's own from the claim on.
+  private static void work(int own) {
+    int most = LEFT.length() / LINE;
+    int done = 0;
+    for (int i = 0; i < most; i++) {
+      int share = (own + i) % most;
+      int left;
+      while (LEFT.get(share * LINE) > 0 && (left = LEFT.decrementAndGet(share * LINE)) >= 0) {
+        run(end(share) - 1 - left);
+        done++;
       }
+    }
+    DONE.addAndGet(done);
+  }
+
+  private static void run(int task) {
+    IntConsumer current = body;
+    try {
+      if (current != null) {
+        current.accept(task);
+      }
+    } catch (Throwable thrown) {
+      FAILURE.set(thrown);
     }
   }
 
@@ -124,7 +152,7 @@ public final class Parallel {
       while (true) {
         seen = awaitLoop(seen);
         if (index < limit - 1) {
-          work();
+          work(index + 1);
         }
       }
     }
