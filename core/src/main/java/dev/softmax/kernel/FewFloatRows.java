@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Softmax of `float` rows that are shorter than a vector: as many rows in one vector as fit.
+/// Softmax of `float` rows that are no longer than a vector: as many rows in one vector as fit.
 ///
 /// A row of `n` classes takes `places` lanes, the next power of two, one half of them in the lower
 /// half of the vector and the other in the upper: turned into `double` vectors the halves meet lane
@@ -42,16 +42,16 @@ final class FewFloatRows {
 
   /// What [FloatVector#selectFrom] takes, for each number of classes: where each lane finds its
   /// element (rows in a piece to places), and where each element its lane.
-  static final float[] IN = new float[WIDTH * WIDTH];
+  static final float[] IN = new float[(WIDTH + 1) * WIDTH];
 
-  private static final float[] OUT = new float[WIDTH * WIDTH];
+  private static final float[] OUT = new float[(WIDTH + 1) * WIDTH];
 
   static {
     // No row has 0 classes: there stands what joins the lower halves of two vectors.
     for (int lane = 0; lane < WIDTH; lane++) {
       OUT[lane] = lane < HALF ? lane : lane + HALF;
     }
-    for (int n = 2; n < WIDTH; n++) {
+    for (int n = 2; n <= WIDTH; n++) {
       int half = places(n) / 2;
       for (int lane = 0; lane < WIDTH; lane++) {
         int row = lane % HALF / half;

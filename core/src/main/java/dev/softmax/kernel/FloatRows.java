@@ -185,7 +185,7 @@ public final class FloatRows implements IntConsumer {
 
   private static void shortRows(
       RowWork work, float[] x, int at, float[] y, int to, int rows, int n, double beta) {
-    if (n < LANES.width() && n > 1 && work == SOFTMAX) {
+    if (n <= LANES.width() && n > 1 && work == SOFTMAX) {
       FewFloatRows.softmax(x, at, y, to, rows, n, beta, 1);
       return;
     }
