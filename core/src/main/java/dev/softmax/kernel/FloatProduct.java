@@ -189,7 +189,7 @@ final class FloatProduct implements IntConsumer {
   private void pack(
       float[] x, int at, int stride, int step, int count, float[] y, int to, int width) {
     int i = 0;
-    for (; i + 6 <= count; i += 6) {
+    for (; count % 6 == 0 && i < count; i += 6) {
       int x0 = at + i * stride;
       int x1 = x0 + stride;
       int x2 = x1 + stride;
