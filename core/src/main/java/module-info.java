@@ -9,5 +9,6 @@ module dev.softmax.core {
 
   exports dev.softmax; // the facade: every argument check lives here
   exports dev.softmax.kernel to
+      dev.softmax.nn,
       dev.softmax.learn; // without checks, for the modules above
 }

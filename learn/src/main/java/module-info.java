@@ -4,12 +4,11 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.softmax.learn {
   requires static org.jspecify;
-  requires transitive dev.softmax.core;
+  requires transitive dev.softmax.nn;
   requires de.siegmar.fastcsv;
   requires tools.jackson.core;
 
   exports dev.softmax.data; // tables, encoders, splits
-  exports dev.softmax.io; // safetensors, files written whole, input errors
   exports dev.softmax.linear; // softmax regression
   exports dev.softmax.metrics; // what probabilities are worth
   exports dev.softmax.model; // classifiers with their encoders, and their files

@@ -15,12 +15,16 @@ class ArrowsTest {
   private static final String KERNEL = "dev.softmax.kernel..";
   private static final String PLOT = "dev.softmax.plot..";
   private static final String CLI = "dev.softmax.cli..";
+  private static final String[] NN = {
+    "dev.softmax.io..", "dev.softmax.tensor..", "dev.softmax.nn..", "dev.softmax.optim.."
+  };
   private static final String[] LEARN = {
     "dev.softmax.data..",
-    "dev.softmax.io..",
     "dev.softmax.linear..",
     "dev.softmax.metrics..",
-    "dev.softmax.model.."
+    "dev.softmax.model..",
+    "dev.softmax.network..",
+    "dev.softmax.text.."
   };
 
   private static final JavaClasses HOUSE =
@@ -71,7 +75,36 @@ class ArrowsTest {
         .resideInAnyPackage(LEARN)
         .orShould()
         .dependOnClassesThat()
+        .resideInAnyPackage(NN)
+        .orShould()
+        .dependOnClassesThat()
         .resideInAnyPackage(FACADE, KERNEL, CLI)
+        .check(HOUSE);
+  }
+
+  @Test
+  void networksKnowNoTablesAndTexts() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(NN)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(LEARN)
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage(PLOT, CLI)
+        .check(HOUSE);
+  }
+
+  @Test
+  void tensorsKnowNoLayers() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.softmax.tensor..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.softmax.nn..", "dev.softmax.optim..", "dev.softmax.io..")
+        .allowEmptyShould(true)
         .check(HOUSE);
   }
 

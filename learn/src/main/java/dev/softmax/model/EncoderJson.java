@@ -3,6 +3,7 @@ package dev.softmax.model;
 import dev.softmax.data.ColumnEncoding;
 import dev.softmax.data.FeatureEncoder;
 import dev.softmax.io.InputException;
+import dev.softmax.io.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 

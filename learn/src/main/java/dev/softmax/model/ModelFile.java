@@ -3,6 +3,7 @@ package dev.softmax.model;
 import dev.softmax.data.ClassLabels;
 import dev.softmax.data.FeatureEncoder;
 import dev.softmax.io.InputException;
+import dev.softmax.io.JsonValue;
 import dev.softmax.io.Safetensors;
 import dev.softmax.io.StoredTensor;
 import dev.softmax.io.TensorType;

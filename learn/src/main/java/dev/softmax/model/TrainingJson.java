@@ -1,5 +1,6 @@
 package dev.softmax.model;
 
+import dev.softmax.io.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

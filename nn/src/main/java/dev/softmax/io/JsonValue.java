@@ -1,4 +1,4 @@
-package dev.softmax.model;
+package dev.softmax.io;
 
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -17,9 +17,9 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/// The JSON that the texts of a model file hold. What does not have the wanted form raises an
+/// JSON as a tree, as model files, checkpoints and logs hold it. What does not have the wanted form raises an
 /// [IllegalArgumentException] that says so; whoever knows the file adds its name.
-sealed interface JsonValue {
+public sealed interface JsonValue {
   /// Far deeper than what is written.
   int MAX_DEPTH = 16;
 
@@ -41,7 +41,9 @@ sealed interface JsonValue {
   /// Values by name.
   record Fields(SequencedMap<String, JsonValue> values) implements JsonValue {
     /// A value that must be there.
-    JsonValue need(String name) {
+    ///
+    /// @throws IllegalArgumentException when there is none of that name
+    public JsonValue need(String name) {
       JsonValue value = values.get(name);
       if (value == null) {
         throw new IllegalArgumentException("it has no '" + name + "'");
@@ -49,7 +51,8 @@ sealed interface JsonValue {
       return value;
     }
 
-    Fields with(String name, JsonValue value) {
+    /// These fields and one more; in the place of an older one of that name.
+    public Fields with(String name, JsonValue value) {
       SequencedMap<String, JsonValue> more = new LinkedHashMap<>(values);
       more.put(name, value);
       return new Fields(more);
