@@ -8,4 +8,5 @@ module dev.softmax.nn {
   requires tools.jackson.core;
 
   exports dev.softmax.io; // safetensors, files written whole, input errors
+  exports dev.softmax.tensor; // tensors, their operations, the tape
 }

@@ -1,0 +1,113 @@
+package dev.softmax.tensor;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The derivative of a loss by one tensor, while it is added up. Clearing it costs nothing: what was
+/// there is overwritten by the first that comes, or zeroed only when something must be added to it.
+final class Gradient {
+  /// What the array holds.
+  private enum State {
+    /// Zeros.
+    ZERO,
+    /// Old values that mean zero.
+    STALE,
+    /// The gradient.
+    FILLED,
+    /// The gradient: zeros but in the rows of the set.
+    ROWS
+  }
+
+  private final int size;
+  private final @Nullable Tape tape;
+  private float @Nullable [] values;
+  private State state = State.STALE;
+  private @Nullable RowSet rows;
+
+  /// @param tape lends the array; none: it is the gradient's own
+  Gradient(int size, @Nullable Tape tape) {
+    this.size = size;
+    this.tape = tape;
+  }
+
+  private float[] values() {
+    float[] array = values;
+    if (array == null) {
+      array = tape == null ? new float[size] : tape.borrow(size);
+      values = array;
+      state = tape == null ? State.ZERO : State.STALE;
+    }
+    return array;
+  }
+
+  /// Whether anything has been added.
+  boolean isPresent() {
+    return state == State.FILLED || state == State.ROWS;
+  }
+
+  /// Whether nothing has been added yet: then the caller may overwrite all of [#filled] instead of
+  /// adding to it.
+  boolean isEmpty() {
+    return !isPresent();
+  }
+
+  /// The array to overwrite with the first contribution.
+  float[] filled() {
+    float[] array = values();
+    state = State.FILLED;
+    return array;
+  }
+
+  /// The array to add a contribution to.
+  float[] added() {
+    float[] array = values();
+    if (state == State.STALE) {
+      Arrays.fill(array, 0, size, 0);
+    }
+    state = State.FILLED;
+    return array;
+  }
+
+  /// The array to add to in some rows of `length` only; the caller names them in the set. None when the
+  /// gradient is dense already: then rows need no naming.
+  @Nullable RowSet addedInRows(int length) {
+    float[] array = values();
+    if (state == State.FILLED) {
+      return null;
+    }
+    if (state == State.STALE) {
+      Arrays.fill(array, 0, size, 0);
+    }
+    RowSet set = rows;
+    if (set == null) {
+      set = new RowSet(size / length);
+      rows = set;
+    }
+    state = State.ROWS;
+    return set;
+  }
+
+  /// The array as it is, for reading, or for adding after [#addedInRows].
+  float[] array() {
+    return values();
+  }
+
+  /// The only rows that are not zero, if that is known.
+  @Nullable RowSet rows() {
+    return state == State.ROWS ? rows : null;
+  }
+
+  void clear() {
+    if (state == State.ROWS && rows != null && values != null) {
+      int length = size / rows.rows().length;
+      for (int i = 0; i < rows.count(); i++) {
+        int from = rows.rows()[i] * length;
+        Arrays.fill(values, from, from + length, 0);
+      }
+      rows.clear();
+      state = State.ZERO;
+    } else if (state == State.FILLED) {
+      state = State.STALE;
+    }
+  }
+}

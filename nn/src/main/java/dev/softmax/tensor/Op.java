@@ -1,0 +1,10 @@
+package dev.softmax.tensor;
+
+/// A differentiable operation, as the tape keeps it: what its backward pass needs. A record that
+/// implements it has a static `apply`, the forward pass, beside it.
+sealed interface Op permits Activate, BagLookup, Elementwise, Linear, Loss, MatMul, Scale, Sum {
+
+  /// Adds to the inputs' gradients the product of the result's gradient with the operation's Jacobian.
+  /// Inputs that need no gradient are left out.
+  void backward(Tensor result);
+}
