@@ -6,12 +6,10 @@ import dev.softmax.data.FeatureEncoder;
 import dev.softmax.data.ReadOptions;
 import dev.softmax.data.Table;
 import dev.softmax.io.InputException;
-import dev.softmax.linear.SoftmaxRegression;
 import dev.softmax.metrics.ClassificationMetrics;
-import java.util.Arrays;
 import java.util.Optional;
 
-/// A softmax regression on the columns of a table. Immutable. Letters: `N` rows, `D` features, `K`
+/// A classifier of the rows of a table. Immutable. Letters: `N` rows, `D` features, `K`
 /// classes.
 public final class TableClassifier implements Model {
   /// The kind that the file names.
@@ -19,32 +17,25 @@ public final class TableClassifier implements Model {
 
   private final ClassLabels labels;
   private final FeatureEncoder encoder;
-  private final SoftmaxRegression regression;
+  private final Scorer scorer;
   private final double temperature;
   private final TrainingSummary training;
 
-  /// The regression with logits already divided by the temperature.
-  private final SoftmaxRegression scaled;
-
   TableClassifier(
-      ClassLabels labels,
-      FeatureEncoder encoder,
-      SoftmaxRegression regression,
-      TrainingSummary training) {
-    this(labels, encoder, regression, 1, training);
+      ClassLabels labels, FeatureEncoder encoder, Scorer scorer, TrainingSummary training) {
+    this(labels, encoder, scorer, 1, training);
   }
 
   private TableClassifier(
       ClassLabels labels,
       FeatureEncoder encoder,
-      SoftmaxRegression regression,
+      Scorer scorer,
       double temperature,
       TrainingSummary training) {
-    if (regression.classes() != labels.size() || regression.features() != encoder.features()) {
+    if (scorer.classes() != labels.size() || scorer.features() != encoder.features()) {
       throw new IllegalArgumentException(
-          "coefficients (%d, %d), but %d classes and %d features"
-              .formatted(
-                  regression.classes(), regression.features(), labels.size(), encoder.features()));
+          "a scorer of %d classes and %d features, but %d classes and %d features"
+              .formatted(scorer.classes(), scorer.features(), labels.size(), encoder.features()));
     }
     if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
@@ -52,16 +43,9 @@ public final class TableClassifier implements Model {
     }
     this.labels = labels;
     this.encoder = encoder;
-    this.regression = regression;
+    this.scorer = scorer;
     this.temperature = temperature;
     this.training = training;
-    this.scaled = temperature == 1 ? regression : divided(regression, temperature);
-  }
-
-  private static SoftmaxRegression divided(SoftmaxRegression regression, double temperature) {
-    return SoftmaxRegression.of(
-        Arrays.stream(regression.coefficients()).map(w -> w / temperature).toArray(),
-        Arrays.stream(regression.intercepts()).map(b -> b / temperature).toArray());
   }
 
   /// Trains a classifier: holds rows out by class, fits encoder and regression to the others, and
@@ -109,9 +93,9 @@ public final class TableClassifier implements Model {
     return encoder;
   }
 
-  /// From features to probabilities, at temperature 1.
-  public SoftmaxRegression regression() {
-    return regression;
+  /// From features to logits.
+  public Scorer scorer() {
+    return scorer;
   }
 
   /// What the logits are divided by; 1 unless it was changed.
@@ -122,9 +106,9 @@ public final class TableClassifier implements Model {
   /// The same model with its logits divided by another temperature.
   ///
   /// @param value positive and finite
-  /// @throws IllegalArgumentException when it is not, or is so small that coefficients overflow
+  /// @throws IllegalArgumentException when it is not
   public TableClassifier withTemperature(double value) {
-    return new TableClassifier(labels, encoder, regression, value, training);
+    return new TableClassifier(labels, encoder, scorer, value, training);
   }
 
   /// How a file for this model is to be read: its text columns as text, even where they happen to hold
@@ -140,7 +124,9 @@ public final class TableClassifier implements Model {
   /// @param table a table with the columns that the model needs, in any order; others are passed over
   /// @throws InputException when columns are missing, or a numeric one holds a text
   public double[] probabilities(Table table) {
-    return scaled.probabilities(encoder.encode(table), table.rows());
+    double[] logits = scorer.logits(encoder.encode(table), table.rows());
+    Probabilities.ofLogits(logits, labels.size(), temperature);
+    return logits;
   }
 
   /// Measures the model on a table with the target. Rows without a target do not count.

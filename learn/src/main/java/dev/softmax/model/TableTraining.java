@@ -89,15 +89,16 @@ final class TableTraining {
     DenseData data =
         new DenseData(encoder.encode(columns), train.classes(), encoder.features(), labels.size());
     SoftmaxRegression regression = SoftmaxRegression.fit(data, options.regression(), progress);
+    Scorer scorer = new Scorer.Regression(regression);
     FitReport report = regression.report().orElseThrow();
     TrainingSummary summary = summary(train.rows().length, report, Optional.empty());
-    TableClassifier model = new TableClassifier(labels, encoder, regression, summary);
+    TableClassifier model = new TableClassifier(labels, encoder, scorer, summary);
     Optional<ClassificationMetrics> metrics =
         heldTable.map(measured -> model.evaluate(measured, held));
     TrainingSummary whole =
         summary(train.rows().length, report, metrics.map(TrainingSummary.HeldOut::of));
     return new Trained(
-        new TableClassifier(labels, encoder, regression, whole), metrics, report, warnings);
+        new TableClassifier(labels, encoder, scorer, whole), metrics, report, warnings);
   }
 
   private TrainingSummary summary(

@@ -1,0 +1,87 @@
+package dev.softmax.model;
+
+import dev.softmax.data.ClassLabels;
+import dev.softmax.io.InputException;
+import dev.softmax.io.JsonValue;
+import dev.softmax.io.Safetensors;
+import dev.softmax.io.StoredTensor;
+import dev.softmax.io.TensorType;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// A model file that is being read: its texts and tensors, and errors that name it.
+///
+/// @param file the file
+/// @param tensors what it holds
+record StoredModel(Path file, Safetensors tensors) {
+  /// Makes a part of a model.
+  @FunctionalInterface
+  interface Part<T> {
+    T make();
+  }
+
+  /// A text that must be there.
+  String text(String name) {
+    String text = tensors.metadata().get(name);
+    if (text == null) {
+      throw new InputException(file + ": is damaged: it lacks the text '" + name + "'");
+    }
+    return text;
+  }
+
+  /// A text of JSON that must be there.
+  ///
+  /// @throws IllegalArgumentException when it is no JSON; call it within [#part]
+  JsonValue json(String name) {
+    return JsonValue.parse(text(name));
+  }
+
+  /// A text of a number.
+  ///
+  /// @throws IllegalArgumentException when it is none; call it within [#part]
+  double number(String name) {
+    return Double.parseDouble(text(name));
+  }
+
+  /// Makes a part of the model; where that fails the message names the file and the part.
+  <T> T part(String name, Part<T> part) {
+    try {
+      return part.make();
+    } catch (IllegalArgumentException e) {
+      throw new InputException(
+          file + ": is damaged: " + name + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  ClassLabels labels() {
+    return part(
+        "the list of classes", () -> ClassLabels.of(text("target"), json("classes").texts()));
+  }
+
+  TrainingSummary training() {
+    return part("the training's summary", () -> TrainingJson.read(json("training")));
+  }
+
+  /// A tensor of doubles of a shape that the rest of the file calls for.
+  double[] doubles(String name, long... shape) {
+    return need(name, TensorType.F64, shape).toDoubles();
+  }
+
+  /// A tensor of a type and shape that the rest of the file calls for.
+  StoredTensor need(String name, TensorType type, long... shape) {
+    StoredTensor tensor = tensors.tensor(name);
+    if (tensor.type() != type || !tensor.hasShape(shape)) {
+      throw new InputException(
+          "%s: %s are %s, but classes and encoder need %s"
+              .formatted(file, name, tensor, StoredTensor.describe(type, shape)));
+    }
+    return tensor;
+  }
+
+  /// Puts what every kind has under its names.
+  static void describe(Model model, Map<String, String> texts) {
+    texts.put("target", model.labels().target());
+    texts.put("classes", JsonValue.of(model.labels().names()).json());
+    texts.put("training", TrainingJson.write(model.training()).json());
+  }
+}

@@ -1,0 +1,52 @@
+package dev.softmax.model;
+
+import dev.softmax.data.ClassLabels;
+import dev.softmax.data.FeatureEncoder;
+import dev.softmax.io.StoredTensor;
+import dev.softmax.linear.SoftmaxRegression;
+import java.util.Map;
+
+/// A [TableClassifier] as its file has it.
+final class TableFile {
+  private static final String ENCODER = "encoder";
+  private static final String TEMPERATURE = "temperature";
+  private static final String COEFFICIENTS = "coefficients";
+  private static final String INTERCEPTS = "intercepts";
+
+  private TableFile() {}
+
+  static void write(
+      TableClassifier table, Map<String, String> texts, Map<String, StoredTensor> tensors) {
+    texts.put(ENCODER, EncoderJson.write(table.encoder()).json());
+    texts.put(TEMPERATURE, Double.toString(table.temperature()));
+    switch (table.scorer()) {
+      case Scorer.Regression(SoftmaxRegression regression) -> {
+        tensors.put(
+            COEFFICIENTS,
+            StoredTensor.of(
+                regression.coefficients(), regression.classes(), regression.features()));
+        tensors.put(INTERCEPTS, StoredTensor.of(regression.intercepts(), regression.classes()));
+      }
+    }
+  }
+
+  static TableClassifier read(StoredModel stored) {
+    ClassLabels labels = stored.labels();
+    FeatureEncoder encoder =
+        stored.part("the encoder", () -> EncoderJson.read(stored.json(ENCODER)));
+    TrainingSummary training = stored.training();
+    Scorer scorer = regression(stored, labels.size(), encoder.features());
+    return stored.part(
+        "the model",
+        () ->
+            new TableClassifier(labels, encoder, scorer, training)
+                .withTemperature(stored.number(TEMPERATURE)));
+  }
+
+  private static Scorer regression(StoredModel stored, int classes, int features) {
+    double[] coefficients = stored.doubles(COEFFICIENTS, classes, features);
+    double[] intercepts = stored.doubles(INTERCEPTS, classes);
+    return stored.part(
+        "the model", () -> new Scorer.Regression(SoftmaxRegression.of(coefficients, intercepts)));
+  }
+}
