@@ -1,15 +1,19 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Tables, softmax regression, metrics and model files.
+/// Tables, texts, softmax regression, metrics and model files.
 @NullMarked
 module dev.softmax.learn {
   requires static org.jspecify;
   requires transitive dev.softmax.nn;
   requires de.siegmar.fastcsv;
   requires tools.jackson.core;
+  requires org.apache.lucene.core;
+  requires org.apache.lucene.analysis.common;
 
   exports dev.softmax.data; // tables, encoders, splits
   exports dev.softmax.linear; // softmax regression
   exports dev.softmax.metrics; // what probabilities are worth
   exports dev.softmax.model; // classifiers with their encoders, and their files
+  exports dev.softmax.text; // words, vocabularies, encoders from texts to bags of tokens
+  exports dev.softmax.text.fasttext; // fastText's supervised models
 }
