@@ -20,10 +20,11 @@ final class FloatProduct implements IntConsumer {
   /// Rows whose panels are packed before tiles run.
   private static final int ROWS = 1536;
 
-  /// Rows and strips that one task covers.
+  /// The most rows and strips that one task covers, and into how many tasks few of them are cut.
   private static final int TASK_PANELS = 12;
 
   private static final int TASK_STRIPS = 8;
+  private static final int PARTS = 4;
 
   /// Multiplications below which other threads are not asked.
   private static final double PARALLEL = 5e5;
@@ -32,8 +33,7 @@ final class FloatProduct implements IntConsumer {
   private static final FloatMatrix NONE = FloatMatrix.of(new float[0], 0, 0);
 
   private enum Phase {
-    PACK_A,
-    PACK_B,
+    PACK,
     TILES
   }
 
@@ -58,6 +58,9 @@ final class FloatProduct implements IntConsumer {
   private int columns;
   private int depth;
   private int rowTasks;
+  private int taskPanels;
+  private int taskStrips;
+  private int packedStrips;
   private float[] panels = new float[0];
   private float[] strips = new float[0];
 
@@ -94,12 +97,15 @@ final class FloatProduct implements IntConsumer {
       for (from = 0; from < a.columns(); from += DEPTH) {
         depth = Math.min(DEPTH, a.columns() - from);
         add = adding || from > 0;
-        each(Phase.PACK_B, strips(columns));
+        packedStrips = strips(columns);
+        taskStrips = Math.min(TASK_STRIPS, ceil(packedStrips, PARTS));
         for (row = 0; row < c.rows(); row += ROWS) {
           rows = Math.min(ROWS, c.rows() - row);
-          each(Phase.PACK_A, ceil(panelsOf(rows), TASK_PANELS));
-          rowTasks = ceil(panelsOf(rows), TASK_PANELS);
-          each(Phase.TILES, rowTasks * ceil(strips(columns), TASK_STRIPS));
+          taskPanels = Math.min(TASK_PANELS, ceil(panelsOf(rows), PARTS));
+          rowTasks = ceil(panelsOf(rows), taskPanels);
+          each(Phase.PACK, packedStrips + rowTasks);
+          packedStrips = 0;
+          each(Phase.TILES, rowTasks * ceil(strips(columns), taskStrips));
         }
       }
     }
@@ -139,11 +145,14 @@ final class FloatProduct implements IntConsumer {
   @Override
   public void accept(int task) {
     switch (phase) {
-      case PACK_B -> packStrip(task);
-      case PACK_A -> {
-        int end = Math.min(panelsOf(rows), (task + 1) * TASK_PANELS);
-        for (int panel = task * TASK_PANELS; panel < end; panel++) {
-          packPanel(panel);
+      case PACK -> {
+        if (task < packedStrips) {
+          packStrip(task);
+        } else {
+          int first = (task - packedStrips) * taskPanels;
+          for (int panel = first; panel < Math.min(panelsOf(rows), first + taskPanels); panel++) {
+            packPanel(panel);
+          }
         }
       }
       case TILES -> tiles(task % rowTasks, task / rowTasks);
@@ -160,14 +169,8 @@ final class FloatProduct implements IntConsumer {
     if (count < width) {
       Arrays.fill(strips, to, to + width * depth, 0);
     }
-    if (b.columnStride() == 1) {
-      if (tile != Tile.NARROW && count == width) {
-        SimdFloatTiles.pack(data, start, b.rowStride(), depth, strips, to);
-      } else {
-        for (int p = 0; p < depth; p++) {
-          System.arraycopy(data, start + p * b.rowStride(), strips, to + p * width, count);
-        }
-      }
+    if (b.columnStride() == 1 && tile != Tile.NARROW && count == width) {
+      SimdFloatTiles.pack(data, start, b.rowStride(), depth, strips, to);
     } else {
       pack(data, start, b.columnStride(), b.rowStride(), count, strips, to, width);
     }
@@ -185,55 +188,54 @@ final class FloatProduct implements IntConsumer {
     pack(a.data(), start, a.rowStride(), a.columnStride(), count, panels, to, height);
   }
 
-  /// `to[p][i] = x[i][p]` for `count` rows of the first, six or four rows at a time.
+  /// `to[p][i] = x[i][p]` for `count` rows.
   private void pack(
       float[] x, int at, int stride, int step, int count, float[] y, int to, int width) {
-    int i = 0;
-    for (; count % 6 == 0 && i < count; i += 6) {
-      int x0 = at + i * stride;
-      int x1 = x0 + stride;
-      int x2 = x1 + stride;
-      int x3 = x2 + stride;
-      int x4 = x3 + stride;
-      int x5 = x4 + stride;
-      int next = to + i;
-      for (int p = 0; p < depth * step; p += step) {
-        y[next] = x[x0 + p];
-        y[next + 1] = x[x1 + p];
-        y[next + 2] = x[x2 + p];
-        y[next + 3] = x[x3 + p];
-        y[next + 4] = x[x4 + p];
-        y[next + 5] = x[x5 + p];
-        next += width;
+    int block = SimdFloatBlocks.ROWS;
+    if (SimdFloatBlocks.FAST && step == 1) {
+      // The last rows first: blocks reach past the rows that are asked for into the first ones of
+      // the next `p`, which are written after them. The last `p` has no next one.
+      int done = (depth - 1) / block * block;
+      for (int i = (count - 1) / block * block; i >= 0; i -= block) {
+        SimdFloatBlocks.transpose(x, at + i * stride, stride, count - i, done, y, to + i, width);
       }
-    }
-    for (; i + 4 <= count; i += 4) {
-      int x0 = at + i * stride;
-      int x1 = x0 + stride;
-      int x2 = x1 + stride;
-      int x3 = x2 + stride;
-      for (int p = 0; p < depth; p++) {
-        int next = to + p * width + i;
-        y[next] = x[x0 + p * step];
-        y[next + 1] = x[x1 + p * step];
-        y[next + 2] = x[x2 + p * step];
-        y[next + 3] = x[x3 + p * step];
+      pack(x, at, stride, 1, 0, count, done, y, to, width);
+    } else {
+      int i = 0;
+      for (; SimdFloatBlocks.FAST && stride == 1 && count - i >= block; i += block) {
+        int more = Math.min(block, count - i - block);
+        SimdFloatBlocks.copy(x, at + i, step, more, depth, y, to + i, width);
+        i += more;
       }
+      pack(x, at, stride, step, Math.min(i, count), count, 0, y, to, width);
     }
-    for (; i < count; i++) {
-      for (int p = 0; p < depth; p++) {
+  }
+
+  private void pack(
+      float[] x,
+      int at,
+      int stride,
+      int step,
+      int row,
+      int count,
+      int from,
+      float[] y,
+      int to,
+      int width) {
+    for (int i = row; i < count; i++) {
+      for (int p = from; p < depth; p++) {
         y[to + p * width + i] = x[at + i * stride + p * step];
       }
     }
   }
 
   private void tiles(int rowTask, int columnTask) {
-    int lastPanel = Math.min(panelsOf(rows), (rowTask + 1) * TASK_PANELS);
-    int lastStrip = Math.min(strips(columns), (columnTask + 1) * TASK_STRIPS);
+    int lastPanel = Math.min(panelsOf(rows), (rowTask + 1) * taskPanels);
+    int lastStrip = Math.min(strips(columns), (columnTask + 1) * taskStrips);
     Edge edge = Edge.POOL.take();
-    for (int strip = columnTask * TASK_STRIPS; strip < lastStrip; strip++) {
+    for (int strip = columnTask * taskStrips; strip < lastStrip; strip++) {
       int left = column + strip * width;
-      for (int panel = rowTask * TASK_PANELS; panel < lastPanel; panel++) {
+      for (int panel = rowTask * taskPanels; panel < lastPanel; panel++) {
         int top = row + panel * height;
         boolean whole =
             top + height <= c.rows() && left + width <= c.columns() && c.columnStride() == 1;
@@ -261,11 +263,22 @@ final class FloatProduct implements IntConsumer {
 
   /// Takes what lies inside `c` from a tile on its edge.
   private void copy(float[] values, int top, int left) {
+    float[] data = c.data();
+    int step = c.columnStride();
+    int end = Math.min(width, c.columns() - left);
     for (int i = 0; i < Math.min(height, c.rows() - top); i++) {
-      for (int j = 0; j < Math.min(width, c.columns() - left); j++) {
-        int at = c.offset() + (top + i) * c.rowStride() + (left + j) * c.columnStride();
-        float value = values[i * width + j];
-        c.data()[at] = add ? c.data()[at] + value : value;
+      int at = c.offset() + (top + i) * c.rowStride() + left * step;
+      int from = i * width;
+      if (add) {
+        for (int j = 0; j < end; j++) {
+          data[at + j * step] += values[from + j];
+        }
+      } else if (step == 1) {
+        System.arraycopy(values, from, data, at, end);
+      } else {
+        for (int j = 0; j < end; j++) {
+          data[at + j * step] = values[from + j];
+        }
       }
     }
   }

@@ -20,7 +20,7 @@ class TwinsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Tiles"})
+  @ValueSource(strings = {"Blocks", "Tiles"})
   void vectorKernelsAreTwins(String name) throws IOException {
     assertThat(words("SimdDouble" + name)).isEqualTo(words("SimdFloat" + name));
   }
