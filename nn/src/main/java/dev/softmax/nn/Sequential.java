@@ -1,0 +1,56 @@
+package dev.softmax.nn;
+
+import dev.softmax.tensor.Tensor;
+import java.util.List;
+import java.util.SequencedMap;
+
+/// Layers one after another. Their names are their places from 0, as in PyTorch: with
+/// `Sequential.of(first, Tensor::relu, second)` the parameters are `0.weight`, `0.bias`, `2.weight` and
+/// `2.bias`.
+public final class Sequential implements Layer {
+  private final List<Layer> layers;
+  private final Parts parts;
+
+  private Sequential(List<Layer> layers) {
+    this.layers = layers;
+    Parts named = Parts.NONE;
+    for (int i = 0; i < layers.size(); i++) {
+      named = named.with(Integer.toString(i), layers.get(i));
+    }
+    this.parts = named;
+  }
+
+  /// These layers in this order.
+  public static Sequential of(Layer... layers) {
+    return new Sequential(List.of(layers));
+  }
+
+  /// These layers in this order; the list is copied.
+  public static Sequential of(List<? extends Layer> layers) {
+    return new Sequential(List.copyOf(layers));
+  }
+
+  /// The layers in their order.
+  public List<Layer> layers() {
+    return layers;
+  }
+
+  @Override
+  public Tensor forward(Tensor x) {
+    Tensor y = x;
+    for (int i = 0; i < layers.size(); i++) {
+      y = layers.get(i).forward(y);
+    }
+    return y;
+  }
+
+  @Override
+  public SequencedMap<String, Tensor> parameters() {
+    return parts.parameters();
+  }
+
+  @Override
+  public SequencedMap<String, Tensor> buffers() {
+    return parts.buffers();
+  }
+}

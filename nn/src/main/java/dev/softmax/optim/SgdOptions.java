@@ -1,0 +1,30 @@
+package dev.softmax.optim;
+
+/// How [Sgd] goes on in the direction of past steps.
+///
+/// @param momentum share of the last step's direction that is kept, at least 0 and less than 1
+/// @param nesterov whether the gradient counts as if taken one step of momentum ahead
+public record SgdOptions(double momentum, boolean nesterov) {
+  /// @throws IllegalArgumentException if the momentum is out of its range, or 0 with `nesterov`
+  public SgdOptions {
+    Check.share("momentum", momentum);
+    if (nesterov && momentum == 0) {
+      throw new IllegalArgumentException("nesterov: the momentum is 0");
+    }
+  }
+
+  /// No momentum.
+  public static SgdOptions defaults() {
+    return new SgdOptions(0, false);
+  }
+
+  /// These options with another momentum.
+  public SgdOptions withMomentum(double momentum) {
+    return new SgdOptions(momentum, nesterov);
+  }
+
+  /// These options with or without Nesterov's form.
+  public SgdOptions withNesterov(boolean nesterov) {
+    return new SgdOptions(momentum, nesterov);
+  }
+}
