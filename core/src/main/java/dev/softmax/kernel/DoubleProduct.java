@@ -29,12 +29,19 @@ final class DoubleProduct implements IntConsumer {
   /// Multiplications below which other threads are not asked.
   private static final double PARALLEL = 5e5;
 
+  /// Rows of `c` up to which `b` is not packed, and columns and depth of a block of `b` then.
+  private static final int THIN = 8;
+
+  private static final int THIN_COLUMNS = 512;
+  private static final int THIN_DEPTH = 256;
+
   private static final Pool<DoubleProduct> POOL = new Pool<>(DoubleProduct::new);
   private static final DoubleMatrix NONE = DoubleMatrix.of(new double[0], 0, 0);
 
   private enum Phase {
     PACK,
-    TILES
+    TILES,
+    THIN
   }
 
   private enum Tile {
@@ -74,7 +81,11 @@ final class DoubleProduct implements IntConsumer {
     call.c = c;
     call.add = add;
     try {
-      call.run();
+      if (call.isThin()) {
+        call.each(Phase.THIN, ceil(c.columns(), THIN_COLUMNS));
+      } else {
+        call.run();
+      }
     } finally {
       call.a = NONE;
       call.b = NONE;
@@ -98,10 +109,16 @@ final class DoubleProduct implements IntConsumer {
         depth = Math.min(DEPTH, a.columns() - from);
         add = adding || from > 0;
         packedStrips = strips(columns);
+        if (strips.length < packedStrips * width * depth) {
+          strips = new double[packedStrips * width * depth];
+        }
         taskStrips = Math.min(TASK_STRIPS, ceil(packedStrips, PARTS));
         for (row = 0; row < c.rows(); row += ROWS) {
           rows = Math.min(ROWS, c.rows() - row);
           taskPanels = Math.min(TASK_PANELS, ceil(panelsOf(rows), PARTS));
+          if (panels.length < panelsOf(rows) * height * depth) {
+            panels = new double[panelsOf(rows) * height * depth];
+          }
           rowTasks = ceil(panelsOf(rows), taskPanels);
           each(Phase.PACK, packedStrips + rowTasks);
           packedStrips = 0;
@@ -125,14 +142,6 @@ final class DoubleProduct implements IntConsumer {
 
   private void each(Phase phase, int tasks) {
     this.phase = phase;
-    int wantedA = panelsOf(Math.min(ROWS, c.rows())) * height * DEPTH;
-    if (panels.length < wantedA) {
-      panels = new double[wantedA];
-    }
-    int wantedB = strips(columns) * width * DEPTH;
-    if (strips.length < wantedB) {
-      strips = new double[wantedB];
-    }
     if ((double) c.rows() * c.columns() * a.columns() < PARALLEL) {
       for (int task = 0; task < tasks; task++) {
         accept(task);
@@ -156,7 +165,79 @@ final class DoubleProduct implements IntConsumer {
         }
       }
       case TILES -> tiles(task % rowTasks, task / rowTasks);
+      case THIN -> {
+        int left = task * THIN_COLUMNS;
+        thin(left, Math.min(THIN_COLUMNS, c.columns() - left));
+      }
     }
+  }
+
+  private boolean isThin() {
+    boolean dots = SimdDoubleThin.DOTS && b.rowStride() == 1 && a.columnStride() == 1;
+    return c.rows() <= THIN && c.columnStride() == 1 && (b.columnStride() == 1 || dots);
+  }
+
+  /// `count` columns of few rows.
+  private void thin(int left, int count) {
+    if (b.columnStride() == 1) {
+      for (int p = 0; p < a.columns(); p += THIN_DEPTH) {
+        for (int i = 0; i < c.rows(); i += 4) {
+          sums(i, Math.min(4, c.rows() - i), left, count, p);
+        }
+      }
+    } else {
+      dots(left, count);
+    }
+  }
+
+  private void sums(int top, int rows, int left, int count, int p) {
+    int depth = Math.min(THIN_DEPTH, a.columns() - p);
+    boolean adding = add || p > 0;
+    int x = a.offset() + top * a.rowStride() + p * a.columnStride();
+    int y = b.offset() + p * b.rowStride() + left;
+    int z = c.offset() + top * c.rowStride() + left;
+    int xs = a.columnStride();
+    int ys = b.rowStride();
+    int j = 0;
+    int most = 8 * SimdDoubleTiles.WIDTH;
+    for (; rows == 1 && j + most <= count; j += most) {
+      SimdDoubleThin.one(a.data(), x, xs, b.data(), y + j, ys, depth, c.data(), z + j, adding);
+    }
+    for (; j < count; j += 2 * SimdDoubleTiles.WIDTH) {
+      SimdDoubleThin.four(
+          a.data(),
+          x,
+          a.rowStride(),
+          xs,
+          rows,
+          b.data(),
+          y + j,
+          ys,
+          depth,
+          c.data(),
+          z + j,
+          c.rowStride(),
+          count - j,
+          adding);
+    }
+  }
+
+  private void dots(int left, int count) {
+    Edge edge = Edge.POOL.take();
+    int column = b.columnStride();
+    for (int j = 0; j < count; j += SimdDoubleThin.SUMS) {
+      int here = Math.min(SimdDoubleThin.SUMS, count - j);
+      int y = b.offset() + (left + j) * column;
+      for (int i = 0; i < c.rows(); i++) {
+        int x = a.offset() + i * a.rowStride();
+        SimdDoubleThin.dots(a.data(), x, b.data(), y, column, here, a.columns(), edge.values);
+        int at = c.offset() + i * c.rowStride() + left + j;
+        for (int k = 0; k < here; k++) {
+          c.data()[at + k] = add ? c.data()[at + k] + edge.values[k] : edge.values[k];
+        }
+      }
+    }
+    Edge.POOL.give(edge);
   }
 
   /// Strip `[depth][width]` of `b`; columns past the end are 0.

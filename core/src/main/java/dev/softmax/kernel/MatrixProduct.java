@@ -39,7 +39,7 @@ public final class MatrixProduct {
               + c.columns()
               + ")");
     }
-    if (c.columnStride() != 1 && c.rowStride() == 1) {
+    if (c.rowStride() == 1 && (c.columnStride() != 1 || (c.columns() == 1 && c.rows() > 1))) {
       product(b.transposed(), a.transposed(), c.transposed(), add);
     } else if (Kernels.choice().bits() == 0
         || a.columns() == 0
@@ -103,7 +103,7 @@ public final class MatrixProduct {
               + c.columns()
               + ")");
     }
-    if (c.columnStride() != 1 && c.rowStride() == 1) {
+    if (c.rowStride() == 1 && (c.columnStride() != 1 || (c.columns() == 1 && c.rows() > 1))) {
       product(b.transposed(), a.transposed(), c.transposed(), add);
     } else if (Kernels.choice().bits() == 0
         || a.columns() == 0

@@ -16,6 +16,9 @@ class MatrixProductTest {
     {13, 17, 33},
     {12, 32, 64},
     {1, 300, 50},
+    {1, 520, 260},
+    {2, 70, 100},
+    {7, 37, 261},
     {300, 1, 50},
     {25, 10, 784},
     {97, 65, 513},
@@ -64,19 +67,25 @@ class MatrixProductTest {
   @Test
   void theNumberOfThreadsChangesNoBit() {
     Random random = new Random(2);
-    DoubleMatrix a = matrix(200, 600, false, random);
-    DoubleMatrix b = matrix(600, 150, true, random);
-    DoubleMatrix one = DoubleMatrix.of(new double[200 * 150], 200, 150);
-    DoubleMatrix all = DoubleMatrix.of(new double[200 * 150], 200, 150);
+    for (int[] size : new int[][] {{200, 150, 600}, {64, 128, 784}, {3, 900, 700}}) {
+      for (boolean transposed : new boolean[] {false, true}) {
+        DoubleMatrix a = matrix(size[0], size[2], false, random);
+        DoubleMatrix b = matrix(size[2], size[1], transposed, random);
+        assertThat(product(a, b, 1)).isEqualTo(product(a, b, Parallel.threads()));
+      }
+    }
+  }
+
+  private static double[] product(DoubleMatrix a, DoubleMatrix b, int limit) {
+    DoubleMatrix c = DoubleMatrix.of(new double[a.rows() * b.columns()], a.rows(), b.columns());
     int threads = Parallel.threads();
-    MatrixProduct.multiply(a, b, all);
-    Parallel.limitThreads(1);
+    Parallel.limitThreads(limit);
     try {
-      MatrixProduct.multiply(a, b, one);
+      MatrixProduct.multiply(a, b, c);
     } finally {
       Parallel.limitThreads(threads);
     }
-    assertThat(one.data()).isEqualTo(all.data());
+    return c.data();
   }
 
   @Test

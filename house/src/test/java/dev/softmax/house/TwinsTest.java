@@ -20,7 +20,7 @@ class TwinsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Blocks", "Tiles"})
+  @ValueSource(strings = {"Blocks", "Thin", "Tiles"})
   void vectorKernelsAreTwins(String name) throws IOException {
     assertThat(words("SimdDouble" + name)).isEqualTo(words("SimdFloat" + name));
   }

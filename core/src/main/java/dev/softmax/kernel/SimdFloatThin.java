@@ -1,0 +1,218 @@
+package dev.softmax.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Products of few rows, which read each element of `b` once: there is nothing to gain from packing
+/// it. `a` has `rows` rows `aRow` apart, with elements `aStep` apart.
+final class SimdFloatThin {
+  private static final VectorSpecies<Float> F = SimdFloatLanes.F;
+  private static final int WIDTH = F.length();
+
+  /// Sums that are taken at once.
+  static final int SUMS = 8;
+
+  /// Whether [#dots] can be called: it takes vectors of eight elements or more.
+  static final boolean DOTS = WIDTH >= SUMS;
+
+  private static final float[] FIRST = interleaved(0);
+  private static final float[] SECOND = interleaved(WIDTH / 2);
+
+  private SimdFloatThin() {}
+
+  private static float[] interleaved(int from) {
+    float[] order = new float[WIDTH];
+    for (int lane = 0; lane < WIDTH; lane++) {
+      order[lane] = from + lane / 2 + lane % 2 * WIDTH;
+    }
+    return order;
+  }
+
+  /// One row of `c` and eight vectors of its columns: `c = a b`, or `c += a b`, with consecutive
+  /// columns and rows of `b` that are `bRow` apart.
+  static void one(
+      float[] a,
+      int aAt,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bRow,
+      int depth,
+      float[] c,
+      int cAt,
+      boolean add) {
+    FloatVector s0 = FloatVector.zero(F);
+    FloatVector s1 = FloatVector.zero(F);
+    FloatVector s2 = FloatVector.zero(F);
+    FloatVector s3 = FloatVector.zero(F);
+    FloatVector s4 = FloatVector.zero(F);
+    FloatVector s5 = FloatVector.zero(F);
+    FloatVector s6 = FloatVector.zero(F);
+    FloatVector s7 = FloatVector.zero(F);
+    for (int p = 0; p < depth; p++) {
+      FloatVector x = FloatVector.broadcast(F, a[aAt + p * aStep]);
+      int at = bAt + p * bRow;
+      s0 = FloatVector.fromArray(F, b, at).fma(x, s0);
+      s1 = FloatVector.fromArray(F, b, at + WIDTH).fma(x, s1);
+      s2 = FloatVector.fromArray(F, b, at + 2 * WIDTH).fma(x, s2);
+      s3 = FloatVector.fromArray(F, b, at + 3 * WIDTH).fma(x, s3);
+      s4 = FloatVector.fromArray(F, b, at + 4 * WIDTH).fma(x, s4);
+      s5 = FloatVector.fromArray(F, b, at + 5 * WIDTH).fma(x, s5);
+      s6 = FloatVector.fromArray(F, b, at + 6 * WIDTH).fma(x, s6);
+      s7 = FloatVector.fromArray(F, b, at + 7 * WIDTH).fma(x, s7);
+    }
+    if (add) {
+      s0 = s0.add(FloatVector.fromArray(F, c, cAt));
+      s1 = s1.add(FloatVector.fromArray(F, c, cAt + WIDTH));
+      s2 = s2.add(FloatVector.fromArray(F, c, cAt + 2 * WIDTH));
+      s3 = s3.add(FloatVector.fromArray(F, c, cAt + 3 * WIDTH));
+      s4 = s4.add(FloatVector.fromArray(F, c, cAt + 4 * WIDTH));
+      s5 = s5.add(FloatVector.fromArray(F, c, cAt + 5 * WIDTH));
+      s6 = s6.add(FloatVector.fromArray(F, c, cAt + 6 * WIDTH));
+      s7 = s7.add(FloatVector.fromArray(F, c, cAt + 7 * WIDTH));
+    }
+    s0.intoArray(c, cAt);
+    s1.intoArray(c, cAt + WIDTH);
+    s2.intoArray(c, cAt + 2 * WIDTH);
+    s3.intoArray(c, cAt + 3 * WIDTH);
+    s4.intoArray(c, cAt + 4 * WIDTH);
+    s5.intoArray(c, cAt + 5 * WIDTH);
+    s6.intoArray(c, cAt + 6 * WIDTH);
+    s7.intoArray(c, cAt + 7 * WIDTH);
+  }
+
+  /// Up to four rows of `c` and up to two vectors of its columns: `c = a b`, or `c += a b`. Rows from
+  /// `rows` on are the one before once more.
+  static void four(
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      int rows,
+      float[] b,
+      int bAt,
+      int bRow,
+      int depth,
+      float[] c,
+      int cAt,
+      int cRow,
+      int columns,
+      boolean add) {
+    VectorMask<Float> left = F.indexInRange(0, columns);
+    VectorMask<Float> right = F.indexInRange(WIDTH, columns);
+    int a1 = aAt + Math.min(1, rows - 1) * aRow;
+    int a2 = aAt + Math.min(2, rows - 1) * aRow;
+    int a3 = aAt + Math.min(3, rows - 1) * aRow;
+    FloatVector o0 = FloatVector.zero(F);
+    FloatVector o1 = FloatVector.zero(F);
+    FloatVector p0 = FloatVector.zero(F);
+    FloatVector p1 = FloatVector.zero(F);
+    FloatVector q0 = FloatVector.zero(F);
+    FloatVector q1 = FloatVector.zero(F);
+    FloatVector r0 = FloatVector.zero(F);
+    FloatVector r1 = FloatVector.zero(F);
+    for (int p = 0; p < depth; p++) {
+      int at = bAt + p * bRow;
+      int i = p * aStep;
+      FloatVector b0 = FloatVector.fromArray(F, b, at, left);
+      FloatVector b1 = FloatVector.fromArray(F, b, at + WIDTH, right);
+      FloatVector x0 = FloatVector.broadcast(F, a[aAt + i]);
+      o0 = b0.fma(x0, o0);
+      o1 = b1.fma(x0, o1);
+      FloatVector x1 = FloatVector.broadcast(F, a[a1 + i]);
+      p0 = b0.fma(x1, p0);
+      p1 = b1.fma(x1, p1);
+      FloatVector x2 = FloatVector.broadcast(F, a[a2 + i]);
+      q0 = b0.fma(x2, q0);
+      q1 = b1.fma(x2, q1);
+      FloatVector x3 = FloatVector.broadcast(F, a[a3 + i]);
+      r0 = b0.fma(x3, r0);
+      r1 = b1.fma(x3, r1);
+    }
+    int c1 = cAt + Math.min(1, rows - 1) * cRow;
+    int c2 = cAt + Math.min(2, rows - 1) * cRow;
+    int c3 = cAt + Math.min(3, rows - 1) * cRow;
+    if (add) {
+      o0 = o0.add(FloatVector.fromArray(F, c, cAt, left));
+      o1 = o1.add(FloatVector.fromArray(F, c, cAt + WIDTH, right));
+      p0 = p0.add(FloatVector.fromArray(F, c, c1, left));
+      p1 = p1.add(FloatVector.fromArray(F, c, c1 + WIDTH, right));
+      q0 = q0.add(FloatVector.fromArray(F, c, c2, left));
+      q1 = q1.add(FloatVector.fromArray(F, c, c2 + WIDTH, right));
+      r0 = r0.add(FloatVector.fromArray(F, c, c3, left));
+      r1 = r1.add(FloatVector.fromArray(F, c, c3 + WIDTH, right));
+    }
+    o0.intoArray(c, cAt, left);
+    o1.intoArray(c, cAt + WIDTH, right);
+    p0.intoArray(c, c1, left);
+    p1.intoArray(c, c1 + WIDTH, right);
+    q0.intoArray(c, c2, left);
+    q1.intoArray(c, c2 + WIDTH, right);
+    r0.intoArray(c, c3, left);
+    r1.intoArray(c, c3 + WIDTH, right);
+  }
+
+  /// `to[k] = sum_p a[p] b[k][p]` for eight columns `k` of `b`, those from `count` on the same as the
+  /// one before; elements of `a`, and of a column, are consecutive, columns `bColumn` apart.
+  /// `to` has room for a vector.
+  static void dots(
+      float[] a, int aAt, float[] b, int bAt, int bColumn, int count, int depth, float[] to) {
+    int last = count - 1;
+    int b1 = bAt + Math.min(1, last) * bColumn;
+    int b2 = bAt + Math.min(2, last) * bColumn;
+    int b3 = bAt + Math.min(3, last) * bColumn;
+    int b4 = bAt + Math.min(4, last) * bColumn;
+    int b5 = bAt + Math.min(5, last) * bColumn;
+    int b6 = bAt + Math.min(6, last) * bColumn;
+    int b7 = bAt + Math.min(7, last) * bColumn;
+    FloatVector s0 = FloatVector.zero(F);
+    FloatVector s1 = FloatVector.zero(F);
+    FloatVector s2 = FloatVector.zero(F);
+    FloatVector s3 = FloatVector.zero(F);
+    FloatVector s4 = FloatVector.zero(F);
+    FloatVector s5 = FloatVector.zero(F);
+    FloatVector s6 = FloatVector.zero(F);
+    FloatVector s7 = FloatVector.zero(F);
+    int bound = F.loopBound(depth);
+    for (int p = 0; p < bound; p += WIDTH) {
+      FloatVector x = FloatVector.fromArray(F, a, aAt + p);
+      s0 = FloatVector.fromArray(F, b, bAt + p).fma(x, s0);
+      s1 = FloatVector.fromArray(F, b, b1 + p).fma(x, s1);
+      s2 = FloatVector.fromArray(F, b, b2 + p).fma(x, s2);
+      s3 = FloatVector.fromArray(F, b, b3 + p).fma(x, s3);
+      s4 = FloatVector.fromArray(F, b, b4 + p).fma(x, s4);
+      s5 = FloatVector.fromArray(F, b, b5 + p).fma(x, s5);
+      s6 = FloatVector.fromArray(F, b, b6 + p).fma(x, s6);
+      s7 = FloatVector.fromArray(F, b, b7 + p).fma(x, s7);
+    }
+    if (bound < depth) {
+      VectorMask<Float> in = F.indexInRange(bound, depth);
+      FloatVector x = FloatVector.fromArray(F, a, aAt + bound, in);
+      s0 = FloatVector.fromArray(F, b, bAt + bound, in).fma(x, s0);
+      s1 = FloatVector.fromArray(F, b, b1 + bound, in).fma(x, s1);
+      s2 = FloatVector.fromArray(F, b, b2 + bound, in).fma(x, s2);
+      s3 = FloatVector.fromArray(F, b, b3 + bound, in).fma(x, s3);
+      s4 = FloatVector.fromArray(F, b, b4 + bound, in).fma(x, s4);
+      s5 = FloatVector.fromArray(F, b, b5 + bound, in).fma(x, s5);
+      s6 = FloatVector.fromArray(F, b, b6 + bound, in).fma(x, s6);
+      s7 = FloatVector.fromArray(F, b, b7 + bound, in).fma(x, s7);
+    }
+    // Interleaving and adding halves the number of vectors; after three times, lane `k` of each
+    // eight
+    // belongs to column `k`.
+    FloatVector first = FloatVector.fromArray(F, FIRST, 0);
+    FloatVector second = FloatVector.fromArray(F, SECOND, 0);
+    FloatVector t0 = first.selectFrom(s0, s4).add(second.selectFrom(s0, s4));
+    FloatVector t1 = first.selectFrom(s1, s5).add(second.selectFrom(s1, s5));
+    FloatVector t2 = first.selectFrom(s2, s6).add(second.selectFrom(s2, s6));
+    FloatVector t3 = first.selectFrom(s3, s7).add(second.selectFrom(s3, s7));
+    FloatVector u0 = first.selectFrom(t0, t2).add(second.selectFrom(t0, t2));
+    FloatVector u1 = first.selectFrom(t1, t3).add(second.selectFrom(t1, t3));
+    FloatVector all = first.selectFrom(u0, u1).add(second.selectFrom(u0, u1));
+    all.intoArray(to, 0);
+    for (int lane = SUMS; lane < WIDTH; lane++) {
+      to[lane % SUMS] += to[lane];
+    }
+  }
+}
