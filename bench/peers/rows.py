@@ -3,6 +3,8 @@
 Inputs are the same bits as Numbers.java makes, so that results can be compared.
 """
 
+import sys
+
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -112,6 +114,10 @@ def make(row, data=None, openblas=False):
 
         return regression.row(rest, data)
     shape = [int(s) for s in rest.split("x")]
+    if kind.endswith(("-train", "-infer")):
+        import networks
+
+        return networks.row(kind, shape, sys.modules[__name__])
     if kind.startswith("matmul"):
         return product_row(kind, *shape, numpy_only=openblas)
     if kind == "cross-entropy":

@@ -2,7 +2,7 @@ package dev.softmax.bench;
 
 /// One row of `bench/targets.csv`: the work that is timed, on inputs made beforehand.
 sealed interface Workload
-    permits SoftmaxWork, LogSumExpWork, CrossEntropyWork, ProductWork, RegressionWork {
+    permits SoftmaxWork, LogSumExpWork, CrossEntropyWork, NetworkWork, ProductWork, RegressionWork {
 
   /// Does the work once; the result stays in arrays of this object.
   void run();
@@ -36,6 +36,8 @@ sealed interface Workload
       case "cross-entropy" -> new CrossEntropyWork(shape[0], shape[1]);
       case "matmul", "matmul-nt", "matmul-tn", "matmul-double" ->
           ProductWork.of(kind, shape[0], shape[1], shape[2]);
+      case "sentiment-train", "sentiment-infer", "mlp-train", "mlp-infer" ->
+          new NetworkWork(kind, shape);
       default -> throw new IllegalArgumentException("benchmark row: no kind " + kind);
     };
   }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     name = "plot",
     sortOptions = false,
     description = {
-      "Draws a figure:",
+      "Draws one of four figures, as PNG, SVG or PDF:",
       "  bars         the probabilities of the scores",
       "  temperature  the same at several temperatures, side by side",
       "  sigmoid      sigmoid(x) beside both classes of softmax(x, -x)",

@@ -53,9 +53,12 @@ public final class Kernels {
     return switch (wish) {
       case "auto" -> automatic(widest);
       case "128", "256", "512" -> new Choice(Math.min(widest, Integer.parseInt(wish)), null);
-      default ->
-          throw new IllegalArgumentException(
-              PROPERTY + "=" + wish + ": auto, scalar, 128, 256 or 512");
+      default -> {
+        // Not an exception: thrown while a class is set up, it would reach nobody as it is.
+        String remedy = PROPERTY + " is '" + wish + "', not auto, scalar, 128, 256 or 512; it is ignored";
+        System.getLogger("dev.softmax").log(System.Logger.Level.WARNING, remedy);
+        yield new Choice(automatic(widest).bits(), remedy);
+      }
     };
   }
 
