@@ -1,17 +1,22 @@
 package dev.softmax.kernel;
 
-/// Functions that a layer applies to each of its outputs.
+/// The element-wise functions of [FloatActivations].
 public enum ActivationKind {
   /// `max(x, 0)`.
   RELU,
-  /// `x Φ(x)`, with the error function.
+  /// `x Φ(x)` with the normal distribution function `Φ(x) = (1 + erf(x / √2)) / 2`.
   GELU,
-  /// The form of [#GELU] with tanh.
+  /// `x σ(2u)` with `u = √(2/π) (x + 0.044715 x³)`, the form of [#GELU] with `tanh`.
   GELU_TANH,
   /// `x σ(x)`.
   SILU,
-  /// `tanh x`.
+  /// The hyperbolic tangent.
   TANH,
-  /// `1 / (1 + e^−x)`.
-  SIGMOID
+  /// `σ(x) = 1 / (1 + exp(-x))`.
+  SIGMOID;
+
+  /// Whether the gradient is computed from the result `y` alone; else from the argument `x` alone.
+  public boolean gradientFromResult() {
+    return this == RELU || this == TANH || this == SIGMOID;
+  }
 }

@@ -69,6 +69,11 @@ final class SimdFloatLanes implements FloatLanes {
     return scale(polynomial(t), z, bias);
   }
 
+  /// `2^bias 2^n exp(t)` where `z` is the whole number `n` with [FloatExp#MAGIC] added.
+  static FloatVector raised(FloatVector t, FloatVector z, IntVector bias) {
+    return scale(polynomial(t), z, bias);
+  }
+
   private static FloatVector polynomial(FloatVector t) {
     return t.fma(FloatVector.broadcast(F, FloatExp.C6), FloatVector.broadcast(F, FloatExp.C5))
         .fma(t, FloatVector.broadcast(F, FloatExp.C4))
