@@ -45,9 +45,27 @@ final class WordScanner {
     return true;
   }
 
+  /// The text with U+FFFD in the places of surrogates that stand alone: after one at the end of a text
+  /// Lucene's scanner loses words.
+  private static String repaired(String text) {
+    char[] chars = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        if (i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1))) {
+          i++;
+        } else {
+          chars = chars == null ? text.toCharArray() : chars;
+          chars[i] = REPLACEMENT;
+        }
+      }
+    }
+    return chars == null ? text : new String(chars);
+  }
+
   /// @return where the last word ends
   private int scanUnicode(String text, WordVisitor visitor) {
-    unicode.yyreset(new StringReader(text));
+    unicode.yyreset(new StringReader(repaired(text)));
     int last = 0;
     try {
       while (unicode.getNextToken() != StandardTokenizerImpl.YYEOF) {
