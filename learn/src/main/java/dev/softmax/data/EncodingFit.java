@@ -124,9 +124,8 @@ record EncodingFit(Table table, FeatureEncoder.Options options) {
       return new Verdict.Kept(
           new ColumnEncoding.Standardised(name, 0, fullScale.getAsDouble(), missing));
     }
-    // Where there is one number besides missing ones, or the numbers differ by less than a double
-    // can
-    // hold, the deviation is of no use, but the second feature may be.
+    // The deviation is of no use where there is one number besides missing ones, or where numbers
+    // differ by less than a double can hold; the second feature may be.
     double deviation = numbers.deviation() >= Double.MIN_NORMAL ? numbers.deviation() : 1;
     return new Verdict.Kept(
         new ColumnEncoding.Standardised(name, numbers.mean(), deviation, missing));

@@ -155,6 +155,11 @@ public final class Table {
     return more > 0 ? text + " and " + more + " more" : text;
   }
 
+  /// Where its rows are in the source.
+  Places places() {
+    return places;
+  }
+
   /// The columns by name, in order.
   SequencedMap<String, Column> columns() {
     return Collections.unmodifiableSequencedMap(columns);

@@ -54,10 +54,21 @@ class TextEncoderTest {
     TextEncoder encoder = TextEncoder.fit(List.of("not good", "not good", "so bad"), options);
     assertThat(encoder.vocabulary().words())
         .containsExactly(
-            " <go", " <no", " goo", " not", " od>", " ood", " ot>", "good", "not", "not good", "bad",
+            " <go",
+            " <no",
+            " goo",
+            " not",
+            " od>",
+            " ood",
+            " ot>",
+            "good",
+            "not",
+            "not good",
+            "bad",
             "so");
     List<TextFeature> features = encoder.features("Not GOOD noon");
-    assertThat(features.stream().map(f -> f.kind() + " " + f.name() + " " + f.start() + "-" + f.end()))
+    assertThat(
+            features.stream().map(f -> f.kind() + " " + f.name() + " " + f.start() + "-" + f.end()))
         .containsExactly(
             "WORD not 0-3",
             "PIECE <no 0-3",
@@ -87,7 +98,8 @@ class TextEncoderTest {
         chars[i] = (char) (random.nextBoolean() ? random.nextInt(0x900) : random.nextInt(0x10000));
       }
       byte[] bytes = new String(chars).getBytes(StandardCharsets.UTF_8);
-      assertThat(NgramHash.of(chars, 0, chars.length)).isEqualTo(NgramHash.of(bytes, 0, bytes.length));
+      assertThat(NgramHash.of(chars, 0, chars.length))
+          .isEqualTo(NgramHash.of(bytes, 0, bytes.length));
     }
     char[] violin = "🎻é日".toCharArray();
     assertThat(NgramHash.of(violin, 0, violin.length)).isEqualTo(NgramHash.of("🎻é日"));
@@ -128,8 +140,7 @@ class TextEncoderTest {
       TextEncoder encoder = TextEncoder.fit(texts.subList(0, 40), PLAIN.withNgrams(ngrams));
       TokenBags bags = encoder.encode(texts);
       for (int i = 0; i < texts.size(); i++) {
-        int[] tokens =
-            Arrays.copyOfRange(bags.tokens(), bags.offsets()[i], bags.offsets()[i + 1]);
+        int[] tokens = Arrays.copyOfRange(bags.tokens(), bags.offsets()[i], bags.offsets()[i + 1]);
         List<TextFeature> features = encoder.features(texts.get(i));
         assertThat(features.stream().mapToInt(TextFeature::id)).containsExactly(box(tokens));
         for (TextFeature feature : features) {

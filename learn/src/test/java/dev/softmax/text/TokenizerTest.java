@@ -95,7 +95,14 @@ class TokenizerTest {
   void punctuationIsKeptWhenWanted() {
     assertThat(places(UNICODE.withPunctuation(true), "Well… no?! (3 €)"))
         .containsExactly(
-            "well@0-4", "…@4-5", "no@6-8", "?@8-9", "!@9-10", "(@11-12", "3@12-13", "€@14-15",
+            "well@0-4",
+            "…@4-5",
+            "no@6-8",
+            "?@8-9",
+            "!@9-10",
+            "(@11-12",
+            "3@12-13",
+            "€@14-15",
             ")@15-16");
     assertThat(new Tokenizer(UNICODE.withPunctuation(true)).words("ok!?\u0000\u200D \uD800"))
         .containsExactly("ok", "!", "?");
@@ -111,7 +118,8 @@ class TokenizerTest {
 
   @Test
   void stemsInManyLanguages() {
-    assertThat(new Tokenizer(UNICODE.withStemming(Stemming.ENGLISH)).words("Running movies happily"))
+    assertThat(
+            new Tokenizer(UNICODE.withStemming(Stemming.ENGLISH)).words("Running movies happily"))
         .containsExactly("run", "movi", "happili");
     assertThat(new Tokenizer(UNICODE.withStemming(Stemming.GERMAN)).words("Häuser gelaufen"))
         .containsExactly("haus", "gelauf");
@@ -179,7 +187,6 @@ class TokenizerTest {
           words.addAll(tokenizer.words("é inner"));
           words.add(new String(buffer, 0, length));
         });
-    assertThat(words)
-        .containsExactly("é", "inner", "one", "é", "inner", "é", "é", "inner", "two");
+    assertThat(words).containsExactly("é", "inner", "one", "é", "inner", "é", "é", "inner", "two");
   }
 }

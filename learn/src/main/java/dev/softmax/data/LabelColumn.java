@@ -1,0 +1,31 @@
+package dev.softmax.data;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/// Labels as a column, so that [ClassLabels] finds the classes in them as it does in tables.
+final class LabelColumn {
+  /// What the column of labels is called where its file has no name for it.
+  static final String NAME = "label";
+
+  private LabelColumn() {}
+
+  /// A column of numbers when every label is a finite number, so that 10 comes after 9; else of texts.
+  static Column of(List<String> labels) {
+    double[] numbers = labels.stream().mapToDouble(Cell::number).toArray();
+    for (double number : numbers) {
+      if (!Double.isFinite(number)) {
+        return TextColumn.of(labels.toArray(String[]::new));
+      }
+    }
+    return new DoubleColumn(numbers);
+  }
+
+  /// A table of the labels alone.
+  static Table table(String source, String name, Column labels, Places places) {
+    SequencedMap<String, Column> columns = new LinkedHashMap<>();
+    columns.put(name, labels);
+    return new Table(source, null, columns, places);
+  }
+}
