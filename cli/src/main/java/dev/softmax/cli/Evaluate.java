@@ -1,12 +1,17 @@
 package dev.softmax.cli;
 
+import dev.softmax.data.ReadOptions;
 import dev.softmax.data.Table;
 import dev.softmax.data.TableReader;
+import dev.softmax.data.TextData;
 import dev.softmax.metrics.ClassScores;
 import dev.softmax.metrics.ClassificationMetrics;
 import dev.softmax.metrics.ConfusionMatrix;
+import dev.softmax.model.FastTextClassifier;
+import dev.softmax.model.Model;
 import dev.softmax.model.ModelFile;
 import dev.softmax.model.TableClassifier;
+import dev.softmax.model.TextClassifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +27,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "evaluate",
     sortOptions = false,
-    description = "Measures a model on a table that has the target.",
+    description = "Measures a model on data whose classes are known.",
     footer = {
       "",
       "Examples:",
       "  softmax evaluate iris.safetensors flowers.csv",
-      "  softmax evaluate digits.safetensors digits.tes --json"
+      "  softmax evaluate digits.safetensors digits.tes --json",
+      "  softmax evaluate films.safetensors rt-polarity.pos rt-polarity.neg"
     })
 final class Evaluate implements Callable<Integer> {
   /// Wider matrices are left to `--json`.
@@ -38,8 +44,14 @@ final class Evaluate implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "MODEL", description = "A model from softmax train.")
   private @Nullable Path model;
 
-  @Parameters(index = "1", paramLabel = "DATA", description = "The table.")
-  private @Nullable Path data;
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "DATA",
+      description = "The table, or the files of texts.")
+  private final List<Path> data = new ArrayList<>();
+
+  @Mixin private final TextInput texts = new TextInput();
 
   @Mixin private final TableOptions tables = new TableOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
@@ -50,14 +62,25 @@ final class Evaluate implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ReadOptions reading = tables.reading();
     switch (ModelFile.read(Objects.requireNonNull(model))) {
       case TableClassifier classifier -> {
-        Table table =
-            TableReader.read(Objects.requireNonNull(data), classifier.reading(tables.reading()));
+        if (data.size() > 1) {
+          throw new UsageException("a table is one file, not " + data.size());
+        }
+        Table table = TableReader.read(data.getFirst(), classifier.reading(reading));
         report(classifier.evaluate(table), classifier.labels().names());
       }
+      case TextClassifier classifier ->
+          report(classifier.evaluate(labelled(classifier, reading)), classifier.labels().names());
+      case FastTextClassifier classifier ->
+          report(classifier.evaluate(labelled(classifier, reading)), classifier.labels().names());
     }
     return Main.DONE;
+  }
+
+  private TextData labelled(Model classifier, ReadOptions reading) {
+    return texts.labelled(data, classifier.labels().target(), reading);
   }
 
   private void report(ClassificationMetrics metrics, List<String> names) {

@@ -1,15 +1,23 @@
 package dev.softmax.cli;
 
 import dev.softmax.data.ColumnEncoding;
+import dev.softmax.linear.SoftmaxRegression;
+import dev.softmax.model.FastTextClassifier;
 import dev.softmax.model.Model;
 import dev.softmax.model.ModelFile;
+import dev.softmax.model.Scorer;
 import dev.softmax.model.TableClassifier;
+import dev.softmax.model.TextClassifier;
 import dev.softmax.model.TrainingSummary;
+import dev.softmax.network.FeatureNetwork;
+import dev.softmax.tensor.Shape;
+import dev.softmax.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,62 +54,96 @@ final class Inspect implements Callable<Integer> {
   public Integer call() {
     Model model = ModelFile.read(Objects.requireNonNull(file));
     switch (model) {
-      case TableClassifier table -> {
-        if (common.json) {
-          Json.print(streams.out(), json(table));
-        } else {
-          print(table);
-        }
-      }
+      case TableClassifier table -> show(model, table(table), () -> columns(table));
+      case TextClassifier text -> show(model, text(text), () -> new TextTable("l"));
+      case FastTextClassifier text ->
+          show(model, Json.object("vectors", text.width()), () -> new TextTable("l"));
     }
     return Main.DONE;
   }
 
-  private Map<String, @Nullable Object> json(TableClassifier model) {
-    TrainingSummary training = model.training();
-    int classes = model.labels().size();
-    int features = model.encoder().features();
-    return Json.object(
-        "model", String.valueOf(file),
-        "kind", model.kind(),
-        "target", model.labels().target(),
-        "classes", model.labels().names(),
-        "features", model.encoder().featureNames(),
-        "shapes",
-            Json.object(
-                "coefficients", new int[] {classes, features}, "intercepts", new int[] {classes}),
-        "temperature", model.temperature(),
-        "options", training.settings(),
-        "metrics",
-            training
-                .heldOut()
-                .map(
-                    held ->
-                        Json.object(
-                            "rows", held.rows(),
-                            "accuracy", held.accuracy(),
-                            "logLoss", held.logLoss(),
-                            "brier", held.brier(),
-                            "ece", held.ece()))
-                .orElse(Map.of()),
-        "provenance",
-            Json.object(
-                "source", training.source(),
-                "sha256", training.sha256(),
-                "rows", training.rows()));
+  private void show(
+      Model model, Map<String, @Nullable Object> details, Supplier<TextTable> columns) {
+    if (common.json) {
+      Json.print(streams.out(), json(model, details));
+    } else {
+      print(model, details, columns.get());
+    }
   }
 
-  private void print(TableClassifier model) {
+  /// What only a classifier of tables has.
+  private static Map<String, @Nullable Object> table(TableClassifier model) {
+    Map<String, @Nullable Object> details = Json.object("features", model.encoder().featureNames());
+    switch (model.scorer()) {
+      case Scorer.Regression(SoftmaxRegression regression) ->
+          details.put(
+              "shapes",
+              Json.object(
+                  "coefficients", new int[] {regression.classes(), regression.features()},
+                  "intercepts", new int[] {regression.classes()}));
+      case Scorer.Network(FeatureNetwork network) ->
+          details.put("shapes", shapes(network.weights()));
+    }
+    details.put("temperature", model.temperature());
+    return details;
+  }
+
+  /// What only a classifier of texts has.
+  private static Map<String, @Nullable Object> text(TextClassifier model) {
+    return Json.object(
+        "tokens", model.encoder().size(),
+        "shapes", shapes(model.network().weights()),
+        "temperature", model.temperature());
+  }
+
+  private static Map<String, @Nullable Object> shapes(Map<String, Tensor> weights) {
+    Map<String, @Nullable Object> shapes = Json.object();
+    weights.forEach((name, tensor) -> shapes.put(name, tensor.shape().lengths()));
+    return shapes;
+  }
+
+  private Map<String, @Nullable Object> json(Model model, Map<String, @Nullable Object> details) {
     TrainingSummary training = model.training();
-    int classes = model.labels().size();
-    int features = model.encoder().features();
+    Map<String, @Nullable Object> all =
+        Json.object(
+            "model", String.valueOf(file),
+            "kind", model.kind(),
+            "target", model.labels().target(),
+            "classes", model.labels().names());
+    all.putAll(details);
+    all.putAll(
+        Json.object(
+            "options", training.settings(),
+            "metrics",
+                training
+                    .heldOut()
+                    .map(
+                        held ->
+                            Json.object(
+                                "rows", held.rows(),
+                                "accuracy", held.accuracy(),
+                                "logLoss", held.logLoss(),
+                                "brier", held.brier(),
+                                "ece", held.ece()))
+                    .orElse(Map.of()),
+            "provenance",
+                Json.object(
+                    "source", training.source(),
+                    "sha256", training.sha256(),
+                    "rows", training.rows())));
+    return all;
+  }
+
+  private void print(Model model, Map<String, @Nullable Object> details, TextTable columns) {
+    TrainingSummary training = model.training();
     TextTable lines = new TextTable("ll");
     lines
         .row("kind", model.kind())
-        .row("target", model.labels().target() + ", " + Texts.classes(model.labels().names()))
-        .row("coefficients", "(" + classes + ", " + features + "), intercepts (" + classes + ")")
-        .row("temperature", TextTable.plain(model.temperature()))
-        .row("trained on", training.source() + ", " + training.rows() + " rows");
+        .row("target", model.labels().target() + ", " + Texts.classes(model.labels().names()));
+    details.forEach((name, value) -> detail(lines, name, value));
+    if (!training.source().isEmpty()) {
+      lines.row("trained on", training.source() + ", " + training.rows() + " rows");
+    }
     if (!training.sha256().isEmpty()) {
       lines.row("SHA-256", training.sha256());
     }
@@ -118,7 +160,21 @@ final class Inspect implements Callable<Integer> {
     training.settings().forEach(lines::row);
     lines.print(streams.out());
     streams.out().append('\n');
-    columns(model).print(streams.out());
+    columns.print(streams.out());
+  }
+
+  private static void detail(TextTable lines, String name, @Nullable Object value) {
+    switch (value) {
+      case Map<?, ?> shapes ->
+          shapes.forEach(
+              (tensor, shape) ->
+                  lines.row(
+                      String.valueOf(tensor),
+                      shape instanceof int[] of ? Shape.of(of).toString() : ""));
+      case List<?> all -> lines.row(name, Integer.toString(all.size()));
+      case Double number -> lines.row(name, TextTable.plain(number));
+      case null, default -> lines.row(name, String.valueOf(value));
+    }
   }
 
   private static TextTable columns(TableClassifier model) {

@@ -1,10 +1,18 @@
 package dev.softmax.cli;
 
 import dev.softmax.TopK;
+import dev.softmax.data.ReadOptions;
 import dev.softmax.data.Table;
 import dev.softmax.data.TableReader;
+import dev.softmax.data.TextData;
+import dev.softmax.io.InputException;
+import dev.softmax.model.FastTextClassifier;
+import dev.softmax.model.Model;
 import dev.softmax.model.ModelFile;
 import dev.softmax.model.TableClassifier;
+import dev.softmax.model.TextClassifier;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,24 +31,28 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "predict",
     sortOptions = false,
-    description = "Gives each row of the tables its most probable classes.",
+    description = "Gives each row or text its most probable classes.",
     footer = {
       "",
       "Examples:",
       "  softmax predict iris.safetensors flowers.csv",
       "  softmax predict iris.safetensors flowers.csv --top 3 --json",
-      "  softmax predict iris.safetensors may.csv june.csv --csv > labels.csv"
+      "  softmax predict iris.safetensors may.csv june.csv --csv > labels.csv",
+      "  softmax predict films.safetensors \"a moving, funny film\" --explain",
+      "  softmax predict lid.176.ftz \"Où est la gare ?\" --top 3"
     })
 final class Predict implements Callable<Integer> {
-  private static final int LISTED = 5;
-
   private final Streams streams;
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "A model from softmax train.")
   private @Nullable Path model;
 
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "INPUT", description = "The tables.")
-  private final List<Path> inputs = new ArrayList<>();
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "INPUT",
+      description = "Tables; for a model of texts the texts themselves, or files with one a line.")
+  private final List<String> inputs = new ArrayList<>();
 
   @Option(
       names = "--top",
@@ -58,6 +71,12 @@ final class Predict implements Callable<Integer> {
       description = "Results as CSV, with the probability of every class in the end.")
   private boolean csv;
 
+  @Option(
+      names = "--explain",
+      description = "What each word of a text adds to the logit of its class.")
+  private boolean explain;
+
+  @Mixin private final TextInput texts = new TextInput();
   @Mixin private final TableOptions tables = new TableOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
 
@@ -78,86 +97,107 @@ final class Predict implements Callable<Integer> {
     }
     switch (ModelFile.read(Objects.requireNonNull(model))) {
       case TableClassifier classifier -> {
+        refuseExplanation(classifier);
         TableClassifier at =
             temperature == null ? classifier : classifier.withTemperature(temperature);
-        if (csv) {
-          streams.out().append(csvHeader(at.labels().names())).append('\n');
+        PredictionRows rows = rows(classifier);
+        for (Path input : paths()) {
+          predict(at, input, rows);
         }
-        for (Path input : inputs) {
-          predict(at, input);
+        rows.end();
+      }
+      case TextClassifier classifier -> {
+        TextClassifier at =
+            temperature == null ? classifier : classifier.withTemperature(temperature);
+        predictTexts(at, at::probabilities, at::explain);
+      }
+      case FastTextClassifier classifier -> {
+        refuseExplanation(classifier);
+        if (temperature != null) {
+          throw new UsageException("--temperature is not for models of fastText");
         }
+        predictTexts(classifier, classifier::probabilities, (text, label) -> List.of());
       }
     }
     return Main.DONE;
   }
 
-  private void predict(TableClassifier classifier, Path input) {
+  private PredictionRows rows(Model classifier) {
+    return new PredictionRows(streams, classifier.labels().names(), top, csv, common.json);
+  }
+
+  private void refuseExplanation(Model classifier) {
+    if (explain) {
+      throw new UsageException(
+          "--explain is for texts, and the model is of the kind " + classifier.kind());
+    }
+  }
+
+  /// The inputs of a classifier of tables, which are all files.
+  private List<Path> paths() {
+    return inputs.stream().map(Predict::path).toList();
+  }
+
+  private static Path path(String input) {
+    try {
+      return Path.of(input);
+    } catch (InvalidPathException e) {
+      throw new InputException(InputException.quote(input) + " is not the name of a file", e);
+    }
+  }
+
+  private void predict(TableClassifier classifier, Path input, PredictionRows rows) {
     Table table = TableReader.read(input, classifier.reading(tables.reading()));
-    List<String> names = classifier.labels().names();
-    int classes = names.size();
-    int listed = Math.min(top != null ? top : common.json ? LISTED : 1, classes);
+    int classes = classifier.labels().size();
     double[] probabilities = classifier.probabilities(table);
-    TextTable lines = new TextTable("l" + "lr".repeat(listed));
     for (int row = 0; row < table.rows(); row++) {
-      double[] of = Arrays.copyOfRange(probabilities, row * classes, (row + 1) * classes);
-      TopK best = TopK.of(of, listed);
-      if (common.json) {
-        Json.print(streams.out(), json(table.place(row), best, names));
-      } else if (csv) {
-        streams.out().append(csvRow(table.place(row), of, best, names)).append('\n');
-      } else {
-        lines.row(cells(table.place(row), best, names));
+      rows.add(
+          table.place(row),
+          Arrays.copyOfRange(probabilities, row * classes, (row + 1) * classes),
+          Map.of());
+    }
+  }
+
+  /// What a classifier of texts does with them.
+  @FunctionalInterface
+  private interface Explainer {
+    List<TextClassifier.Share> explain(String text, int label);
+  }
+
+  private void predictTexts(
+      Model classifier, Function<List<String>, double[]> model, Explainer explainer) {
+    ReadOptions reading = tables.reading();
+    PredictionRows rows = rows(classifier);
+    int classes = classifier.labels().size();
+    for (String input : inputs) {
+      TextData data = texts(input, reading);
+      double[] probabilities = model.apply(data.texts());
+      for (int row = 0; row < data.size(); row++) {
+        double[] of = Arrays.copyOfRange(probabilities, row * classes, (row + 1) * classes);
+        String text = data.texts().get(row);
+        List<TextClassifier.Share> shares =
+            explain ? explainer.explain(text, TopK.of(of, 1).indices()[0]) : List.of();
+        rows.add(text, of, explain ? Explanation.json(shares) : Map.of());
+        if (explain && !common.json && !csv) {
+          rows.end();
+          Explanation.table(shares).print(streams.out());
+          rows = rows(classifier);
+        }
       }
     }
-    lines.print(streams.out());
+    rows.end();
   }
 
-  private static Map<String, @Nullable Object> json(String input, TopK best, List<String> names) {
-    List<Map<String, @Nullable Object>> listed = new ArrayList<>();
-    for (int i = 0; i < best.indices().length; i++) {
-      listed.add(
-          Json.object("label", names.get(best.indices()[i]), "probability", best.values()[i]));
+  /// A file of texts where there is one of that name, else the text itself.
+  private TextData texts(String input, ReadOptions reading) {
+    boolean file;
+    try {
+      file = Files.isRegularFile(Path.of(input));
+    } catch (InvalidPathException e) {
+      file = false;
     }
-    return Json.object(
-        "input",
-        input,
-        "label",
-        names.get(best.indices()[0]),
-        "probability",
-        best.values()[0],
-        "top",
-        listed);
-  }
-
-  private static String[] cells(String input, TopK best, List<String> names) {
-    String[] cells = new String[1 + 2 * best.indices().length];
-    cells[0] = input;
-    for (int i = 0; i < best.indices().length; i++) {
-      cells[1 + 2 * i] = names.get(best.indices()[i]);
-      cells[2 + 2 * i] = TextTable.number(best.values()[i]);
-    }
-    return cells;
-  }
-
-  private static String csvHeader(List<String> names) {
-    StringBuilder line = new StringBuilder("input,label,probability");
-    names.forEach(name -> line.append(',').append(quoted("p_" + name)));
-    return line.toString();
-  }
-
-  private static String csvRow(String input, double[] of, TopK best, List<String> names) {
-    StringBuilder line = new StringBuilder(quoted(input));
-    line.append(',').append(quoted(names.get(best.indices()[0])));
-    line.append(',').append(best.values()[0]);
-    for (double probability : of) {
-      line.append(',').append(probability);
-    }
-    return line.toString();
-  }
-
-  /// A cell as RFC 4180 has it.
-  private static String quoted(String cell) {
-    boolean special = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return special ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
+    return file || texts.inTable()
+        ? texts.unlabelled(path(input), reading)
+        : TextData.of("the text", List.of(input));
   }
 }

@@ -20,24 +20,26 @@ final class SolverOptions {
       names = "--c",
       paramLabel = "C",
       description = "Inverse strength of the L2 penalty; inf for none (default: 1).")
-  String c = "1";
+  @Nullable String c;
 
   @Option(
       names = "--solver",
       paramLabel = "NAME",
       description = "auto, lbfgs, newton or gradient-descent (default: auto).")
-  String solver = "auto";
+  @Nullable String solver;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "R",
-      description = "Step of gradient descent on the mean loss (default: 0.1).")
+      description =
+          "Step of gradient descent on the mean loss (default: 0.1), or of a network (default: 0.001; of texts 0.003).")
   @Nullable Double learningRate;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Most steps of the solver (default: 1000).")
+      description =
+          "Most steps of the solver (default: 1000), or epochs of a network (default: 20; of texts 10).")
   @Nullable Integer epochs;
 
   /// The options of the regression.
@@ -54,7 +56,8 @@ final class SolverOptions {
     }
     Options options =
         Options.defaults().withC(penalty()).withMaxIterations(epochs == null ? EPOCHS : epochs);
-    return switch (solver) {
+    String name = solver == null ? "auto" : solver;
+    return switch (name) {
       case "auto" -> options;
       case "lbfgs" -> options.withSolver(new Lbfgs());
       case "newton" -> options.withSolver(new TruncatedNewton());
@@ -62,17 +65,28 @@ final class SolverOptions {
       default ->
           throw new UsageException(
               "there is no solver '"
-                  + solver
+                  + name
                   + "'; there are auto, lbfgs, newton and gradient-descent");
     };
   }
 
   /// Does the solver take as many steps as it may?
   boolean takesAllSteps() {
-    return solver.equals(GRADIENT_DESCENT);
+    return GRADIENT_DESCENT.equals(solver);
+  }
+
+  /// Sees that nothing was given that a network does not have.
+  void refuseForNetworks() {
+    if (c != null || solver != null) {
+      throw new UsageException(
+          (c != null ? "--c" : "--solver") + " is for softmax regression, not for networks");
+    }
   }
 
   private double penalty() {
+    if (c == null) {
+      return 1;
+    }
     try {
       double value = c.equalsIgnoreCase("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(c);
       if (value > 0) {

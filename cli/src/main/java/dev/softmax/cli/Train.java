@@ -6,14 +6,20 @@ import dev.softmax.data.ReadOptions;
 import dev.softmax.data.Table;
 import dev.softmax.data.TableReader;
 import dev.softmax.data.TextColumn;
+import dev.softmax.data.TextData;
 import dev.softmax.io.InputException;
-import dev.softmax.linear.Options;
 import dev.softmax.model.ModelFile;
 import dev.softmax.model.TableClassifier;
+import dev.softmax.model.TextClassifier;
+import dev.softmax.model.TextTrainOptions;
 import dev.softmax.model.TrainOptions;
 import dev.softmax.model.Trained;
+import dev.softmax.network.HiddenLayers;
+import dev.softmax.network.NetworkOptions;
+import dev.softmax.text.WordVectors;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,17 +37,21 @@ import picocli.CommandLine.Parameters;
     name = "train",
     sortOptions = false,
     description = {
-      "Fits a softmax regression to a table (CSV and its kin, or IDX; gzip or not) and measures it on",
-      "rows that it has not seen. Where rows are held out, the model in the file is the one that was",
-      "measured: it was fitted to the other rows. --split 0 fits it to all rows and measures nothing."
+      "Trains a classifier on a table or on texts, and measures it.",
+      "A table (CSV and its kin, or IDX; gzip or not) gets a softmax regression, or with --hidden a",
+      "network. Texts (--text COLUMN, or --kind text for files of lines) get a network on their words.",
+      "Rows are held out to measure the model, which is fitted to the others and kept as it was",
+      "measured; --split 0 fits it to all rows and measures nothing."
     },
     footer = {
       "",
       "Examples:",
       "  softmax train iris.csv --target species --model iris.safetensors",
       "  softmax train letters.data --no-header --target first --model letters.safetensors",
-      "  softmax train digits.tra --test digits.tes --model digits.safetensors --json",
-      "  softmax train train-images-idx3-ubyte.gz --model mnist.safetensors"
+      "  softmax train digits.tra --test digits.tes --hidden 128,64 --model digits.safetensors",
+      "  softmax train train-images-idx3-ubyte.gz --model mnist.safetensors",
+      "  softmax train reviews.csv --text review --target label --model reviews.safetensors",
+      "  softmax train rt-polarity.pos rt-polarity.neg --kind text --model films.safetensors"
     })
 final class Train implements Callable<Integer> {
   private static final String IDX_TARGET = "label";
@@ -49,10 +59,11 @@ final class Train implements Callable<Integer> {
   private final Streams streams;
 
   @Parameters(
-      index = "0",
+      arity = "1..*",
       paramLabel = "DATA",
-      description = "The table, or a folder of IDX files.")
-  private @Nullable Path data;
+      description =
+          "The table, a folder of IDX files, a file of labelled lines, or a file of texts for each class.")
+  private final List<Path> data = new ArrayList<>();
 
   @Option(
       names = "--model",
@@ -68,14 +79,18 @@ final class Train implements Callable<Integer> {
           "The column to learn: its name, its number from 1, first or last (default: last).")
   private @Nullable String target;
 
-  @Option(names = "--kind", paramLabel = "KIND", description = "The kind of model: table.")
-  private String kind = "table";
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description = "The kind of data: table or text (default: text with --text or several files).")
+  private @Nullable String kind;
 
   @Option(
       names = "--test",
-      paramLabel = "F",
-      description = "Another table to measure the model on.")
-  private @Nullable Path test;
+      paramLabel = "F,…",
+      split = ",",
+      description = "Other data to measure the model on.")
+  private @Nullable List<Path> test;
 
   @Option(
       names = "--split",
@@ -88,6 +103,9 @@ final class Train implements Callable<Integer> {
       description = "Learn from columns that only number the rows, too.")
   private boolean keepRowNumbers;
 
+  @Mixin private final TextInput texts = new TextInput();
+  @Mixin private final TextFlags words = new TextFlags();
+  @Mixin private final NetworkFlags network = new NetworkFlags();
   @Mixin private final SolverOptions solver = new SolverOptions();
   @Mixin private final TableOptions tables = new TableOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
@@ -100,47 +118,85 @@ final class Train implements Callable<Integer> {
   public Integer call() {
     final long start = System.nanoTime();
     checkUse();
-    Path file = Objects.requireNonNull(model);
     ReadOptions reading = tables.reading();
-    Options regression = solver.regression();
-    Path source = Objects.requireNonNull(data);
-    Table table = TableReader.read(source, reading);
-    TrainOptions options =
-        TrainOptions.of(target(table))
-            .withSeed(common.seed)
-            .withSplit(split == null ? 0.2 : split)
-            .withFeatures(FeatureEncoder.Options.defaults().withKeepRowNumbers(keepRowNumbers))
-            .withRegression(regression);
-    Optional<Path> other = test != null ? Optional.of(test) : TableReader.testSet(source);
-    Trained trained;
-    try (ProgressLine progress = new ProgressLine(streams, solver.takesAllSteps())) {
-      if (other.isPresent() && split == null) {
-        Table held = TableReader.read(other.get(), reading.withTextColumns(textColumns(table)));
-        trained = TableClassifier.train(table, held, options, progress);
+    try (ProgressLine progress = new ProgressLine(streams, toTheEnd())) {
+      if (textual()) {
+        TextData corpus = texts.labelled(data, textTarget(reading), reading);
+        finish(trainTexts(corpus, reading, progress), corpus.source(), corpus.size(), start);
       } else {
-        trained = TableClassifier.train(table, options, progress);
+        Table table = TableReader.read(data.getFirst(), reading);
+        finish(trainTable(table, reading, progress), table.source(), table.rows(), start);
       }
     }
+    return Main.DONE;
+  }
+
+  private boolean textual() {
+    return kind == null ? texts.inTable() || data.size() > 1 : kind.equals("text");
+  }
+
+  private Trained<TableClassifier> trainTable(
+      Table table, ReadOptions reading, ProgressLine progress) {
+    TrainOptions options = learner(table);
+    Optional<Path> other =
+        test != null ? Optional.of(test.getFirst()) : TableReader.testSet(data.getFirst());
+    Optional<Table> held =
+        other.isPresent() && split == null
+            ? Optional.of(
+                TableReader.read(other.get(), reading.withTextColumns(textColumns(table))))
+            : Optional.empty();
+    return TableClassifier.train(table, held, options, network.monitor(progress));
+  }
+
+  private Trained<TextClassifier> trainTexts(
+      TextData data, ReadOptions reading, ProgressLine progress) {
+    TextTrainOptions options = words.options(network, solver, common.seed);
+    TextClassifier.Corpus corpus = TextClassifier.Corpus.of(data);
+    if (test != null) {
+      corpus = corpus.withTest(texts.labelled(test, data.target(), reading));
+    }
+    if (words.vectors != null) {
+      corpus = corpus.withVectors(WordVectors.read(words.vectors));
+    }
+    return TextClassifier.train(
+        corpus,
+        options.withSplit(split == null ? options.split() : split),
+        network.monitor(progress));
+  }
+
+  /// The column of the labels beside a column of texts.
+  private String textTarget(ReadOptions reading) {
+    return texts.inTable() ? target(TableReader.read(data.getFirst(), reading)) : "";
+  }
+
+  /// Keeps the model and says what it is worth.
+  private void finish(Trained<?> trained, String source, int rows, long start) {
+    Path file = Objects.requireNonNull(model);
     ModelFile.write(trained.model(), file);
     trained.warnings().forEach(warning -> warn(warning.message()));
-    if (!trained.fit().converged()) {
+    if (!trained.course().converged()) {
       warn(
-          "the solver stopped after "
-              + trained.fit().iterations()
-              + " steps before it was done; --epochs allows more");
+          "the fit stopped after %d %s before it was done; --epochs allows more"
+              .formatted(trained.course().count(), trained.course().unit()));
     }
-    TrainReport report = new TrainReport(trained, table, file, (System.nanoTime() - start) / 1e9);
+    TrainReport report =
+        new TrainReport(trained, source, rows, file, (System.nanoTime() - start) / 1e9);
     if (common.json) {
       Json.print(streams.out(), report.json());
     } else {
       report.lines().print(streams.out());
     }
-    return Main.DONE;
   }
 
   private void checkUse() {
-    if (!kind.equals("table")) {
-      throw new UsageException("--kind " + kind + ": there is only table");
+    if (kind != null && !kind.equals("table") && !kind.equals("text")) {
+      throw new UsageException("--kind " + kind + ": there are table and text");
+    }
+    if (!textual() && data.size() > 1) {
+      throw new UsageException("a table is one file or folder, not " + data.size());
+    }
+    if (!textual() && test != null && test.size() > 1) {
+      throw new UsageException("--test takes one table, not " + test.size());
     }
     if (split != null && test != null) {
       throw new UsageException("give --split or --test, not both");
@@ -152,6 +208,29 @@ final class Train implements Callable<Integer> {
     if (folder == null || !Files.isDirectory(folder)) {
       throw new InputException(model + ": there is no folder " + folder);
     }
+  }
+
+  /// Does the fit take as many steps as it may?
+  private boolean toTheEnd() {
+    return textual() || network.asked() || solver.takesAllSteps();
+  }
+
+  /// How to learn a table.
+  private TrainOptions learner(Table table) {
+    TrainOptions options =
+        TrainOptions.of(target(table))
+            .withSeed(common.seed)
+            .withSplit(split == null ? 0.2 : split)
+            .withFeatures(FeatureEncoder.Options.defaults().withKeepRowNumbers(keepRowNumbers));
+    if (network.asked()) {
+      NetworkOptions defaults = NetworkOptions.of(HiddenLayers.NONE);
+      return options.withNetwork(network.options(defaults, solver, common.seed));
+    }
+    String unfit = network.first();
+    if (unfit != null) {
+      throw new UsageException(unfit + " is for networks: --hidden 128");
+    }
+    return options.withRegression(solver.regression());
   }
 
   /// The target's name from what the user calls it. A name goes before a number.

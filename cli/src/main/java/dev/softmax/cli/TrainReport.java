@@ -1,7 +1,11 @@
 package dev.softmax.cli;
 
-import dev.softmax.data.Table;
 import dev.softmax.metrics.ClassificationMetrics;
+import dev.softmax.model.Course;
+import dev.softmax.model.FastTextClassifier;
+import dev.softmax.model.Model;
+import dev.softmax.model.TableClassifier;
+import dev.softmax.model.TextClassifier;
 import dev.softmax.model.Trained;
 import java.nio.file.Path;
 import java.util.Map;
@@ -10,17 +14,18 @@ import org.jspecify.annotations.Nullable;
 /// What `train` says at its end.
 ///
 /// @param trained the model and its scores
-/// @param table the data
+/// @param source the data
+/// @param rows how many rows or texts there are
 /// @param file where the model is
 /// @param seconds since the command began
-record TrainReport(Trained trained, Table table, Path file, double seconds) {
+record TrainReport(Trained<?> trained, String source, int rows, Path file, double seconds) {
 
   /// The documented keys; the scores are `null` where nothing was held out.
   Map<String, @Nullable Object> json() {
     var held = trained.heldOut();
     return Json.object(
         "model", file.toString(),
-        "rows", table.rows(),
+        "rows", rows,
         "classes", trained.model().labels().size(),
         "accuracy", held.map(ClassificationMetrics::accuracy).orElse(Double.NaN),
         "logLoss", held.map(ClassificationMetrics::logLoss).orElse(Double.NaN),
@@ -30,15 +35,16 @@ record TrainReport(Trained trained, Table table, Path file, double seconds) {
 
   /// The same for people.
   TextTable lines() {
-    var model = trained.model();
-    var fit = trained.fit();
+    Model model = trained.model();
+    Course course = trained.course();
     TextTable lines = new TextTable("ll");
-    lines.row("data", table.source() + ": " + table.rows() + " rows");
+    lines.row("data", source + ": " + rows + " rows");
     lines.row("target", model.labels().target() + ", " + Texts.classes(model.labels().names()));
-    lines.row("features", Integer.toString(model.encoder().features()));
+    lines.row("features", features(model));
     lines.row(
         "fitted",
-        "%d rows, %s, %d steps".formatted(model.training().rows(), fit.solver(), fit.iterations()));
+        "%d rows, %s, %d %s"
+            .formatted(model.training().rows(), course.method(), course.count(), course.unit()));
     trained
         .heldOut()
         .ifPresent(
@@ -49,5 +55,13 @@ record TrainReport(Trained trained, Table table, Path file, double seconds) {
                     .row("log-loss", TextTable.number(held.logLoss()))
                     .row("ECE", TextTable.number(held.ece())));
     return lines.row("seconds", TextTable.number(seconds)).row("model", file.toString());
+  }
+
+  private static String features(Model model) {
+    return switch (model) {
+      case TableClassifier table -> Integer.toString(table.encoder().features());
+      case TextClassifier text -> text.encoder().size() + " words and n-grams";
+      case FastTextClassifier text -> "vectors of " + text.width();
+    };
   }
 }

@@ -40,18 +40,11 @@ public record AdamStep(
   /// is corrected; for [FloatOptimisers#adamOfRows].
   public static AdamStep sparse(
       double learningRate, double beta1, double beta2, double epsilon, long step) {
-    double correction1 = 1 - Math.pow(beta1, step);
-    double correction2 = 1 - Math.pow(beta2, step);
+    double correction1 = 1 - Math.pow(beta1, (double) step);
+    double correction2 = 1 - Math.pow(beta2, (double) step);
     float rate = (float) (learningRate * Math.sqrt(correction2) / correction1);
     return new AdamStep(
-        rate,
-        (float) (1 - beta1),
-        (float) beta2,
-        (float) (1 - beta2),
-        1,
-        (float) epsilon,
-        0,
-        1);
+        rate, (float) (1 - beta1), (float) beta2, (float) (1 - beta2), 1, (float) epsilon, 0, 1);
   }
 
   private static AdamStep of(
@@ -62,8 +55,8 @@ public record AdamStep(
       long step,
       float l2,
       float keep) {
-    double correction1 = 1 - Math.pow(beta1, step);
-    double correction2 = 1 - Math.pow(beta2, step);
+    double correction1 = 1 - Math.pow(beta1, (double) step);
+    double correction2 = 1 - Math.pow(beta2, (double) step);
     return new AdamStep(
         (float) (learningRate / correction1),
         (float) (1 - beta1),

@@ -79,7 +79,8 @@ public final class FloatBags implements IntConsumer {
       float[] dTable) {
     assert dOut.length >= bags * width && offsets.length > bags;
     if ((long) (offsets[bags] - offsets[0]) * width < PARALLEL || Parallel.threads() == 1) {
-      // Rows are independent and each adds in the order of the tokens: one class for all has the same
+      // Rows are independent and each adds in the order of the tokens: one class for all has the
+      // same
       // bits.
       scatter(dOut, width, tokens, offsets, bags, mean, places, dTable, 0, 1);
       return;

@@ -83,7 +83,7 @@ public final class FloatDropout implements IntConsumer {
         mask[i + 1] = (int) (half >>> 40) < threshold ? kept : 0;
         i++;
       } else {
-        int word = (int) (Philox.half(seed, number, index, place / 16) >>> 32 * (place & 1));
+        int word = (int) (Philox.half(seed, number, index, place / 16) >>> (32 * (place & 1)));
         mask[i] = word >>> 8 < threshold ? kept : 0;
       }
     }

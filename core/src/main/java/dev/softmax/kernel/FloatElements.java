@@ -340,7 +340,8 @@ public final class FloatElements implements IntConsumer {
     if (work == Work.FILL) {
       Arrays.fill(c, cFrom, cFrom + n, low);
     } else if (done < n) {
-      ScalarElements.range(work, a, aFrom + done, b, bFrom + done, c, cFrom + done, n - done, low, high);
+      ScalarElements.range(
+          work, a, aFrom + done, b, bFrom + done, c, cFrom + done, n - done, low, high);
     }
   }
 }

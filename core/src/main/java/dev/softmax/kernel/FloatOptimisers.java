@@ -189,7 +189,8 @@ public final class FloatOptimisers implements IntConsumer {
       return;
     }
     int shift = k * width - at;
-    // With the gradient at another place than the rest, the compiler makes no vectors of a plain loop.
+    // With the gradient at another place than the rest, the compiler makes no vectors of a plain
+    // loop.
     int done = SIMD && width >= 8 ? SimdOptimisers.adam(p, g, m, v, at, shift, width, step) : 0;
     adam(p, g, m, v, at + done, at + width, step, shift);
   }

@@ -55,7 +55,8 @@ public final class Kernels {
       case "128", "256", "512" -> new Choice(Math.min(widest, Integer.parseInt(wish)), null);
       default -> {
         // Not an exception: thrown while a class is set up, it would reach nobody as it is.
-        String remedy = PROPERTY + " is '" + wish + "', not auto, scalar, 128, 256 or 512; it is ignored";
+        String remedy =
+            PROPERTY + " is '" + wish + "', not auto, scalar, 128, 256 or 512; it is ignored";
         System.getLogger("dev.softmax").log(System.Logger.Level.WARNING, remedy);
         yield new Choice(automatic(widest).bits(), remedy);
       }

@@ -14,14 +14,7 @@ final class SimdBags {
   /// `out = factor Σ` of the rows `tokens[from .. to)` of `width` elements, at least a vector. Up to
   /// eight vectors of the row are summed in registers; the last one overlaps the one before it.
   static void sum(
-      float[] table,
-      int width,
-      int[] tokens,
-      int from,
-      int to,
-      float factor,
-      float[] out,
-      int at) {
+      float[] table, int width, int[] tokens, int from, int to, float factor, float[] out, int at) {
     int i = 0;
     while (width - i > 4 * WIDTH) {
       eight(table, width, tokens, from, to, factor, out, at, i);

@@ -46,7 +46,18 @@ public final class ClassLabels {
   /// @param classes the class of each of these rows
   /// @param warnings rows without a target, classes with a single row
   public record Labelled(
-      ClassLabels labels, int[] rows, int[] classes, List<DataWarning> warnings) {}
+      ClassLabels labels, int[] rows, int[] classes, List<DataWarning> warnings) {
+    /// Some of these rows, without the warnings.
+    ///
+    /// @param chosen places in [#rows], in the order wanted
+    public Labelled part(int[] chosen) {
+      return new Labelled(
+          labels,
+          Arrays.stream(chosen).map(i -> rows[i]).toArray(),
+          Arrays.stream(chosen).map(i -> classes[i]).toArray(),
+          List.of());
+    }
+  }
 
   /// The classes with these names.
   ///

@@ -1,8 +1,10 @@
 package dev.softmax.data;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// Labels as a column, so that [ClassLabels] finds the classes in them as it does in tables.
 final class LabelColumn {
@@ -23,9 +25,11 @@ final class LabelColumn {
   }
 
   /// A table of the labels alone.
-  static Table table(String source, String name, Column labels, Places places) {
+  ///
+  /// @param file where they are from, if that is one file
+  static Table table(String source, @Nullable Path file, Column labels, Places places) {
     SequencedMap<String, Column> columns = new LinkedHashMap<>();
-    columns.put(name, labels);
-    return new Table(source, null, columns, places);
+    columns.put(NAME, labels);
+    return new Table(source, file, columns, places);
   }
 }

@@ -42,7 +42,7 @@ public final class LibsvmReader {
     Table targets =
         LabelColumn.table(
             file.toString(),
-            LabelColumn.NAME,
+            null,
             LabelColumn.of(labels),
             new Places("line", Arrays.copyOf(lines, rows)));
     return new SparseRows(

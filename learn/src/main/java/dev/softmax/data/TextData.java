@@ -1,9 +1,11 @@
 package dev.softmax.data;
 
 import dev.softmax.io.InputException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,7 @@ public final class TextData {
     return new TextData(
         source,
         Collections.unmodifiableList(texts),
-        LabelColumn.table(source, LabelColumn.NAME, LabelColumn.of(labels), Places.ROWS),
+        LabelColumn.table(source, null, LabelColumn.of(labels), Places.ROWS),
         origins,
         originOf);
   }
@@ -78,13 +80,18 @@ public final class TextData {
     return of(
         source,
         List.copyOf(texts),
-        LabelColumn.table(source, LabelColumn.NAME, column, Places.ROWS),
+        LabelColumn.table(source, null, column, Places.ROWS),
         Places.ROWS);
   }
 
   /// What messages call the data: the file as it was named, or the files.
   public String source() {
     return source;
+  }
+
+  /// The one file that the labels were read from, if there is one.
+  public Optional<Path> file() {
+    return targets == null ? Optional.empty() : targets.file();
   }
 
   /// How many texts there are.

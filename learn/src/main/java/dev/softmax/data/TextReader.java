@@ -43,7 +43,7 @@ public final class TextReader {
     return TextData.of(
         source,
         texts,
-        LabelColumn.table(source, LabelColumn.NAME, LabelColumn.of(labels), lines.places()),
+        LabelColumn.table(source, file, LabelColumn.of(labels), lines.places()),
         lines.places());
   }
 

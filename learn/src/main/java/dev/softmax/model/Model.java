@@ -3,8 +3,8 @@ package dev.softmax.model;
 import dev.softmax.data.ClassLabels;
 
 /// A fitted model with all it needs to meet new data. Kept in one file by [ModelFile].
-public sealed interface Model permits TableClassifier {
-  /// The kind, as the file names it: `table`.
+public sealed interface Model permits FastTextClassifier, TableClassifier, TextClassifier {
+  /// The kind, as the file names it: `table`, `text` or `fasttext`.
   String kind();
 
   /// The classes it tells apart.

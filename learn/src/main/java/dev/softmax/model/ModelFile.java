@@ -3,6 +3,8 @@ package dev.softmax.model;
 import dev.softmax.io.InputException;
 import dev.softmax.io.Safetensors;
 import dev.softmax.io.StoredTensor;
+import dev.softmax.text.fasttext.FastTextModel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,16 +38,22 @@ public final class ModelFile {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     switch (model) {
       case TableClassifier table -> TableFile.write(table, texts, tensors);
+      case TextClassifier text -> TextFile.write(text, texts, tensors);
+      case FastTextClassifier _ ->
+          throw new IllegalArgumentException("models of fastText are read, not written");
     }
     Safetensors.write(file, texts, tensors);
   }
 
   /// Reads a model.
   ///
-  /// @param file a file that [#write] made
+  /// @param file a file that [#write] made, or a classifier of fastText (`.bin`, `.ftz`)
   /// @throws InputException when it cannot be read, is no model, is of a kind or version that is not
   ///     known here, or does not fit together; the message says which
   public static Model read(Path file) {
+    if (Files.isRegularFile(file) && FastTextModel.recognises(file)) {
+      return FastTextClassifier.read(file);
+    }
     try (Safetensors tensors = Safetensors.open(file)) {
       if (!FORMAT.equals(tensors.metadata().get("format"))) {
         throw new InputException(file + ": holds tensors, but is no model that Softmax wrote");
@@ -55,6 +63,7 @@ public final class ModelFile {
       String kind = stored.text("kind");
       return switch (kind) {
         case TableClassifier.KIND -> TableFile.read(stored);
+        case TextClassifier.KIND -> TextFile.read(stored);
         default ->
             throw new InputException(
                 file

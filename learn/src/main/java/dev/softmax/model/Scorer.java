@@ -1,6 +1,7 @@
 package dev.softmax.model;
 
 import dev.softmax.linear.SoftmaxRegression;
+import dev.softmax.network.FeatureNetwork;
 
 /// What a classifier of tables makes of its features. Letters: `N` rows, `D` features, `K` classes.
 public sealed interface Scorer {
@@ -17,6 +18,26 @@ public sealed interface Scorer {
   ///
   /// @param model the regression
   record Regression(SoftmaxRegression model) implements Scorer {
+    @Override
+    public int features() {
+      return model.features();
+    }
+
+    @Override
+    public int classes() {
+      return model.classes();
+    }
+
+    @Override
+    public double[] logits(double[] features, int rows) {
+      return model.logits(features, rows);
+    }
+  }
+
+  /// A perceptron with hidden layers.
+  ///
+  /// @param model the network
+  record Network(FeatureNetwork model) implements Scorer {
     @Override
     public int features() {
       return model.features();

@@ -20,6 +20,11 @@ record StoredModel(Path file, Safetensors tensors) {
     T make();
   }
 
+  /// Whether there is such a text.
+  boolean has(String name) {
+    return tensors.metadata().containsKey(name);
+  }
+
   /// A text that must be there.
   String text(String name) {
     String text = tensors.metadata().get(name);

@@ -7,6 +7,7 @@ import dev.softmax.data.ReadOptions;
 import dev.softmax.data.Table;
 import dev.softmax.io.InputException;
 import dev.softmax.metrics.ClassificationMetrics;
+import dev.softmax.training.Monitor;
 import java.util.Optional;
 
 /// A classifier of the rows of a table. Immutable. Letters: `N` rows, `D` features, `K`
@@ -56,21 +57,25 @@ public final class TableClassifier implements Model {
   /// @param progress hears stage `fitting` after each iteration of the solver
   /// @throws InputException when the table cannot be learned from: no such target, one class only, no
   ///     column left, no row to hold out
-  public static Trained train(Table table, TrainOptions options, Progress progress) {
-    return new TableTraining(table, Optional.empty(), options, progress).run();
+  public static Trained<TableClassifier> train(
+      Table table, TrainOptions options, Progress progress) {
+    return train(table, Optional.empty(), options, Monitor.NONE.withProgress(progress));
   }
 
-  /// Trains a classifier on one whole table and measures it on another; [TrainOptions#split] counts
-  /// for nothing then.
+  /// Trains a classifier on one whole table and measures it on another, or with none holds rows out
+  /// as [#train(Table, TrainOptions, Progress)] does.
   ///
   /// @param table the training data, target included
-  /// @param test the test data, target included
+  /// @param test the test data, target included; where it is there [TrainOptions#split] counts for
+  ///     nothing
   /// @param options the target and how to learn it
-  /// @param progress hears stage `fitting` after each iteration of the solver
+  /// @param monitor hears stage `fitting` after each iteration of the solver, or of each step of a
+  ///     network's training, which it may end, log, and keep checkpoints of
   /// @throws InputException when the table cannot be learned from, or the test table lacks columns or
   ///     has other classes
-  public static Trained train(Table table, Table test, TrainOptions options, Progress progress) {
-    return new TableTraining(table, Optional.of(test), options, progress).run();
+  public static Trained<TableClassifier> train(
+      Table table, Optional<Table> test, TrainOptions options, Monitor monitor) {
+    return new TableTraining(table, test, options, monitor).run();
   }
 
   @Override

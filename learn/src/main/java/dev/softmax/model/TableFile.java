@@ -4,6 +4,8 @@ import dev.softmax.data.ClassLabels;
 import dev.softmax.data.FeatureEncoder;
 import dev.softmax.io.StoredTensor;
 import dev.softmax.linear.SoftmaxRegression;
+import dev.softmax.network.FeatureNetwork;
+import dev.softmax.network.HiddenLayers;
 import java.util.Map;
 
 /// A [TableClassifier] as its file has it.
@@ -27,6 +29,10 @@ final class TableFile {
                 regression.coefficients(), regression.classes(), regression.features()));
         tensors.put(INTERCEPTS, StoredTensor.of(regression.intercepts(), regression.classes()));
       }
+      case Scorer.Network(FeatureNetwork network) -> {
+        texts.put(NetworkJson.LAYERS, NetworkJson.write(network.layers()).json());
+        NetworkJson.write(network.weights(), tensors);
+      }
     }
   }
 
@@ -35,7 +41,10 @@ final class TableFile {
     FeatureEncoder encoder =
         stored.part("the encoder", () -> EncoderJson.read(stored.json(ENCODER)));
     TrainingSummary training = stored.training();
-    Scorer scorer = regression(stored, labels.size(), encoder.features());
+    Scorer scorer =
+        stored.has(NetworkJson.LAYERS)
+            ? network(stored, labels.size(), encoder.features())
+            : regression(stored, labels.size(), encoder.features());
     return stored.part(
         "the model",
         () ->
@@ -48,5 +57,11 @@ final class TableFile {
     double[] intercepts = stored.doubles(INTERCEPTS, classes);
     return stored.part(
         "the model", () -> new Scorer.Regression(SoftmaxRegression.of(coefficients, intercepts)));
+  }
+
+  private static Scorer network(StoredModel stored, int classes, int features) {
+    HiddenLayers layers = NetworkJson.layers(stored, features, classes);
+    return new Scorer.Network(
+        FeatureNetwork.of(layers, features, classes, NetworkJson.weights(stored)));
   }
 }

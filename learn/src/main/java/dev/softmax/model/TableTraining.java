@@ -1,21 +1,20 @@
 package dev.softmax.model;
 
-import dev.softmax.Progress;
 import dev.softmax.data.ClassLabels;
 import dev.softmax.data.DataWarning;
 import dev.softmax.data.FeatureEncoder;
 import dev.softmax.data.StratifiedSplit;
 import dev.softmax.data.Table;
-import dev.softmax.io.FileHash;
 import dev.softmax.io.InputException;
 import dev.softmax.linear.DenseData;
 import dev.softmax.linear.FitReport;
 import dev.softmax.linear.SoftmaxRegression;
 import dev.softmax.metrics.ClassificationMetrics;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.softmax.network.FeatureNetwork;
+import dev.softmax.network.NetworkOptions;
+import dev.softmax.training.Monitor;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,17 +25,17 @@ final class TableTraining {
   private final Table table;
   private final Optional<Table> test;
   private final TrainOptions options;
-  private final Progress progress;
+  private final Monitor monitor;
   private final List<DataWarning> warnings = new ArrayList<>();
 
-  TableTraining(Table table, Optional<Table> test, TrainOptions options, Progress progress) {
+  TableTraining(Table table, Optional<Table> test, TrainOptions options, Monitor monitor) {
     this.table = table;
     this.test = test;
     this.options = options;
-    this.progress = progress;
+    this.monitor = monitor;
   }
 
-  Trained run() {
+  Trained<TableClassifier> run() {
     ClassLabels.Labelled all = ClassLabels.fit(table, options.target());
     warnings.addAll(all.warnings());
     if (table.names().size() == 1) {
@@ -66,19 +65,11 @@ final class TableTraining {
           "%s: no row can be held out of %d rows in %d classes; use a larger split, or none"
               .formatted(table.source(), all.rows().length, all.labels().size()));
     }
-    return fit(part(all, split.train()), Optional.of(table), part(all, split.test()));
-  }
-
-  private static ClassLabels.Labelled part(ClassLabels.Labelled all, int[] chosen) {
-    return new ClassLabels.Labelled(
-        all.labels(),
-        Arrays.stream(chosen).map(i -> all.rows()[i]).toArray(),
-        Arrays.stream(chosen).map(i -> all.classes()[i]).toArray(),
-        List.of());
+    return fit(all.part(split.train()), Optional.of(table), all.part(split.test()));
   }
 
   /// Fits to the rows `train` of the table, and measures on the rows `held` of another.
-  private Trained fit(
+  private Trained<TableClassifier> fit(
       ClassLabels.Labelled train, Optional<Table> heldTable, ClassLabels.Labelled held) {
     Table rows = table.rows(train.rows());
     Table columns = rows.drop(List.of(options.target()));
@@ -88,39 +79,47 @@ final class TableTraining {
     ClassLabels labels = train.labels();
     DenseData data =
         new DenseData(encoder.encode(columns), train.classes(), encoder.features(), labels.size());
-    SoftmaxRegression regression = SoftmaxRegression.fit(data, options.regression(), progress);
-    Scorer scorer = new Scorer.Regression(regression);
-    FitReport report = regression.report().orElseThrow();
-    TrainingSummary summary = summary(train.rows().length, report, Optional.empty());
-    TableClassifier model = new TableClassifier(labels, encoder, scorer, summary);
+    Fit fit = options.network().map(network -> fit(data, network)).orElseGet(() -> fit(data));
+    TrainingSummary summary = summary(train.rows().length, fit, Optional.empty());
+    TableClassifier model = new TableClassifier(labels, encoder, fit.scorer(), summary);
     Optional<ClassificationMetrics> metrics =
         heldTable.map(measured -> model.evaluate(measured, held));
     TrainingSummary whole =
-        summary(train.rows().length, report, metrics.map(TrainingSummary.HeldOut::of));
-    return new Trained(
-        new TableClassifier(labels, encoder, scorer, whole), metrics, report, warnings);
+        summary(train.rows().length, fit, metrics.map(TrainingSummary.HeldOut::of));
+    return new Trained<>(
+        new TableClassifier(labels, encoder, fit.scorer(), whole), metrics, fit.course(), warnings);
   }
 
-  private TrainingSummary summary(
-      int rows, FitReport report, Optional<TrainingSummary.HeldOut> heldOut) {
-    Map<String, String> settings = options.settings();
-    if (test.isPresent()) {
-      settings.remove("split");
-      settings.remove("seed");
-    }
+  /// What was fitted, how, and what the file says of it.
+  private record Fit(Scorer scorer, Course course, Map<String, String> settings) {}
+
+  private Fit fit(DenseData data) {
+    SoftmaxRegression regression =
+        SoftmaxRegression.fit(data, options.regression(), monitor.progress());
+    FitReport report = regression.report().orElseThrow();
+    Map<String, String> settings = new LinkedHashMap<>();
     // What the solver did, without the time it took: the same training makes the same file.
     settings.put("solver", report.solver());
     settings.put("converged", Boolean.toString(report.converged()));
     settings.put("iterations", Integer.toString(report.iterations()));
     settings.put("objective", Double.toString(report.objective()));
-    settings.put("softmax", Version.SOFTMAX);
-    settings.put("java", Version.JAVA);
-    Optional<Path> file = table.file();
-    return new TrainingSummary(
-        file.map(path -> String.valueOf(path.getFileName())).orElse(table.source()),
-        file.filter(Files::isRegularFile).map(FileHash::sha256).orElse(""),
-        rows,
-        settings,
-        heldOut);
+    return new Fit(new Scorer.Regression(regression), Course.of(report), settings);
+  }
+
+  private Fit fit(DenseData data, NetworkOptions network) {
+    FeatureNetwork.Fitted fitted = FeatureNetwork.fit(data, network, monitor);
+    Map<String, String> settings = new LinkedHashMap<>();
+    NetworkSettings.course(fitted.training(), settings);
+    return new Fit(new Scorer.Network(fitted.network()), Course.of(fitted.training()), settings);
+  }
+
+  private TrainingSummary summary(int rows, Fit fit, Optional<TrainingSummary.HeldOut> heldOut) {
+    Map<String, String> settings = options.settings();
+    if (test.isPresent()) {
+      settings.remove("split");
+      settings.remove("seed");
+    }
+    settings.putAll(fit.settings());
+    return TrainingSummary.of(table.file(), table.source(), rows, settings, heldOut);
   }
 }

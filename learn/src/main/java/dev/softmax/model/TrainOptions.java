@@ -2,8 +2,10 @@ package dev.softmax.model;
 
 import dev.softmax.data.FeatureEncoder;
 import dev.softmax.linear.Options;
+import dev.softmax.network.NetworkOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// How a classifier of tables is trained.
 ///
@@ -12,8 +14,14 @@ import java.util.Map;
 /// @param seed of the choice of these rows
 /// @param features which columns are left out
 /// @param regression penalty, solver, when to stop
+/// @param network hidden layers and how they are trained; none: a softmax regression is fitted
 public record TrainOptions(
-    String target, double split, long seed, FeatureEncoder.Options features, Options regression) {
+    String target,
+    double split,
+    long seed,
+    FeatureEncoder.Options features,
+    Options regression,
+    Optional<NetworkOptions> network) {
   /// Checks the split.
   ///
   /// @throws IllegalArgumentException when it is not from 0 to below 1
@@ -27,35 +35,43 @@ public record TrainOptions(
   ///
   /// @param target the column to learn
   public static TrainOptions of(String target) {
-    return new TrainOptions(target, 0.2, 42, FeatureEncoder.Options.defaults(), Options.defaults());
+    return new TrainOptions(
+        target, 0.2, 42, FeatureEncoder.Options.defaults(), Options.defaults(), Optional.empty());
   }
 
   /// The same with another share of rows held out.
   ///
   /// @param value from 0 to below 1
   public TrainOptions withSplit(double value) {
-    return new TrainOptions(target, value, seed, features, regression);
+    return new TrainOptions(target, value, seed, features, regression, network);
   }
 
   /// The same with another seed.
   ///
   /// @param value any number
   public TrainOptions withSeed(long value) {
-    return new TrainOptions(target, split, value, features, regression);
+    return new TrainOptions(target, split, value, features, regression, network);
   }
 
   /// The same with other columns left out.
   ///
   /// @param value which columns are left out
   public TrainOptions withFeatures(FeatureEncoder.Options value) {
-    return new TrainOptions(target, split, seed, value, regression);
+    return new TrainOptions(target, split, seed, value, regression, network);
   }
 
   /// The same with another penalty or solver.
   ///
   /// @param value penalty, solver, when to stop
   public TrainOptions withRegression(Options value) {
-    return new TrainOptions(target, split, seed, features, value);
+    return new TrainOptions(target, split, seed, features, value, network);
+  }
+
+  /// The same with a network in place of the regression.
+  ///
+  /// @param value hidden layers and how they are trained
+  public TrainOptions withNetwork(NetworkOptions value) {
+    return new TrainOptions(target, split, seed, features, regression, Optional.of(value));
   }
 
   /// The options as a model file keeps them.
@@ -64,11 +80,15 @@ public record TrainOptions(
     settings.put("split", Double.toString(split));
     settings.put("seed", Long.toString(seed));
     settings.put("keepRowNumbers", Boolean.toString(features.keepRowNumbers()));
-    settings.put("c", Double.toString(regression.c()));
-    settings.put("fitIntercept", Boolean.toString(regression.fitIntercept()));
-    settings.put("solver", regression.solver().map(Object::toString).orElse("auto"));
-    settings.put("tolerance", Double.toString(regression.stopping().tolerance()));
-    settings.put("maxIterations", Integer.toString(regression.stopping().maxIterations()));
+    network.ifPresentOrElse(
+        options -> settings.putAll(NetworkSettings.of(options)),
+        () -> {
+          settings.put("c", Double.toString(regression.c()));
+          settings.put("fitIntercept", Boolean.toString(regression.fitIntercept()));
+          settings.put("solver", regression.solver().map(Object::toString).orElse("auto"));
+          settings.put("tolerance", Double.toString(regression.stopping().tolerance()));
+          settings.put("maxIterations", Integer.toString(regression.stopping().maxIterations()));
+        });
     return settings;
   }
 }

@@ -1,6 +1,9 @@
 package dev.softmax.model;
 
+import dev.softmax.io.FileHash;
 import dev.softmax.metrics.ClassificationMetrics;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,6 +27,24 @@ public record TrainingSummary(
   /// Copies the settings, in their order.
   public TrainingSummary {
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+  }
+
+  /// With the hash of a file and the versions that made the model.
+  static TrainingSummary of(
+      Optional<Path> file,
+      String source,
+      int rows,
+      Map<String, String> settings,
+      Optional<HeldOut> heldOut) {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.put("softmax", Version.SOFTMAX);
+    all.put("java", Version.JAVA);
+    return new TrainingSummary(
+        file.map(path -> String.valueOf(path.getFileName())).orElse(source),
+        file.filter(Files::isRegularFile).map(FileHash::sha256).orElse(""),
+        rows,
+        all,
+        heldOut);
   }
 
   /// The scores of [ClassificationMetrics] that a model file keeps.

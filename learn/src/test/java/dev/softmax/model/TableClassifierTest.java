@@ -11,10 +11,12 @@ import dev.softmax.data.Table;
 import dev.softmax.data.TableReader;
 import dev.softmax.io.FileHash;
 import dev.softmax.io.InputException;
+import dev.softmax.training.Monitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,8 +44,8 @@ class TableClassifierTest {
     double sum = 0;
     for (int seed = 0; seed < splits; seed++) {
       TrainOptions options = TrainOptions.of(target).withSeed(seed);
-      Trained trained = TableClassifier.train(table, options, Progress.NONE);
-      assertThat(trained.fit().converged()).isTrue();
+      Trained<TableClassifier> trained = TableClassifier.train(table, options, Progress.NONE);
+      assertThat(trained.course().converged()).isTrue();
       sum += trained.heldOut().orElseThrow().accuracy();
     }
     assertThat(sum / splits).isGreaterThanOrEqualTo(accuracy);
@@ -52,7 +54,7 @@ class TableClassifierTest {
   @Test
   void aFileGivesTheSameBitsBack() throws IOException {
     Table penguins = table("penguins/penguins.csv");
-    Trained trained =
+    Trained<TableClassifier> trained =
         TableClassifier.train(penguins, TrainOptions.of("species").withSeed(7), Progress.NONE);
     TableClassifier model = trained.model().withTemperature(1.3);
     Path file = folder.resolve("penguins.safetensors");
@@ -73,21 +75,22 @@ class TableClassifierTest {
   void theSameSeedMakesTheSameModel() {
     Table iris = table("iris/iris.csv");
     TrainOptions options = TrainOptions.of("species").withSeed(3);
-    Trained one = TableClassifier.train(iris, options, Progress.NONE);
-    Trained two = TableClassifier.train(iris, options, Progress.NONE);
-    Trained other = TableClassifier.train(iris, options.withSeed(4), Progress.NONE);
+    Trained<TableClassifier> one = TableClassifier.train(iris, options, Progress.NONE);
+    Trained<TableClassifier> two = TableClassifier.train(iris, options, Progress.NONE);
+    Trained<TableClassifier> other =
+        TableClassifier.train(iris, options.withSeed(4), Progress.NONE);
     assertThat(coefficients(two)).isEqualTo(coefficients(one));
     assertThat(coefficients(other)).isNotEqualTo(coefficients(one));
   }
 
   @Test
   void aTestTableOfItsOwn() {
-    Trained trained =
+    Trained<TableClassifier> trained =
         TableClassifier.train(
             table("optdigits/optdigits.tra"),
-            table("optdigits/optdigits.tes"),
+            Optional.of(table("optdigits/optdigits.tes")),
             TrainOptions.of("c65"),
-            Progress.NONE);
+            Monitor.NONE);
     assertThat(trained.heldOut().orElseThrow().rows()).isEqualTo(1797);
     assertThat(trained.heldOut().orElseThrow().accuracy()).isGreaterThanOrEqualTo(0.94);
     assertThat(trained.model().training().rows()).isEqualTo(3823);
@@ -124,7 +127,8 @@ class TableClassifierTest {
     csv.append("3,\n1e300,once\n");
     Path file = Files.writeString(folder.resolve("t.csv"), csv);
     Table table = TableReader.read(file, ReadOptions.defaults());
-    Trained trained = TableClassifier.train(table, TrainOptions.of("y"), Progress.NONE);
+    Trained<TableClassifier> trained =
+        TableClassifier.train(table, TrainOptions.of("y"), Progress.NONE);
     assertThat(trained.warnings())
         .extracting(DataWarning::kind)
         .containsExactly(DataWarning.Kind.MISSING_TARGET, DataWarning.Kind.SINGLE_ROW_CLASS);
@@ -139,7 +143,7 @@ class TableClassifierTest {
     assertThat(trained.model().training().source()).isEqualTo("t.csv");
   }
 
-  private static double[] coefficients(Trained trained) {
+  private static double[] coefficients(Trained<TableClassifier> trained) {
     return ((Scorer.Regression) trained.model().scorer()).model().coefficients();
   }
 }

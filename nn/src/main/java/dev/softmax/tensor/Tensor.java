@@ -258,6 +258,21 @@ public final class Tensor {
     return Activate.apply(ActivationKind.TANH, this);
   }
 
+  /// `x Φ(x)`, with the error function.
+  public Tensor gelu() {
+    return Activate.apply(ActivationKind.GELU, this);
+  }
+
+  /// `x σ(x)`.
+  public Tensor silu() {
+    return Activate.apply(ActivationKind.SILU, this);
+  }
+
+  /// `1 / (1 + e^−x)`.
+  public Tensor sigmoid() {
+    return Activate.apply(ActivationKind.SIGMOID, this);
+  }
+
   /// Sum or mean of rows of a table for each bag of ids: `table (V, E)`, `tokens (N)`, `offsets (B + 1)`
   /// → `(B, E)`. Bag `b` has the tokens from `offsets[b]` to `offsets[b + 1]`; an empty one gives zeros.
   ///

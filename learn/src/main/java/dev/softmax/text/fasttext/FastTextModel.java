@@ -2,6 +2,10 @@ package dev.softmax.text.fasttext;
 
 import dev.softmax.io.InputException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +34,19 @@ public final class FastTextModel {
     this.dictionary = dictionary;
     this.input = input;
     this.outputs = outputs;
+  }
+
+  /// Whether a file begins as fastText's models do.
+  ///
+  /// @throws InputException when it cannot be read
+  public static boolean recognises(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] start = in.readNBytes(Integer.BYTES);
+      return start.length == Integer.BYTES
+          && ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getInt() == MAGIC;
+    } catch (IOException e) {
+      throw InputException.unreadable(file, e);
+    }
   }
 
   /// Reads a model.

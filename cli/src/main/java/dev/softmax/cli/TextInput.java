@@ -1,0 +1,100 @@
+package dev.softmax.cli;
+
+import dev.softmax.data.ReadOptions;
+import dev.softmax.data.TextData;
+import dev.softmax.data.TextForm;
+import dev.softmax.data.TextReadOptions;
+import dev.softmax.data.TextReader;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Where texts and their labels are.
+final class TextInput {
+  @Option(
+      names = "--text",
+      paramLabel = "COL,…",
+      split = ",",
+      description = "The columns of a table that hold the text; several are joined by a blank.")
+  @Nullable List<String> columns;
+
+  @Option(
+      names = "--form",
+      paramLabel = "FORM",
+      description =
+          "Where labels stand in lines of text: fasttext (__label__x text), tab, blank or none (default: found out).")
+  @Nullable String form;
+
+  @Option(
+      names = "--coarse",
+      description = "Of labels such as NUM:date only what is before the colon.")
+  boolean coarse;
+
+  @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      description = "Encoding of lines of text, such as windows-1252 (default: UTF-8).")
+  @Nullable String encoding;
+
+  /// Is the text in columns of a table?
+  boolean inTable() {
+    return columns != null;
+  }
+
+  /// Reads labelled texts: a table, a file of labelled lines, or a file for each class.
+  ///
+  /// @param target the column of the labels, in a table
+  TextData labelled(List<Path> files, String target, ReadOptions reading) {
+    if (columns != null) {
+      if (files.size() > 1) {
+        throw new UsageException("--text takes one table, not " + files.size() + " files");
+      }
+      return TextReader.readTable(files.getFirst(), columns, Optional.of(target), reading);
+    }
+    return files.size() > 1
+        ? TextReader.readClasses(files, options(TextForm.NONE))
+        : TextReader.read(files.getFirst(), options(TextForm.AUTO));
+  }
+
+  /// Reads texts without labels: a table, or a file with a text a line.
+  TextData unlabelled(Path file, ReadOptions reading) {
+    return columns != null
+        ? TextReader.readTable(file, columns, Optional.empty(), reading)
+        : TextReader.read(file, options(TextForm.NONE));
+  }
+
+  private TextReadOptions options(TextForm otherwise) {
+    try {
+      return TextReadOptions.defaults()
+          .withForm(form == null ? otherwise : named(form))
+          .withEncoding(
+              encoding == null ? TextReadOptions.defaults().encoding() : Charset.forName(encoding))
+          .withCoarse(coarse);
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+      throw new UsageException("there is no encoding '" + encoding + "'");
+    }
+  }
+
+  private static TextForm named(String name) {
+    return Arrays.stream(TextForm.values())
+        .filter(form -> form.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "there is no form '"
+                        + name
+                        + "'; there are "
+                        + Arrays.stream(TextForm.values())
+                            .map(form -> form.name().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", "))));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.softmax.model;
+
+import dev.softmax.data.ClassLabels;
+import dev.softmax.data.TextData;
+import dev.softmax.io.InputException;
+import dev.softmax.metrics.ClassificationMetrics;
+import dev.softmax.text.fasttext.FastTextModel;
+import dev.softmax.text.fasttext.FastTextPrediction;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// A classifier of texts that fastText trained, as it is: read, used, not written. Letters: `N` texts,
+/// `K` classes.
+public final class FastTextClassifier implements Model {
+  /// The kind, as `inspect` names it.
+  static final String KIND = "fasttext";
+
+  private final ClassLabels labels;
+  private final FastTextModel model;
+  private final TrainingSummary training;
+  private final Map<String, Integer> indices;
+
+  private FastTextClassifier(ClassLabels labels, FastTextModel model, TrainingSummary training) {
+    this.labels = labels;
+    this.model = model;
+    this.training = training;
+    this.indices = new HashMap<>();
+    labels.names().forEach(name -> indices.put(name, indices.size()));
+  }
+
+  static FastTextClassifier read(Path file) {
+    FastTextModel model = FastTextModel.read(file);
+    try {
+      return new FastTextClassifier(
+          ClassLabels.of("label", model.labels()),
+          model,
+          new TrainingSummary("", "", 0, Map.of(), Optional.empty()));
+    } catch (IllegalArgumentException e) {
+      throw new InputException(
+          file + ": is damaged: its labels cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public ClassLabels labels() {
+    return labels;
+  }
+
+  /// Nothing is known of it.
+  @Override
+  public TrainingSummary training() {
+    return training;
+  }
+
+  /// Length of a token's vector.
+  public int width() {
+    return model.dimensions();
+  }
+
+  /// Texts → probabilities `(N, K)` as fastText gives them, row-major; see [FastTextModel#predict]. A
+  /// text of which nothing is known has zeros.
+  public double[] probabilities(List<String> texts) {
+    double[] probabilities = new double[Math.multiplyExact(texts.size(), labels.size())];
+    for (int i = 0; i < texts.size(); i++) {
+      for (FastTextPrediction prediction : model.predict(texts.get(i), labels.size())) {
+        probabilities[i * labels.size() + Objects.requireNonNull(indices.get(prediction.label()))] =
+            prediction.probability();
+      }
+    }
+    return probabilities;
+  }
+
+  /// Measures the model on labelled texts. Texts without a label do not count.
+  ///
+  /// @throws InputException when there are no labels, or one is not a class of the model
+  public ClassificationMetrics evaluate(TextData data) {
+    ClassLabels.Labelled held = labels.label(data.targets());
+    if (held.rows().length == 0) {
+      throw new InputException(data.source() + ": no text has a label");
+    }
+    return ClassificationMetrics.of(
+        probabilities(data.rows(held.rows()).texts()), held.classes(), labels.size());
+  }
+}

@@ -1,0 +1,78 @@
+package dev.softmax.model;
+
+import dev.softmax.io.InputException;
+import dev.softmax.io.JsonValue;
+import dev.softmax.io.StoredTensor;
+import dev.softmax.network.Activation;
+import dev.softmax.network.HiddenLayers;
+import dev.softmax.nn.StateDict;
+import dev.softmax.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// The layers and weights of a network as a model file keeps them.
+final class NetworkJson {
+  /// The text that has the layers.
+  static final String LAYERS = "layers";
+
+  /// Goes before the names of weights.
+  static final String PREFIX = "network.";
+
+  private NetworkJson() {}
+
+  static JsonValue write(HiddenLayers layers) {
+    List<JsonValue> widths = new ArrayList<>();
+    layers.widths().forEach(width -> widths.add(JsonValue.of(width)));
+    return JsonValue.fields()
+        .with("hidden", new JsonValue.Array(widths))
+        .with("activation", new JsonValue.Text(layers.activation().toString()))
+        .with("dropout", JsonValue.of(layers.dropout()));
+  }
+
+  /// @throws IllegalArgumentException when these are no layers
+  private static HiddenLayers read(JsonValue json) {
+    JsonValue.Fields fields = json.object();
+    String activation = fields.need("activation").text();
+    return new HiddenLayers(
+        fields.need("hidden").list().stream().map(JsonValue::count).toList(),
+        Activation.of(activation)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "it has the unknown activation " + InputException.quote(activation))),
+        fields.need("dropout").number());
+  }
+
+  static void write(SequencedMap<String, Tensor> weights, Map<String, StoredTensor> tensors) {
+    weights.forEach((name, tensor) -> tensors.put(PREFIX + name, StateDict.stored(tensor)));
+  }
+
+  /// The layers of a file, if they can be as large as they say.
+  static HiddenLayers layers(StoredModel stored, int inputs, int classes) {
+    return stored.part(
+        "the list of layers",
+        () -> {
+          HiddenLayers layers = read(stored.json(LAYERS));
+          long numbers = 0;
+          for (String name : stored.tensors().names()) {
+            numbers +=
+                Arrays.stream(stored.tensors().tensor(name).shape()).reduce(1, (a, b) -> a * b);
+          }
+          // Said before memory is set aside for it.
+          if (layers.parameters(inputs, classes) > numbers) {
+            throw new IllegalArgumentException(
+                "they have %d weights, but the file has %d"
+                    .formatted(layers.parameters(inputs, classes), numbers));
+          }
+          return layers;
+        });
+  }
+
+  /// The weights of a file, without their prefix.
+  static StateDict weights(StoredModel stored) {
+    return StateDict.of(stored.tensors()).under(PREFIX);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.softmax.network;
+
+/// A network on bags of tokens, and how it is trained.
+///
+/// @param training hidden layers (none: fastText's linear form) and the training loop
+/// @param width length `E` of a token's vector
+/// @param tokenDropout share of the tokens that a step of training leaves out of each text, which keeps
+///     a small corpus from being learned by heart (Iyyer et al. 2015, section 3.1: word dropout)
+/// @param balanced whether classes weigh the same, however many texts each has
+public record TextNetworkOptions(
+    NetworkOptions training, int width, double tokenDropout, boolean balanced) {
+  private static final int WIDEST = 4096;
+
+  /// Checks the numbers.
+  ///
+  /// @throws IllegalArgumentException if a width is not from 1 to 4096, or the dropout not from 0 to
+  ///     below 1
+  public TextNetworkOptions {
+    if (width < 1 || width > WIDEST) {
+      throw new IllegalArgumentException(
+          "vectors of " + width + " numbers are not from 1 to " + WIDEST);
+    }
+    if (!(tokenDropout >= 0 && tokenDropout < 1)) {
+      throw new IllegalArgumentException(
+          "a token dropout of " + tokenDropout + " is not from 0 to below 1");
+    }
+  }
+
+  /// Vectors of 100 numbers, no hidden layer, a fifth of the tokens dropped, and a training loop for
+  /// some thousands of texts.
+  public static TextNetworkOptions defaults() {
+    return new TextNetworkOptions(
+        NetworkOptions.of(HiddenLayers.NONE)
+            .withEpochs(10)
+            .withBatchSize(32)
+            .withLearningRate(3e-3)
+            .withWeightDecay(0),
+        100,
+        0.2,
+        false);
+  }
+
+  /// These options with another training loop.
+  public TextNetworkOptions withTraining(NetworkOptions training) {
+    return new TextNetworkOptions(training, width, tokenDropout, balanced);
+  }
+
+  /// These options with vectors of another length.
+  public TextNetworkOptions withWidth(int width) {
+    return new TextNetworkOptions(training, width, tokenDropout, balanced);
+  }
+
+  /// These options with another share of tokens left out.
+  public TextNetworkOptions withTokenDropout(double tokenDropout) {
+    return new TextNetworkOptions(training, width, tokenDropout, balanced);
+  }
+
+  /// These options with classes of the same weight, or not.
+  public TextNetworkOptions withBalanced(boolean balanced) {
+    return new TextNetworkOptions(training, width, tokenDropout, balanced);
+  }
+}
