@@ -322,10 +322,11 @@ def sigmoids():
         }
 
 
-write("vectors.txt", vectors())
-write("shapes.txt", shapes())
-write("specials.txt", specials())
-write("products.txt", products())
-write("crossentropy.txt", cross_entropies())
-write("logsumexp.txt", weighted_log_sum_exps())
-write("sigmoid.txt", sigmoids())
+if __name__ == "__main__":
+    write("vectors.txt", vectors())
+    write("shapes.txt", shapes())
+    write("specials.txt", specials())
+    write("products.txt", products())
+    write("crossentropy.txt", cross_entropies())
+    write("logsumexp.txt", weighted_log_sum_exps())
+    write("sigmoid.txt", sigmoids())

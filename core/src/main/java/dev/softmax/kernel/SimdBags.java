@@ -38,7 +38,7 @@ final class SimdBags {
       int at,
       int i) {
     int last = width - WIDTH;
-    // The first five lie within the row.
+    // The first four lie within the row.
     int i5 = Math.min(i + 5 * WIDTH, last);
     int i6 = Math.min(i + 6 * WIDTH, last);
     int i7 = Math.min(i + 7 * WIDTH, last);
