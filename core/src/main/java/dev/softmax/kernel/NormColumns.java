@@ -2,11 +2,12 @@ package dev.softmax.kernel;
 
 import java.util.Arrays;
 
-/// Some columns of a batch normalisation, row after row; see [FloatNorms]. Plain loops: the compiler
-/// makes vectors of those that add to `double` sums.
+/// Some columns of a batch normalisation, row after row; see [FloatNorms]. What vectors of columns
+/// leave is done in plain loops.
 final class NormColumns {
   static final Pool<NormColumns> POOL = new Pool<>(NormColumns::new);
   private static final int MOST = 64;
+  private static final boolean SIMD = Kernels.choice().bits() > 0;
 
   private final double[] sums = new double[MOST];
   private final double[] others = new double[MOST];
@@ -17,6 +18,28 @@ final class NormColumns {
   private NormColumns() {}
 
   void forward(
+      float[] x,
+      int n,
+      int d,
+      int column,
+      int count,
+      float[] gamma,
+      float[] beta,
+      double epsilon,
+      float[] y,
+      float[] mean,
+      float[] rstd) {
+    int done = SIMD ? SimdElements.bound(count) : 0;
+    for (int j = 0; j < done; j += SimdFloatLanes.WIDTH) {
+      int c = column + j;
+      SimdColumns.forward(x, n, d, c, gamma, beta, epsilon, y, mean, rstd, sums, others);
+    }
+    if (done < count) {
+      fewForward(x, n, d, column + done, count - done, gamma, beta, epsilon, y, mean, rstd);
+    }
+  }
+
+  private void fewForward(
       float[] x,
       int n,
       int d,
@@ -62,6 +85,43 @@ final class NormColumns {
       float[] dx,
       float[] dGamma,
       float[] dBeta) {
+    int done = SIMD ? SimdElements.bound(count) : 0;
+    for (int j = 0; j < done; j += SimdFloatLanes.WIDTH) {
+      int c = column + j;
+      SimdColumns.sums(x, n, d, c, mean, rstd, dy, sums, others);
+      for (int k = 0; k < SimdFloatLanes.WIDTH; k++) {
+        parameters(n, c, k, gamma, rstd, dGamma, dBeta);
+      }
+      SimdColumns.gradient(x, n, d, c, mean, rstd, dy, dx, scales, slopes, shifts);
+    }
+    if (done < count) {
+      fewBackward(
+          x, n, d, column + done, count - done, gamma, mean, rstd, dy, dx, dGamma, dBeta);
+    }
+  }
+
+  private void parameters(
+      int n, int column, int j, float[] gamma, float[] rstd, float[] dGamma, float[] dBeta) {
+    dBeta[column + j] += (float) sums[j];
+    dGamma[column + j] += (float) others[j];
+    scales[j] = rstd[column + j] * gamma[column + j];
+    shifts[j] = (float) (-sums[j] / n);
+    slopes[j] = (float) (-others[j] / n);
+  }
+
+  private void fewBackward(
+      float[] x,
+      int n,
+      int d,
+      int column,
+      int count,
+      float[] gamma,
+      float[] mean,
+      float[] rstd,
+      float[] dy,
+      float[] dx,
+      float[] dGamma,
+      float[] dBeta) {
     Arrays.fill(sums, 0);
     Arrays.fill(others, 0);
     for (int r = 0; r < n; r++) {
@@ -70,11 +130,7 @@ final class NormColumns {
       addProducts(x, at, mean, rstd, column, dy, others, count);
     }
     for (int j = 0; j < count; j++) {
-      dBeta[column + j] += (float) sums[j];
-      dGamma[column + j] += (float) others[j];
-      scales[j] = rstd[column + j] * gamma[column + j];
-      shifts[j] = (float) (-sums[j] / n);
-      slopes[j] = (float) (-others[j] / n);
+      parameters(n, column, j, gamma, rstd, dGamma, dBeta);
     }
     for (int r = 0; r < n; r++) {
       int at = r * d + column;

@@ -25,7 +25,10 @@ final class SimdNorms {
       even = a.fma(a, even);
       odd = b.fma(b, odd);
     }
-    return SimdFloatLanes.sum(even.add(odd));
+    DoubleVector total = even.add(odd);
+    total = D.length() > 4 ? total.add(total.rearrange(SimdFloatLanes.ROTATE4)) : total;
+    total = D.length() > 2 ? total.add(total.rearrange(SimdFloatLanes.ROTATE2)) : total;
+    return total.add(total.rearrange(SimdFloatLanes.ROTATE1)).lane(0);
   }
 
   /// `Σ a b`, products in `float`.
@@ -38,7 +41,10 @@ final class SimdNorms {
       even = even.add(v.convertShape(VectorOperators.F2D, D, 0));
       odd = odd.add(v.convertShape(VectorOperators.F2D, D, 1));
     }
-    return SimdFloatLanes.sum(even.add(odd));
+    DoubleVector total = even.add(odd);
+    total = D.length() > 4 ? total.add(total.rearrange(SimdFloatLanes.ROTATE4)) : total;
+    total = D.length() > 2 ? total.add(total.rearrange(SimdFloatLanes.ROTATE2)) : total;
+    return total.add(total.rearrange(SimdFloatLanes.ROTATE1)).lane(0);
   }
 
   /// `Σ dy γ x̂`, products in `float`.
@@ -53,7 +59,10 @@ final class SimdNorms {
       even = even.add(v.convertShape(VectorOperators.F2D, D, 0));
       odd = odd.add(v.convertShape(VectorOperators.F2D, D, 1));
     }
-    return SimdFloatLanes.sum(even.add(odd));
+    DoubleVector total = even.add(odd);
+    total = D.length() > 4 ? total.add(total.rearrange(SimdFloatLanes.ROTATE4)) : total;
+    total = D.length() > 2 ? total.add(total.rearrange(SimdFloatLanes.ROTATE2)) : total;
+    return total.add(total.rearrange(SimdFloatLanes.ROTATE1)).lane(0);
   }
 
   /// `y = (x - mean) rstd γ + β`.
