@@ -36,8 +36,7 @@ public final class FloatActivations implements IntConsumer {
   private FloatActivations() {}
 
   /// `y = f(x)` for `n` elements; `y` may be `x` at the same place.
-  public static void apply(
-      ActivationKind kind, float[] x, int xFrom, float[] y, int yFrom, int n) {
+  public static void apply(ActivationKind kind, float[] x, int xFrom, float[] y, int yFrom, int n) {
     assert n >= 0 && xFrom >= 0 && yFrom >= 0 && xFrom + n <= x.length && yFrom + n <= y.length;
     if (n < PARALLEL) {
       forward(kind, x, xFrom, y, yFrom, n);

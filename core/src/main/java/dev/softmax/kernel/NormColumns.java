@@ -95,8 +95,7 @@ final class NormColumns {
       SimdColumns.gradient(x, n, d, c, mean, rstd, dy, dx, scales, slopes, shifts);
     }
     if (done < count) {
-      fewBackward(
-          x, n, d, column + done, count - done, gamma, mean, rstd, dy, dx, dGamma, dBeta);
+      fewBackward(x, n, d, column + done, count - done, gamma, mean, rstd, dy, dx, dGamma, dBeta);
     }
   }
 

@@ -207,8 +207,7 @@ final class ScalarActivations {
     float m = Math.fma(s, q, s - 1);
     float d = 2 + m;
     float y = quotient(Math.abs(m), d, m - (d - 2));
-    return Float.intBitsToFloat(
-        Float.floatToRawIntBits(y) | (Float.floatToRawIntBits(x) & SIGN));
+    return Float.intBitsToFloat(Float.floatToRawIntBits(y) | (Float.floatToRawIntBits(x) & SIGN));
   }
 
   /// `Φ(x) + x φ(x)`.

@@ -31,7 +31,10 @@ final class SimdActivations {
     for (int i = 0; i < bound; i += WIDTH) {
       FloatVector v = FloatVector.fromArray(F, x, xFrom + i);
       FloatVector a = v.lanewise(VectorOperators.ABS);
-      a = a.blend(ScalarActivations.GELU_MAX, FloatVector.broadcast(F, ScalarActivations.GELU_MAX).lt(a));
+      a =
+          a.blend(
+              ScalarActivations.GELU_MAX,
+              FloatVector.broadcast(F, ScalarActivations.GELU_MAX).lt(a));
       FloatVector h = a.mul(a);
       FloatVector low = a.fma(a, h.neg()).mul(-0.5f);
       FloatVector w = h.mul(-0.5f);
@@ -41,9 +44,15 @@ final class SimdActivations {
       FloatVector t = m.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), w);
       t = m.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW), t).add(low);
       FloatVector e = SimdFloatLanes.raised(t, z, bias);
-      FloatVector r = FloatVector.broadcast(F, 1f).div(a.fma(FloatVector.broadcast(F, ScalarActivations.R), FloatVector.broadcast(F, 1f)));
+      FloatVector r =
+          FloatVector.broadcast(F, 1f)
+              .div(
+                  a.fma(
+                      FloatVector.broadcast(F, ScalarActivations.R), FloatVector.broadcast(F, 1f)));
       FloatVector p =
-          r.fma(FloatVector.broadcast(F, ScalarActivations.R8), FloatVector.broadcast(F, ScalarActivations.R7))
+          r.fma(
+                  FloatVector.broadcast(F, ScalarActivations.R8),
+                  FloatVector.broadcast(F, ScalarActivations.R7))
               .fma(r, FloatVector.broadcast(F, ScalarActivations.R6))
               .fma(r, FloatVector.broadcast(F, ScalarActivations.R5))
               .fma(r, FloatVector.broadcast(F, ScalarActivations.R4))
@@ -63,11 +72,25 @@ final class SimdActivations {
     for (int i = 0; i < bound; i += WIDTH) {
       FloatVector v = FloatVector.fromArray(F, x, xFrom + i);
       FloatVector a = v.lanewise(VectorOperators.ABS);
-      a = a.blend(ScalarActivations.TANH_FORM_MAX, FloatVector.broadcast(F, ScalarActivations.TANH_FORM_MAX).lt(a));
-      FloatVector w = a.mul(a).fma(FloatVector.broadcast(F, ScalarActivations.U3), FloatVector.broadcast(F, ScalarActivations.U1)).mul(a);
+      a =
+          a.blend(
+              ScalarActivations.TANH_FORM_MAX,
+              FloatVector.broadcast(F, ScalarActivations.TANH_FORM_MAX).lt(a));
+      FloatVector w =
+          a.mul(a)
+              .fma(
+                  FloatVector.broadcast(F, ScalarActivations.U3),
+                  FloatVector.broadcast(F, ScalarActivations.U1))
+              .mul(a);
       w = w.blend(ScalarActivations.DEPTH, FloatVector.broadcast(F, ScalarActivations.DEPTH).lt(w));
       FloatVector e = SimdFloatLanes.power(w.neg(), bias);
-      FloatVector tail = e.div(e.fma(FloatVector.broadcast(F, ScalarActivations.UNBIAS), FloatVector.broadcast(F, 1f))).mul(a).mul(ScalarActivations.UNBIAS);
+      FloatVector tail =
+          e.div(
+                  e.fma(
+                      FloatVector.broadcast(F, ScalarActivations.UNBIAS),
+                      FloatVector.broadcast(F, 1f)))
+              .mul(a)
+              .mul(ScalarActivations.UNBIAS);
       v.blend(-0f, v.lt(0f)).sub(tail).intoArray(y, yFrom + i);
     }
     return bound;
@@ -82,7 +105,13 @@ final class SimdActivations {
       FloatVector a = v.lanewise(VectorOperators.ABS);
       a = a.blend(ScalarActivations.DEPTH, FloatVector.broadcast(F, ScalarActivations.DEPTH).lt(a));
       FloatVector e = SimdFloatLanes.power(a.neg(), bias);
-      FloatVector tail = e.div(e.fma(FloatVector.broadcast(F, ScalarActivations.UNBIAS), FloatVector.broadcast(F, 1f))).mul(a).mul(ScalarActivations.UNBIAS);
+      FloatVector tail =
+          e.div(
+                  e.fma(
+                      FloatVector.broadcast(F, ScalarActivations.UNBIAS),
+                      FloatVector.broadcast(F, 1f)))
+              .mul(a)
+              .mul(ScalarActivations.UNBIAS);
       v.blend(-0f, v.lt(0f)).sub(tail).intoArray(y, yFrom + i);
     }
     return bound;
@@ -116,7 +145,10 @@ final class SimdActivations {
     for (int i = 0; i < bound; i += WIDTH) {
       FloatVector v = FloatVector.fromArray(F, x, xFrom + i);
       FloatVector a = v.lanewise(VectorOperators.ABS).mul(2f);
-      a = a.blend(ScalarActivations.TANH_DEPTH, FloatVector.broadcast(F, ScalarActivations.TANH_DEPTH).lt(a));
+      a =
+          a.blend(
+              ScalarActivations.TANH_DEPTH,
+              FloatVector.broadcast(F, ScalarActivations.TANH_DEPTH).lt(a));
       FloatVector w = a.neg();
       FloatVector magic = FloatVector.broadcast(F, FloatExp.MAGIC);
       FloatVector z = w.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);

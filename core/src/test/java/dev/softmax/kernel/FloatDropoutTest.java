@@ -27,7 +27,8 @@ class FloatDropoutTest {
     int[] words = new int[6];
     Philox.words(key, stream, index, words, 1);
     assertThat(Arrays.copyOfRange(words, 1, 5)).isEqualTo(want);
-    assertThat(Philox.bits(key, stream, index)).isEqualTo((want[0] & 0xFFFFFFFFL) | (long) want[1] << 32);
+    assertThat(Philox.bits(key, stream, index))
+        .isEqualTo((want[0] & 0xFFFFFFFFL) | (long) want[1] << 32);
     assertThat(Philox.uniform(key, stream, index)).isBetween(0.0, Math.nextDown(1.0));
   }
 
@@ -43,8 +44,7 @@ class FloatDropoutTest {
     int[] words = new int[4];
     for (int i = 0; i < want.length; i++) {
       int place = i % 32;
-      Philox.words(
-          0x123456789ABCDEFL, 0x7654321_89ABCDEFL, i / 32 * 8 + place % 16 / 2, words, 0);
+      Philox.words(0x123456789ABCDEFL, 0x7654321_89ABCDEFL, i / 32 * 8 + place % 16 / 2, words, 0);
       int word = words[place / 16 * 2 + place % 2];
       want[i] = (word >>> 8) * 0x1p-24 < 0.75 ? 1 / 0.75f : 0;
     }
