@@ -3,8 +3,6 @@ package dev.softmax;
 import dev.softmax.kernel.DoubleCrossEntropy;
 import dev.softmax.kernel.FloatCrossEntropy;
 import dev.softmax.kernel.LossOptions;
-import dev.softmax.kernel.LossTargets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Softmax and cross-entropy in one: the loss of logits, never of probabilities, and its gradient in
@@ -112,21 +110,21 @@ public final class CrossEntropy {
   /// @param targets `(outer, inner)`: a class from 0 to `K - 1`, or the index to ignore
   /// @throws IllegalArgumentException if the shapes differ or a target is no class
   public double loss(float[] logits, Axis axis, int[] targets) {
-    return reduce(logits, axis, new LossTargets<>(targets, null, options), null);
+    return reduce(logits, axis, targets, null, null);
   }
 
   /// Loss of `logits (N, K)`, or of any axis, against probabilities in the same places.
   ///
   /// @throws IllegalArgumentException if the shapes differ
   public double loss(float[] logits, Axis axis, float[] targetProbabilities) {
-    return reduce(logits, axis, new LossTargets<>(null, targetProbabilities, options), null);
+    return reduce(logits, axis, null, targetProbabilities, null);
   }
 
   /// [#loss(float[], Axis, int[])] and its gradient with respect to the logits, written to the same
   /// places of `gradient`, which may be `logits` itself.
   public double lossAndGradient(float[] logits, Axis axis, int[] targets, float[] gradient) {
     Check.fits("cross-entropy", "gradient", gradient.length, axis);
-    return reduce(logits, axis, new LossTargets<>(targets, null, options), gradient);
+    return reduce(logits, axis, targets, null, gradient);
   }
 
   /// [#loss(float[], Axis, float[])] and its gradient with respect to the logits, written to the
@@ -134,35 +132,36 @@ public final class CrossEntropy {
   public double lossAndGradient(
       float[] logits, Axis axis, float[] targetProbabilities, float[] gradient) {
     Check.fits("cross-entropy", "gradient", gradient.length, axis);
-    return reduce(logits, axis, new LossTargets<>(null, targetProbabilities, options), gradient);
+    return reduce(logits, axis, null, targetProbabilities, gradient);
   }
 
   /// The loss of each vector, `(outer, inner)`: PyTorch's reduction "none".
   public float[] losses(float[] logits, Axis axis, int[] targets) {
-    return each(logits, axis, new LossTargets<>(targets, null, options), null);
+    return each(logits, axis, targets, null, null);
   }
 
   /// The loss of each vector, `(outer, inner)`, against probabilities in the places of the logits.
   public float[] losses(float[] logits, Axis axis, float[] targetProbabilities) {
-    return each(logits, axis, new LossTargets<>(null, targetProbabilities, options), null);
+    return each(logits, axis, null, targetProbabilities, null);
   }
 
   /// [#losses(float[], Axis, int[])] and the gradient of each loss with respect to its own logits.
   public float[] lossesAndGradient(float[] logits, Axis axis, int[] targets, float[] gradient) {
     Check.fits("cross-entropy", "gradient", gradient.length, axis);
-    return each(logits, axis, new LossTargets<>(targets, null, options), gradient);
+    return each(logits, axis, targets, null, gradient);
   }
 
   private double reduce(
-      float[] logits, Axis axis, LossTargets<float[]> targets, float @Nullable [] gradient) {
-    check(logits.length, axis, targets);
-    float[] given = targets.probabilities();
-    if (given != null) {
-      Check.fits("cross-entropy", "target probabilities", given.length, axis);
+      float[] logits,
+      Axis axis,
+      int @Nullable [] classes,
+      float @Nullable [] probabilities,
+      float @Nullable [] gradient) {
+    check(logits.length, axis, classes);
+    if (probabilities != null) {
+      Check.fits("cross-entropy", "target probabilities", probabilities.length, axis);
     }
-    double norm = norm(axis, targets.classes());
-    LossTargets<float[]> scaled =
-        new LossTargets<>(targets.classes(), given, penalised(axis, targets.classes(), norm));
+    double norm = norm(axis, classes);
     double sum =
         FloatCrossEntropy.sum(
             logits,
@@ -170,7 +169,10 @@ public final class CrossEntropy {
             axis.outer(),
             axis.size(),
             axis.inner(),
-            scaled,
+            classes,
+            probabilities,
+            options,
+            penalty(axis, classes, norm),
             norm == 0 ? 0 : 1 / norm,
             gradient,
             null);
@@ -178,11 +180,14 @@ public final class CrossEntropy {
   }
 
   private float[] each(
-      float[] logits, Axis axis, LossTargets<float[]> targets, float @Nullable [] gradient) {
-    check(logits.length, axis, targets);
-    float[] given = targets.probabilities();
-    if (given != null) {
-      Check.fits("cross-entropy", "target probabilities", given.length, axis);
+      float[] logits,
+      Axis axis,
+      int @Nullable [] classes,
+      float @Nullable [] probabilities,
+      float @Nullable [] gradient) {
+    check(logits.length, axis, classes);
+    if (probabilities != null) {
+      Check.fits("cross-entropy", "target probabilities", probabilities.length, axis);
     }
     float[] losses = new float[axis.vectors()];
     FloatCrossEntropy.sum(
@@ -191,7 +196,10 @@ public final class CrossEntropy {
         axis.outer(),
         axis.size(),
         axis.inner(),
-        targets,
+        classes,
+        probabilities,
+        options,
+        options.zLoss(),
         1,
         gradient,
         losses);
@@ -204,21 +212,21 @@ public final class CrossEntropy {
   /// @param targets `(outer, inner)`: a class from 0 to `K - 1`, or the index to ignore
   /// @throws IllegalArgumentException if the shapes differ or a target is no class
   public double loss(double[] logits, Axis axis, int[] targets) {
-    return reduce(logits, axis, new LossTargets<>(targets, null, options), null);
+    return reduce(logits, axis, targets, null, null);
   }
 
   /// Loss of `logits (N, K)`, or of any axis, against probabilities in the same places.
   ///
   /// @throws IllegalArgumentException if the shapes differ
   public double loss(double[] logits, Axis axis, double[] targetProbabilities) {
-    return reduce(logits, axis, new LossTargets<>(null, targetProbabilities, options), null);
+    return reduce(logits, axis, null, targetProbabilities, null);
   }
 
   /// [#loss(double[], Axis, int[])] and its gradient with respect to the logits, written to the same
   /// places of `gradient`, which may be `logits` itself.
   public double lossAndGradient(double[] logits, Axis axis, int[] targets, double[] gradient) {
     Check.fits("cross-entropy", "gradient", gradient.length, axis);
-    return reduce(logits, axis, new LossTargets<>(targets, null, options), gradient);
+    return reduce(logits, axis, targets, null, gradient);
   }
 
   /// [#loss(double[], Axis, double[])] and its gradient with respect to the logits, written to the
@@ -226,35 +234,36 @@ public final class CrossEntropy {
   public double lossAndGradient(
       double[] logits, Axis axis, double[] targetProbabilities, double[] gradient) {
     Check.fits("cross-entropy", "gradient", gradient.length, axis);
-    return reduce(logits, axis, new LossTargets<>(null, targetProbabilities, options), gradient);
+    return reduce(logits, axis, null, targetProbabilities, gradient);
   }
 
   /// The loss of each vector, `(outer, inner)`: PyTorch's reduction "none".
   public double[] losses(double[] logits, Axis axis, int[] targets) {
-    return each(logits, axis, new LossTargets<>(targets, null, options), null);
+    return each(logits, axis, targets, null, null);
   }
 
   /// The loss of each vector, `(outer, inner)`, against probabilities in the places of the logits.
   public double[] losses(double[] logits, Axis axis, double[] targetProbabilities) {
-    return each(logits, axis, new LossTargets<>(null, targetProbabilities, options), null);
+    return each(logits, axis, null, targetProbabilities, null);
   }
 
   /// [#losses(double[], Axis, int[])] and the gradient of each loss with respect to its own logits.
   public double[] lossesAndGradient(double[] logits, Axis axis, int[] targets, double[] gradient) {
     Check.fits("cross-entropy", "gradient", gradient.length, axis);
-    return each(logits, axis, new LossTargets<>(targets, null, options), gradient);
+    return each(logits, axis, targets, null, gradient);
   }
 
   private double reduce(
-      double[] logits, Axis axis, LossTargets<double[]> targets, double @Nullable [] gradient) {
-    check(logits.length, axis, targets);
-    double[] given = targets.probabilities();
-    if (given != null) {
-      Check.fits("cross-entropy", "target probabilities", given.length, axis);
+      double[] logits,
+      Axis axis,
+      int @Nullable [] classes,
+      double @Nullable [] probabilities,
+      double @Nullable [] gradient) {
+    check(logits.length, axis, classes);
+    if (probabilities != null) {
+      Check.fits("cross-entropy", "target probabilities", probabilities.length, axis);
     }
-    double norm = norm(axis, targets.classes());
-    LossTargets<double[]> scaled =
-        new LossTargets<>(targets.classes(), given, penalised(axis, targets.classes(), norm));
+    double norm = norm(axis, classes);
     double sum =
         DoubleCrossEntropy.sum(
             logits,
@@ -262,7 +271,10 @@ public final class CrossEntropy {
             axis.outer(),
             axis.size(),
             axis.inner(),
-            scaled,
+            classes,
+            probabilities,
+            options,
+            penalty(axis, classes, norm),
             norm == 0 ? 0 : 1 / norm,
             gradient,
             null);
@@ -270,11 +282,14 @@ public final class CrossEntropy {
   }
 
   private double[] each(
-      double[] logits, Axis axis, LossTargets<double[]> targets, double @Nullable [] gradient) {
-    check(logits.length, axis, targets);
-    double[] given = targets.probabilities();
-    if (given != null) {
-      Check.fits("cross-entropy", "target probabilities", given.length, axis);
+      double[] logits,
+      Axis axis,
+      int @Nullable [] classes,
+      double @Nullable [] probabilities,
+      double @Nullable [] gradient) {
+    check(logits.length, axis, classes);
+    if (probabilities != null) {
+      Check.fits("cross-entropy", "target probabilities", probabilities.length, axis);
     }
     double[] losses = new double[axis.vectors()];
     DoubleCrossEntropy.sum(
@@ -283,7 +298,10 @@ public final class CrossEntropy {
         axis.outer(),
         axis.size(),
         axis.inner(),
-        targets,
+        classes,
+        probabilities,
+        options,
+        options.zLoss(),
         1,
         gradient,
         losses);
@@ -305,21 +323,19 @@ public final class CrossEntropy {
     return norm;
   }
 
-  /// The options with a z-loss factor that, divided by `norm`, averages over the vectors that count.
-  private LossOptions penalised(Axis axis, int @Nullable [] targets, double norm) {
+  /// The z-loss factor that, divided by `norm`, averages over the vectors that count.
+  private double penalty(Axis axis, int @Nullable [] targets, double norm) {
     if (options.zLoss() == 0 || reduction == Reduction.SUM) {
-      return options;
+      return options.zLoss();
     }
-    long counted = axis.vectors();
-    if (targets != null) {
-      counted = Arrays.stream(targets).filter(target -> target != options.ignoreIndex()).count();
+    int counted = targets == null ? axis.vectors() : 0;
+    for (int v = 0; targets != null && v < targets.length; v++) {
+      counted += targets[v] == options.ignoreIndex() ? 0 : 1;
     }
-    double factor = counted == 0 ? 0 : options.zLoss() * norm / counted;
-    return new LossOptions(
-        options.classWeights(), options.ignoreIndex(), options.smoothing(), factor);
+    return counted == 0 ? 0 : options.zLoss() * norm / counted;
   }
 
-  private void check(int length, Axis axis, LossTargets<?> targets) {
+  private void check(int length, Axis axis, int @Nullable [] classes) {
     Check.fits("cross-entropy", "logits", length, axis);
     double[] weights = options.classWeights();
     if (weights != null && weights.length != axis.size()) {
@@ -330,7 +346,6 @@ public final class CrossEntropy {
               + weights.length
               + ")");
     }
-    int[] classes = targets.classes();
     if (classes == null) {
       return;
     }

@@ -48,6 +48,7 @@ class FewClassesTest {
         float[] x = Numbers.floats(classes, ROWS * classes, scale);
         float[] p = Softmax.STANDARD.apply(x, Axis.rows(ROWS, classes));
         float[] logs = Softmax.LOG.apply(x, Axis.rows(ROWS, classes));
+        float[] sums = LogSumExp.rows(x, classes);
         for (int i = 0; i < x.length; i++) {
           double max = Double.NEGATIVE_INFINITY;
           double others = -1;
@@ -63,6 +64,11 @@ class FewClassesTest {
           assertThat(Math.abs(Ulps.of(p[i], Math.exp(x[i] - max) / (1 + others))))
               .as("softmax, %s classes, scale %s, element %s: %s", classes, scale, i, p[i])
               .isLessThanOrEqualTo(2.5);
+          double sum = max + Math.log1p(others);
+          double size = Math.max(Math.abs(sum), Math.abs(max));
+          assertThat((double) sums[i / classes])
+              .as("log-sum-exp, %s classes, scale %s, row %s", classes, scale, i / classes)
+              .isCloseTo(sum, within(1.5 * Math.ulp((float) size)));
           // A reference by subtracting 1 knows small rests to 1e-16 only.
           double log = Math.log1p(others);
           assertThat((double) logs[i])

@@ -24,7 +24,10 @@ public final class DoubleCrossEntropy implements IntConsumer {
   private int inner;
   private int vectors;
   private int each;
-  private LossTargets<double[]> targets = new LossTargets<>(null, null, LossOptions.PLAIN);
+  private int @Nullable [] classes;
+  private double @Nullable [] probabilities;
+  private LossOptions options = LossOptions.PLAIN;
+  private double zLoss;
   private double scale;
   private double @Nullable [] gradient;
   private double @Nullable [] losses;
@@ -34,6 +37,10 @@ public final class DoubleCrossEntropy implements IntConsumer {
 
   /// Sum of the losses of `outer * inner` vectors of `n` logits.
   ///
+  /// @param classes the class of each vector, `null` where there are probabilities
+  /// @param probabilities the targets' probabilities in the places of the logits, or `null`
+  /// @param options how the loss is taken
+  /// @param zLoss takes the place of that of the options
   /// @param scale factor of the gradient
   /// @param gradient receives the gradient in the places of the logits, `null` for none; may be
   ///     `logits`
@@ -44,7 +51,10 @@ public final class DoubleCrossEntropy implements IntConsumer {
       int outer,
       int n,
       int inner,
-      LossTargets<double[]> targets,
+      int @Nullable [] classes,
+      double @Nullable [] probabilities,
+      LossOptions options,
+      double zLoss,
       double scale,
       double @Nullable [] gradient,
       double @Nullable [] losses) {
@@ -55,7 +65,10 @@ public final class DoubleCrossEntropy implements IntConsumer {
     call.inner = inner;
     call.vectors = outer * inner;
     call.each = Math.max(1, TASK / Math.max(1, n));
-    call.targets = targets;
+    call.classes = classes;
+    call.probabilities = probabilities;
+    call.options = options;
+    call.zLoss = zLoss;
     call.scale = scale;
     call.gradient = gradient;
     call.losses = losses;
@@ -72,6 +85,8 @@ public final class DoubleCrossEntropy implements IntConsumer {
       return sum;
     } finally {
       call.logits = NOTHING;
+      call.classes = null;
+      call.probabilities = null;
       call.gradient = null;
       call.losses = null;
       POOL.give(call);
@@ -128,9 +143,8 @@ public final class DoubleCrossEntropy implements IntConsumer {
   /// Loss of one row `x[from ..]`; its gradient goes to `g[to ..]`, which may be the row itself.
   private double row(
       double[] x, int from, double @Nullable [] g, int to, int v, int first, Row row) {
-    int target = targets.classes() == null ? -1 : targets.classes()[v];
-    LossOptions options = targets.options();
-    if (targets.classes() != null && target == options.ignoreIndex()) {
+    int target = classes == null ? -1 : classes[v];
+    if (classes != null && target == options.ignoreIndex()) {
       if (g != null) {
         Arrays.fill(g, to, to + n, 0);
       }
@@ -149,9 +163,9 @@ public final class DoubleCrossEntropy implements IntConsumer {
             : LANES.rest(x, from, n, extreme, 1);
     double log = FloatExp.log1p(rest);
     double z = extreme + log;
-    double penalty = options.zLoss() * z * z;
-    double zSlope = options.zLoss() == 0 ? 0 : 2 * options.zLoss() * z;
-    if (targets.classes() != null && options.smoothing() == 0) {
+    double penalty = zLoss * z * z;
+    double zSlope = zLoss == 0 ? 0 : 2 * zLoss * z;
+    if (classes != null && options.smoothing() == 0) {
       double weight = options.weight(target);
       double top = x[from + target] - extreme;
       if (g != null) {
@@ -196,8 +210,7 @@ public final class DoubleCrossEntropy implements IntConsumer {
     if (row.weights.length < n) {
       row.weights = new double[n];
     }
-    LossOptions options = targets.options();
-    double[] given = targets.probabilities();
+    double[] given = probabilities;
     double share = options.smoothing() / n;
     double kept = 1 - options.smoothing();
     double total = 0;

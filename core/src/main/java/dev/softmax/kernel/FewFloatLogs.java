@@ -1,6 +1,5 @@
 package dev.softmax.kernel;
 
-import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -8,9 +7,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
-import org.jspecify.annotations.Nullable;
 
-/// Log-sum-exp and log-softmax of `float` rows that are shorter than a vector, in the lanes that
+/// Log-sum-exp and log-softmax of `float` rows that are no longer than a vector, in the lanes that
 /// [FewFloatRows] gives them. First the maximum of each row and the sum of the other exponentials
 /// relative to it, then the logarithms of a vector of rows at a time, then what is asked for.
 ///
@@ -26,9 +24,9 @@ final class FewFloatLogs {
   private static final int BIAS = 65;
 
   /// Rows at a time.
-  private static final int ROWS = 512;
+  static final int ROWS = 512;
 
-  private static final Pool<FewFloatLogs> POOL = new Pool<>(FewFloatLogs::new);
+  static final Pool<FewFloatLogs> POOL = new Pool<>(FewFloatLogs::new);
 
   private static final VectorShuffle<Float> UPPER = exchange(HALF);
   private static final VectorShuffle<Float> FLOAT4 = exchange(4);
@@ -37,14 +35,14 @@ final class FewFloatLogs {
 
   /// For each number of classes: the first lane of each row, in `float` and `double`, and the row of
   /// each element in memory.
-  private static final float[] FIRST = new float[WIDTH * WIDTH];
+  private static final float[] FIRST = new float[(WIDTH + 1) * WIDTH];
 
-  private static final double[] FIRST_DOUBLE = new double[WIDTH * HALF];
-  private static final float[] PLACE = new float[WIDTH * WIDTH];
-  private static final float[] ROW = new float[WIDTH * WIDTH];
+  static final double[] FIRST_DOUBLE = new double[(WIDTH + 1) * HALF];
+  private static final float[] PLACE = new float[(WIDTH + 1) * WIDTH];
+  private static final float[] ROW = new float[(WIDTH + 1) * WIDTH];
 
   static {
-    for (int n = 2; n < WIDTH; n++) {
+    for (int n = 2; n <= WIDTH; n++) {
       int half = FewFloatRows.places(n) / 2;
       for (int lane = 0; lane < WIDTH; lane++) {
         FIRST[n * WIDTH + lane] = lane * half % HALF;
@@ -76,10 +74,10 @@ final class FewFloatLogs {
     try {
       for (int r = 0; r < rows; r += ROWS) {
         int count = Math.min(ROWS, rows - r);
-        call.sums(x, at + r * n, count, n);
         if (work == RowWork.LOG_SUM_EXP) {
           call.logSumExp(x, at + r * n, y, to + r, count, n);
         } else {
+          call.sums(x, at + r * n, count, n);
           call.logSoftmax(x, at + r * n, y, to + r * n, count, n);
         }
       }
@@ -89,7 +87,7 @@ final class FewFloatLogs {
   }
 
   /// Fills in `max`, `rest` and `log` of at most [#ROWS] rows.
-  private void sums(float[] x, int at, int rows, int n) {
+  void sums(float[] x, int at, int rows, int n) {
     int each = WIDTH / FewFloatRows.places(n);
     int whole = whole(x, at, rows, n);
     if (each == 1) {
@@ -102,11 +100,7 @@ final class FewFloatLogs {
     }
     for (int r = whole; r < rows; r += each) {
       System.arraycopy(x, at + r * n, spare, 0, Math.min(each, rows - r) * n);
-      if (each == 1) {
-        one(r, n);
-      } else {
-        some(r, n, each);
-      }
+      some(r, n, each);
     }
     VectorLog.log1p(rest, log, rows);
   }
@@ -120,18 +114,19 @@ final class FewFloatLogs {
 
   private final float[] someMax = new float[2 * WIDTH];
   private final double[] someRest = new double[2 * WIDTH];
+  private final float[] gathered = new float[(ROWS + 1) * WIDTH];
+  private final int[] index = new int[ROWS];
 
-  private void one(int r, int n) {
-    singleMaxima(spare, 0, 1, n, someMax);
-    single(spare, 0, 1, n, someMax, someRest);
-    max[r] = someMax[0];
-    rest[r] = someRest[0];
-  }
-
+  /// Of the rows in `spare`, as many as a vector holds.
   private void some(int r, int n, int each) {
-    maxima(spare, 0, each, n, someMax, less);
-    packed(spare, 0, each, n, someMax, someRest);
-    ties(less, someRest, each);
+    if (each == 1) {
+      singleMaxima(spare, 0, 1, n, someMax);
+      single(spare, 0, 1, n, someMax, someRest);
+    } else {
+      maxima(spare, 0, each, n, someMax, less);
+      packed(spare, 0, each, n, someMax, someRest);
+      ties(less, someRest, each);
+    }
     System.arraycopy(someMax, 0, max, r, each);
     System.arraycopy(someRest, 0, rest, r, each);
   }
@@ -268,19 +263,49 @@ final class FewFloatLogs {
   }
 
   private void logSumExp(float[] x, int at, float[] y, int to, int rows, int n) {
-    boolean special = false;
-    for (int r = 0; r < rows; r++) {
-      float sum = (float) (max[r] + log[r]);
-      special |= !(Math.abs(sum) <= Float.MAX_VALUE);
-      y[to + r] = sum;
-    }
-    if (special) {
+    if (n < FewFloatSums.LEAST_CLASSES) {
+      sums(x, at, rows, n);
       for (int r = 0; r < rows; r++) {
-        if (!(Math.abs(y[to + r]) <= Float.MAX_VALUE)) {
-          SmallFloatRows.row(RowWork.LOG_SUM_EXP, x, at + r * n, y, to + r, n, 1);
-        }
+        y[to + r] = logSumExp(x, at + r * n, n, max[r], log[r]);
+      }
+      return;
+    }
+    int each = WIDTH / FewFloatRows.places(n);
+    int whole = whole(x, at, rows, n);
+    int left = FewFloatSums.logSumExp(x, at, y, to, whole, n, rest, log);
+    for (int r = whole; r < rows; r += each) {
+      int count = Math.min(each, rows - r);
+      System.arraycopy(x, at + r * n, spare, 0, count * n);
+      left += FewFloatSums.logSumExp(spare, 0, y, to + r, count, n, rest, log);
+    }
+    if (left > 0) {
+      others(x, at, y, to, rows, n);
+    }
+  }
+
+  /// The rows whose log-sum-exp is NaN so far.
+  private void others(float[] x, int at, float[] y, int to, int rows, int n) {
+    int count = 0;
+    for (int r = 0; r < rows; r++) {
+      if (Float.isNaN(y[to + r])) {
+        System.arraycopy(x, at + r * n, gathered, count * n, n);
+        index[count++] = r;
       }
     }
+    sums(gathered, 0, count, n);
+    for (int i = 0; i < count; i++) {
+      y[to + index[i]] = logSumExp(gathered, i * n, n, max[i], log[i]);
+    }
+  }
+
+  /// Of one row.
+  private float logSumExp(float[] x, int at, int n, float max, double log) {
+    float sum = (float) (max + log);
+    if (!(Math.abs(sum) <= Float.MAX_VALUE)) {
+      SmallFloatRows.row(RowWork.LOG_SUM_EXP, x, at, less, 0, n, 1);
+      return less[0];
+    }
+    return sum;
   }
 
   private void logSoftmax(float[] x, int at, float[] y, int to, int rows, int n) {
@@ -306,83 +331,6 @@ final class FewFloatLogs {
           .sub(row.selectFrom(FloatVector.fromArray(F, max, r)))
           .sub(row.selectFrom(FloatVector.fromArray(F, less, r)))
           .intoArray(y, to + r * n, in);
-    }
-  }
-
-  /// Cross-entropy of rows of one target each; an ignored one gives loss and gradient 0.
-  ///
-  /// @param first the target of the first row in `targets`, its loss in `losses`
-  /// @param gradient receives `scale (p - t)`, `null` for none; may be `x`
-  /// @return the sum of the losses
-  static double crossEntropy(
-      float[] x,
-      int at,
-      int rows,
-      int n,
-      int[] targets,
-      int first,
-      int ignored,
-      double scale,
-      float @Nullable [] gradient,
-      float @Nullable [] losses) {
-    FewFloatLogs call = POOL.take();
-    double sum = 0;
-    try {
-      for (int r = 0; r < rows; r += ROWS) {
-        int count = Math.min(ROWS, rows - r);
-        int from = at + r * n;
-        call.sums(x, from, count, n);
-        sum = call.losses(x, from, count, n, targets, first + r, ignored, losses, sum);
-        if (gradient != null) {
-          FewFloatRows.softmax(x, from, gradient, from, count, n, 1, scale);
-          call.lessTargets(gradient, from, count, n, targets, first + r, ignored, scale);
-        }
-      }
-    } finally {
-      POOL.give(call);
-    }
-    return sum;
-  }
-
-  /// `sum` and the losses; of targets that are the maximum, `log` becomes `p - 1`, which would
-  /// cancel where it is small, and of others positive.
-  private double losses(
-      float[] x,
-      int at,
-      int rows,
-      int n,
-      int[] targets,
-      int first,
-      int ignored,
-      float @Nullable [] losses,
-      double before) {
-    double sum = before;
-    for (int r = 0; r < rows; r++) {
-      int target = targets[first + r];
-      double loss = 0;
-      if (target != ignored) {
-        double top = (double) x[at + r * n + target] - max[r];
-        loss = log[r] - top;
-        log[r] = top == 0 ? -rest[r] / (1 + rest[r]) : 1;
-      }
-      sum += loss;
-      if (losses != null) {
-        losses[first + r] = (float) loss;
-      }
-    }
-    return sum;
-  }
-
-  private void lessTargets(
-      float[] g, int at, int rows, int n, int[] targets, int first, int ignored, double scale) {
-    for (int r = 0; r < rows; r++) {
-      int target = targets[first + r];
-      if (target == ignored) {
-        Arrays.fill(g, at + r * n, at + r * n + n, 0);
-      } else {
-        int i = at + r * n + target;
-        g[i] = (float) (log[r] > 0 ? g[i] - scale : scale * log[r]);
-      }
     }
   }
 }

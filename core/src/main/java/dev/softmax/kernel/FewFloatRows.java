@@ -31,14 +31,14 @@ final class FewFloatRows {
   static final float WINDOW = 33;
 
   /// Power of two that all exponentials carry: `exp(33) 2^77 < 2^126`.
-  private static final int BIAS = 77;
+  static final int BIAS = 77;
 
   /// Least sum: the maximum of such a row is above `2^-48`, as there are at most 16 classes, and
   /// what matters beside it above `2^(-48 - 153)`, with the bias a normal number.
-  private static final double LEAST_SUM = 0x1p33;
+  static final double LEAST_SUM = 0x1p33;
 
   /// `ln 2^(-48 - 153)`, rounded down: below, the result is 0.
-  private static final float LEAST = -139.4f;
+  static final float LEAST = -139.4f;
 
   /// What [FloatVector#selectFrom] takes, for each number of classes: where each lane finds its
   /// element (rows in a piece to places), and where each element its lane.

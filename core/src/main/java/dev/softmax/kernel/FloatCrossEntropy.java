@@ -24,7 +24,10 @@ public final class FloatCrossEntropy implements IntConsumer {
   private int inner;
   private int vectors;
   private int each;
-  private LossTargets<float[]> targets = new LossTargets<>(null, null, LossOptions.PLAIN);
+  private int @Nullable [] classes;
+  private float @Nullable [] probabilities;
+  private LossOptions options = LossOptions.PLAIN;
+  private double zLoss;
   private double scale;
   private float @Nullable [] gradient;
   private float @Nullable [] losses;
@@ -34,6 +37,10 @@ public final class FloatCrossEntropy implements IntConsumer {
 
   /// Sum of the losses of `outer * inner` vectors of `n` logits.
   ///
+  /// @param classes the class of each vector, `null` where there are probabilities
+  /// @param probabilities the targets' probabilities in the places of the logits, or `null`
+  /// @param options how the loss is taken
+  /// @param zLoss takes the place of that of the options
   /// @param scale factor of the gradient
   /// @param gradient receives the gradient in the places of the logits, `null` for none; may be
   ///     `logits`
@@ -44,7 +51,10 @@ public final class FloatCrossEntropy implements IntConsumer {
       int outer,
       int n,
       int inner,
-      LossTargets<float[]> targets,
+      int @Nullable [] classes,
+      float @Nullable [] probabilities,
+      LossOptions options,
+      double zLoss,
       double scale,
       float @Nullable [] gradient,
       float @Nullable [] losses) {
@@ -55,7 +65,10 @@ public final class FloatCrossEntropy implements IntConsumer {
     call.inner = inner;
     call.vectors = outer * inner;
     call.each = Math.max(1, TASK / Math.max(1, n));
-    call.targets = targets;
+    call.classes = classes;
+    call.probabilities = probabilities;
+    call.options = options;
+    call.zLoss = zLoss;
     call.scale = scale;
     call.gradient = gradient;
     call.losses = losses;
@@ -72,6 +85,8 @@ public final class FloatCrossEntropy implements IntConsumer {
       return sum;
     } finally {
       call.logits = NOTHING;
+      call.classes = null;
+      call.probabilities = null;
       call.gradient = null;
       call.losses = null;
       POOL.give(call);
@@ -88,15 +103,22 @@ public final class FloatCrossEntropy implements IntConsumer {
 
   @Override
   public void accept(int task) {
-    int[] classes = targets.classes();
-    LossOptions options = targets.options();
-    if (classes != null && n > 1 && n < LANES.width() && inner == 1 && plain(options)) {
+    if (n > 1 && n <= LANES.width() && inner == 1) {
       int first = task * each;
-      int ignored = options.ignoreIndex();
-      int count = Math.min(each, vectors - first);
       sums[task] =
-          FewFloatLogs.crossEntropy(
-              logits, at + first * n, count, n, classes, first, ignored, scale, gradient, losses);
+          FewFloatLosses.sum(
+              logits,
+              at + first * n,
+              Math.min(each, vectors - first),
+              n,
+              first,
+              classes,
+              probabilities,
+              options,
+              zLoss,
+              scale,
+              gradient,
+              losses);
       return;
     }
     Row row = Row.POOL.take();
@@ -119,10 +141,6 @@ public final class FloatCrossEntropy implements IntConsumer {
     } finally {
       Row.POOL.give(row);
     }
-  }
-
-  private static boolean plain(LossOptions options) {
-    return options.classWeights() == null && options.smoothing() == 0 && options.zLoss() == 0;
   }
 
   @SuppressWarnings("ReferenceEquality") // the same array or another, not the same contents
@@ -150,22 +168,21 @@ public final class FloatCrossEntropy implements IntConsumer {
 
   /// Loss of one row `x[from ..]`; its gradient goes to `g[to ..]`, which is not the row itself.
   private double row(float[] x, int from, float @Nullable [] g, int to, int v, int first, Row row) {
-    int target = targets.classes() == null ? -1 : targets.classes()[v];
-    LossOptions options = targets.options();
-    if (targets.classes() != null && target == options.ignoreIndex()) {
+    int target = classes == null ? -1 : classes[v];
+    if (classes != null && target == options.ignoreIndex()) {
       if (g != null) {
         Arrays.fill(g, to, to + n, 0);
       }
       return 0;
     }
-    if (g != null && targets.classes() != null && options.smoothing() == 0) {
+    if (g != null && classes != null && options.smoothing() == 0) {
       double sum = n < LANES.width() ? -1 : LANES.expInWindow(x, from, g, to, n);
       double p = g[to + target] / sum;
       // Where the target has most of the probability, the loss needs the other elements alone.
       if (!(sum < 0 || p > 0.6)) {
         double z = Math.log(sum * 0x1p-64);
         double weight = options.weight(target);
-        double zSlope = 2 * options.zLoss() * z;
+        double zSlope = 2 * zLoss * z;
         double factor = scale * (weight + zSlope);
         if (factor == 0) {
           Arrays.fill(g, to, to + n, Double.isNaN(sum) ? Float.NaN : 0);
@@ -173,7 +190,7 @@ public final class FloatCrossEntropy implements IntConsumer {
           LANES.divide(g, to, n, sum / factor);
         }
         g[to + target] = (float) (scale * (weight * (p - 1) + zSlope * p));
-        return weight * (z - x[from + target]) + options.zLoss() * z * z;
+        return weight * (z - x[from + target]) + zLoss * z * z;
       }
     }
     return shifted(x, from, g, to, first, target, row);
@@ -182,7 +199,6 @@ public final class FloatCrossEntropy implements IntConsumer {
   /// [#row] by the maximum of the row.
   private double shifted(
       float[] x, int from, float @Nullable [] g, int to, int first, int target, Row row) {
-    LossOptions options = targets.options();
     float extreme = n < LANES.width() ? SmallFloatRows.max(x, from, n) : LANES.max(x, from, n);
     if (!(Math.abs(extreme) <= Float.MAX_VALUE)) {
       if (g != null) {
@@ -196,9 +212,9 @@ public final class FloatCrossEntropy implements IntConsumer {
             : LANES.rest(x, from, n, extreme, 1);
     double log = FloatExp.log1p(rest);
     double z = extreme + log;
-    double penalty = options.zLoss() * z * z;
-    double zSlope = options.zLoss() == 0 ? 0 : 2 * options.zLoss() * z;
-    if (targets.classes() != null && options.smoothing() == 0) {
+    double penalty = zLoss * z * z;
+    double zSlope = zLoss == 0 ? 0 : 2 * zLoss * z;
+    if (classes != null && options.smoothing() == 0) {
       double weight = options.weight(target);
       double top = (double) x[from + target] - extreme;
       if (g != null) {
@@ -243,8 +259,7 @@ public final class FloatCrossEntropy implements IntConsumer {
     if (row.weights.length < n) {
       row.weights = new double[n];
     }
-    LossOptions options = targets.options();
-    float[] given = targets.probabilities();
+    float[] given = probabilities;
     double share = options.smoothing() / n;
     double kept = 1 - options.smoothing();
     double total = 0;

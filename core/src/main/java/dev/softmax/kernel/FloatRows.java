@@ -189,7 +189,7 @@ public final class FloatRows implements IntConsumer {
       FewFloatRows.softmax(x, at, y, to, rows, n, beta, 1);
       return;
     }
-    if (n < LANES.width() && n > 1 && beta == 1) {
+    if (n <= LANES.width() && n > 1 && beta == 1) {
       FewFloatLogs.rows(work, x, at, y, to, rows, n);
       return;
     }

@@ -46,4 +46,31 @@ final class VectorLog {
       power.fma(DoubleVector.broadcast(D, DoubleExp.LN2), log).intoArray(logs, r);
     }
   }
+
+  /// `log[r] = log(2^-bias values[r])` for `1 <= values`, but for a logarithm close to 0; NaN where a
+  /// value is NaN, and anything where it is less. The arrays reach a vector past the last row.
+  static void log(double[] values, double[] logs, int rows, int bias) {
+    for (int r = 0; r < rows; r += D.length()) {
+      DoubleVector u = DoubleVector.fromArray(D, values, r);
+      LongVector bits = u.reinterpretAsLongs();
+      LongVector k = bits.sub(SQRT_HALF).lanewise(VectorOperators.LSHR, 52);
+      LongVector magic = LongVector.broadcast(k.species(), Double.doubleToRawLongBits(0x1p52));
+      DoubleVector power = k.or(magic).reinterpretAsDoubles().sub(0x1p52 + bias);
+      DoubleVector f = bits.sub(k.lanewise(VectorOperators.LSHL, 52)).reinterpretAsDoubles().sub(1);
+      DoubleVector s = f.div(f.add(2));
+      DoubleVector z = s.mul(s);
+      DoubleVector p =
+          z.fma(DoubleVector.broadcast(D, 2 / 17.0), DoubleVector.broadcast(D, 2 / 15.0))
+              .fma(z, DoubleVector.broadcast(D, 2 / 13.0))
+              .fma(z, DoubleVector.broadcast(D, 2 / 11.0))
+              .fma(z, DoubleVector.broadcast(D, 2 / 9.0))
+              .fma(z, DoubleVector.broadcast(D, 2 / 7.0))
+              .fma(z, DoubleVector.broadcast(D, 2 / 5.0))
+              .fma(z, DoubleVector.broadcast(D, 2 / 3.0))
+              .mul(z);
+      // The difference is 0, or NaN where the value is.
+      DoubleVector log = p.fma(s, s.add(s)).add(u.sub(u));
+      power.fma(DoubleVector.broadcast(D, DoubleExp.LN2), log).intoArray(logs, r);
+    }
+  }
 }

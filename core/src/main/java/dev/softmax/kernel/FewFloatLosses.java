@@ -1,0 +1,192 @@
+package dev.softmax.kernel;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Cross-entropy of `float` rows that are no longer than a vector, from the sums of [FewFloatLogs] and
+/// the probabilities of [FewFloatRows]; what is left is little work an element. Formulas are those of
+/// [FloatCrossEntropy].
+///
+/// An instance is one call in progress; instances are used again.
+final class FewFloatLosses {
+  private static final Pool<FewFloatLosses> POOL = new Pool<>(FewFloatLosses::new);
+  private static final int ROWS = FewFloatLogs.ROWS;
+
+  private int @Nullable [] classes;
+  private float @Nullable [] probabilities;
+  private LossOptions options = LossOptions.PLAIN;
+  private double zLoss;
+  private double scale;
+  private double kept;
+
+  /// Of each class: its weight, and its share of a target of another class.
+  private final double[] weights = new double[FewFloatRows.WIDTH];
+
+  private final double[] shares = new double[FewFloatRows.WIDTH];
+
+  /// Of each row: what its probabilities are multiplied by; the slope of a target that is the maximum,
+  /// where `p - 1` would cancel, and 1, which no slope is, of others.
+  private final double[] factors = new double[ROWS];
+
+  private final double[] slopes = new double[ROWS];
+
+  private FewFloatLosses() {}
+
+  /// Sum of the losses of `rows` rows `x[at ..]`; an ignored target gives loss and gradient 0.
+  ///
+  /// @param first number of the first row in `classes` and `losses`
+  /// @param probabilities in the places of the logits, if there are no classes
+  /// @param zLoss takes the place of that of the options
+  /// @param gradient receives the gradient times `scale`, `null` for none; may be `x`
+  /// @param losses receives the loss of each row, `null` for none
+  static double sum(
+      float[] x,
+      int at,
+      int rows,
+      int n,
+      int first,
+      int @Nullable [] classes,
+      float @Nullable [] probabilities,
+      LossOptions options,
+      double zLoss,
+      double scale,
+      float @Nullable [] gradient,
+      float @Nullable [] losses) {
+    FewFloatLosses call = POOL.take();
+    FewFloatLogs logs = FewFloatLogs.POOL.take();
+    call.classes = classes;
+    call.probabilities = probabilities;
+    call.zLoss = zLoss;
+    call.scale = scale;
+    call.use(options, n);
+    double sum = 0;
+    try {
+      for (int r = 0; r < rows; r += ROWS) {
+        int count = Math.min(ROWS, rows - r);
+        int from = at + r * n;
+        logs.sums(x, from, count, n);
+        sum = call.losses(logs, x, from, count, n, first + r, losses, sum);
+        if (gradient != null) {
+          FewFloatRows.softmax(x, from, gradient, from, count, n, 1, scale);
+          call.gradients(gradient, from, count, n, first + r);
+        }
+      }
+    } finally {
+      call.classes = null;
+      call.probabilities = null;
+      FewFloatLogs.POOL.give(logs);
+      POOL.give(call);
+    }
+    return sum;
+  }
+
+  private void use(LossOptions options, int n) {
+    this.options = options;
+    kept = 1 - options.smoothing();
+    for (int k = 0; k < n; k++) {
+      weights[k] = options.weight(k);
+      shares[k] = weights[k] * options.smoothing() / n;
+    }
+  }
+
+  /// `before` and the losses of the rows, whose factors and slopes are filled in.
+  private double losses(
+      FewFloatLogs logs,
+      float[] x,
+      int at,
+      int rows,
+      int n,
+      int first,
+      float @Nullable [] losses,
+      double before) {
+    boolean plain = options.classWeights() == null && zLoss == 0;
+    boolean single = classes != null && options.smoothing() == 0;
+    double sum = before;
+    for (int r = 0; r < rows; r++) {
+      int target = classes == null ? -1 : classes[first + r];
+      int from = at + r * n;
+      double log = logs.log[r];
+      double z = logs.max[r] + log;
+      double loss = 0;
+      if (classes != null && target == options.ignoreIndex()) {
+        factors[r] = 0;
+      } else if (single) {
+        double top = (double) x[from + target] - logs.max[r];
+        double rest = logs.rest[r];
+        loss = log - top;
+        slopes[r] = top == 0 ? -rest / (1 + rest) : 1;
+        factors[r] = 1;
+        if (!plain) {
+          weigh(r, weights[target], 2 * zLoss * z, rest);
+          loss = (weights[target] == 0 ? 0 : weights[target] * loss) + zLoss * z * z;
+        }
+      } else {
+        loss = spread(x, from, n, target, r, z);
+      }
+      sum += loss;
+      if (losses != null) {
+        losses[first + r] = (float) loss;
+      }
+    }
+    return sum;
+  }
+
+  /// The factor and slope of a row by its target's weight and the slope of its z-loss.
+  private void weigh(int r, double weight, double zSlope, double rest) {
+    factors[r] = weight + zSlope;
+    if (slopes[r] <= 0) {
+      // Should it not be negative, it is small beside the weight, and nothing cancels.
+      double slope = weight * slopes[r] + zSlope / (1 + rest);
+      slopes[r] = slope <= 0 ? slope : 1;
+    }
+  }
+
+  /// Loss and factor of a row whose target is spread over the classes.
+  private double spread(float[] x, int from, int n, int target, int r, double z) {
+    double loss = zLoss * z * z;
+    double total = 0;
+    for (int k = 0; k < n; k++) {
+      double t = weight(k, target, from);
+      total += t;
+      loss += t == 0 ? 0 : t * (z - x[from + k]);
+    }
+    factors[r] = total + 2 * zLoss * z;
+    return loss;
+  }
+
+  /// The weighted probability of class `k` in the target of the row `x[from ..]`.
+  private double weight(int k, int target, int from) {
+    float[] given = probabilities;
+    if (given != null) {
+      return shares[k] + kept * weights[k] * given[from + k];
+    }
+    return k == target ? shares[k] + kept * weights[k] : shares[k];
+  }
+
+  /// Makes gradients of the rows' probabilities times `scale`.
+  private void gradients(float[] g, int at, int rows, int n, int first) {
+    boolean plain = options.classWeights() == null && zLoss == 0;
+    boolean single = classes != null && options.smoothing() == 0;
+    for (int r = 0; r < rows; r++) {
+      int target = classes == null ? -1 : classes[first + r];
+      int from = at + r * n;
+      if (classes != null && target == options.ignoreIndex()) {
+        Arrays.fill(g, from, from + n, 0);
+      } else if (single) {
+        if (!plain) {
+          float factor = (float) factors[r];
+          for (int k = from; k < from + n; k++) {
+            g[k] *= factor;
+          }
+        }
+        int i = from + target;
+        g[i] = (float) (slopes[r] <= 0 ? scale * slopes[r] : g[i] - scale * weights[target]);
+      } else {
+        double factor = factors[r];
+        for (int k = 0; k < n; k++) {
+          g[from + k] = (float) (factor * g[from + k] - scale * weight(k, target, from));
+        }
+      }
+    }
+  }
+}
