@@ -59,16 +59,24 @@ final class FewFloatLosses {
     call.zLoss = zLoss;
     call.scale = scale;
     call.use(options, n);
+    boolean plain = options.classWeights() == null && options.smoothing() == 0 && zLoss == 0;
     double sum = 0;
     try {
       for (int r = 0; r < rows; r += ROWS) {
         int count = Math.min(ROWS, rows - r);
         int from = at + r * n;
         logs.sums(x, from, count, n);
-        sum = call.losses(logs, x, from, count, n, first + r, losses, sum);
+        sum =
+            plain && classes != null
+                ? call.plain(logs, x, from, count, n, first + r, classes, losses, sum)
+                : call.losses(logs, x, from, count, n, first + r, losses, sum);
         if (gradient != null) {
           FewFloatRows.softmax(x, from, gradient, from, count, n, 1, scale);
-          call.gradients(gradient, from, count, n, first + r);
+          if (plain && classes != null) {
+            call.lessTargets(gradient, from, count, n, first + r, classes);
+          } else {
+            call.gradients(gradient, from, count, n, first + r);
+          }
         }
       }
     } finally {
@@ -89,6 +97,48 @@ final class FewFloatLosses {
     }
   }
 
+  /// `before` and the losses of rows with one target each and no options; fills in slopes.
+  private double plain(
+      FewFloatLogs logs,
+      float[] x,
+      int at,
+      int rows,
+      int n,
+      int first,
+      int[] classes,
+      float @Nullable [] losses,
+      double before) {
+    int ignored = options.ignoreIndex();
+    double sum = before;
+    for (int r = 0; r < rows; r++) {
+      int target = classes[first + r];
+      double loss = 0;
+      if (target != ignored) {
+        double top = (double) x[at + r * n + target] - logs.max[r];
+        loss = logs.log[r] - top;
+        slopes[r] = top == 0 ? -logs.rest[r] / (1 + logs.rest[r]) : 1;
+      }
+      sum += loss;
+      if (losses != null) {
+        losses[first + r] = (float) loss;
+      }
+    }
+    return sum;
+  }
+
+  private void lessTargets(float[] g, int at, int rows, int n, int first, int[] classes) {
+    int ignored = options.ignoreIndex();
+    for (int r = 0; r < rows; r++) {
+      int target = classes[first + r];
+      if (target == ignored) {
+        Arrays.fill(g, at + r * n, at + r * n + n, 0);
+      } else {
+        int i = at + r * n + target;
+        g[i] = (float) (slopes[r] <= 0 ? scale * slopes[r] : g[i] - scale);
+      }
+    }
+  }
+
   /// `before` and the losses of the rows, whose factors and slopes are filled in.
   private double losses(
       FewFloatLogs logs,
@@ -99,7 +149,6 @@ final class FewFloatLosses {
       int first,
       float @Nullable [] losses,
       double before) {
-    boolean plain = options.classWeights() == null && zLoss == 0;
     boolean single = classes != null && options.smoothing() == 0;
     double sum = before;
     for (int r = 0; r < rows; r++) {
@@ -113,13 +162,9 @@ final class FewFloatLosses {
       } else if (single) {
         double top = (double) x[from + target] - logs.max[r];
         double rest = logs.rest[r];
-        loss = log - top;
         slopes[r] = top == 0 ? -rest / (1 + rest) : 1;
-        factors[r] = 1;
-        if (!plain) {
-          weigh(r, weights[target], 2 * zLoss * z, rest);
-          loss = (weights[target] == 0 ? 0 : weights[target] * loss) + zLoss * z * z;
-        }
+        weigh(r, weights[target], 2 * zLoss * z, rest);
+        loss = (weights[target] == 0 ? 0 : weights[target] * (log - top)) + zLoss * z * z;
       } else {
         loss = spread(x, from, n, target, r, z);
       }
@@ -165,7 +210,6 @@ final class FewFloatLosses {
 
   /// Makes gradients of the rows' probabilities times `scale`.
   private void gradients(float[] g, int at, int rows, int n, int first) {
-    boolean plain = options.classWeights() == null && zLoss == 0;
     boolean single = classes != null && options.smoothing() == 0;
     for (int r = 0; r < rows; r++) {
       int target = classes == null ? -1 : classes[first + r];
@@ -173,11 +217,9 @@ final class FewFloatLosses {
       if (classes != null && target == options.ignoreIndex()) {
         Arrays.fill(g, from, from + n, 0);
       } else if (single) {
-        if (!plain) {
-          float factor = (float) factors[r];
-          for (int k = from; k < from + n; k++) {
-            g[k] *= factor;
-          }
+        float factor = (float) factors[r];
+        for (int k = from; k < from + n; k++) {
+          g[k] *= factor;
         }
         int i = from + target;
         g[i] = (float) (slopes[r] <= 0 ? scale * slopes[r] : g[i] - scale * weights[target]);
