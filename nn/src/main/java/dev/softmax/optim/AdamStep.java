@@ -7,13 +7,23 @@ import java.util.List;
 ///
 /// @param beta1 share of m that is kept
 /// @param beta2 share of v that is kept
+/// @param rest1 `1 − β₁`, rounded once: from the rounded β₁ it would be off by its error
+/// @param rest2 `1 − β₂`, as `rest1`
 /// @param scale `rate / (1 − β₁ᵗ)`
 /// @param root `1 / √(1 − β₂ᵗ)`
 /// @param epsilon added to the root of v
 /// @param shrink what p is multiplied by first: 1, or less for decoupled weight decay
 /// @param decay what times p is added to g: 0 for decoupled weight decay
 record AdamStep(
-    float beta1, float beta2, float scale, float root, float epsilon, float shrink, float decay) {
+    float beta1,
+    float beta2,
+    float rest1,
+    float rest2,
+    float scale,
+    float root,
+    float epsilon,
+    float shrink,
+    float decay) {
   static final List<String> MEMORIES = List.of("exp_avg", "exp_avg_sq");
 
   static AdamStep of(AdamOptions options, Slot slot, double rate) {
@@ -23,6 +33,8 @@ record AdamStep(
     return new AdamStep(
         (float) options.beta1(),
         (float) options.beta2(),
+        (float) (1 - options.beta1()),
+        (float) (1 - options.beta2()),
         (float) (rate / ofMean),
         (float) (1 / Math.sqrt(ofSquare)),
         (float) options.epsilon(),
@@ -54,8 +66,8 @@ record AdamStep(
     float[] v = slot.memory.get(1).data();
     for (int i = from; i < to; i++) {
       float g = gradient[i] + decay * p[i];
-      m[i] = beta1 * m[i] + (1 - beta1) * g;
-      v[i] = beta2 * v[i] + (1 - beta2) * g * g;
+      m[i] = beta1 * m[i] + rest1 * g;
+      v[i] = beta2 * v[i] + rest2 * g * g;
       float root = (float) Math.sqrt(v[i]) * this.root + epsilon;
       p[i] = shrink * p[i] - scale * m[i] / root;
     }
