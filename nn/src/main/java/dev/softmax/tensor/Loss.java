@@ -2,6 +2,7 @@ package dev.softmax.tensor;
 
 import dev.softmax.Axis;
 import dev.softmax.CrossEntropy;
+import java.util.Arrays;
 
 /// Cross-entropy of `logits (N, K)`. Its gradient costs little more than the loss itself, so the forward
 /// pass has computed it, and the backward pass only multiplies.
@@ -14,14 +15,21 @@ record Loss(Tensor logits, float[] gradient) implements Op {
     }
     Tensor result = Tensor.result(Shape.of(), logits);
     Axis axis = Axis.rows(logits.shape().length(0), logits.shape().length(1));
+    int[] classes = exactly(targets);
     Tape tape = logits.tape();
     if (!result.needsGradient() || tape == null) {
-      result.data()[0] = (float) loss.loss(logits.data(), axis, targets.data());
+      result.data()[0] = (float) loss.loss(logits.data(), axis, classes);
       return result;
     }
     float[] gradient = tape.borrow(logits.shape().size());
-    result.data()[0] = (float) loss.lossAndGradient(logits.data(), axis, targets.data(), gradient);
+    result.data()[0] = (float) loss.lossAndGradient(logits.data(), axis, classes, gradient);
     return result.by(new Loss(logits, gradient));
+  }
+
+  /// The targets alone: an array that serves a smaller batch, such as the last of an epoch, is longer.
+  private static int[] exactly(Indices targets) {
+    int size = targets.shape().size();
+    return targets.data().length == size ? targets.data() : Arrays.copyOf(targets.data(), size);
   }
 
   @Override

@@ -270,7 +270,7 @@ public final class Trainer<B> {
     best.restore();
     double rate = options.schedule().rate(step);
     return new InputException(
-        "training diverged in epoch %d at step %d, where the loss is %s: try a learning rate below %s, such as %s, or clip gradients"
+        "training diverged in epoch %d at step %d, where the loss is %s: try a learning rate below %s, such as %.1e, or clip gradients"
             .formatted(epoch, step + 1, loss, rate, rate / 10));
   }
 }

@@ -1,0 +1,141 @@
+package dev.softmax.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.softmax.CrossEntropy;
+import dev.softmax.io.InputException;
+import dev.softmax.nn.Linear;
+import dev.softmax.nn.Sequential;
+import dev.softmax.nn.StateDict;
+import dev.softmax.optim.Adam;
+import dev.softmax.optim.AdamOptions;
+import dev.softmax.optim.Schedule;
+import dev.softmax.optim.Sgd;
+import dev.softmax.optim.SgdOptions;
+import dev.softmax.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointTest {
+  private static final TrainingOptions OPTIONS =
+      TrainingOptions.defaults()
+          .withBatchSize(32)
+          .withSeed(5)
+          .withLargestNorm(1)
+          .withSchedule(new Schedule.WarmUp(10, new Schedule.Cosine(0.02, 0, 50)));
+
+  private final DenseSource source = Rings.of(500, 1);
+  private final DenseSource validation = Rings.of(100, 2);
+
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void name() {
+    file = folder.resolve("checkpoint.safetensors");
+  }
+
+  private static Sequential net(long seed, int hidden) {
+    SplittableRandom random = new SplittableRandom(seed);
+    return Sequential.of(
+        Linear.of(Rings.WIDTH, hidden, random),
+        Tensor::relu,
+        Linear.of(hidden, Rings.CLASSES, random));
+  }
+
+  private static Trainer<DenseBatch> trainer(Sequential net, TrainingOptions options) {
+    return Trainer.of(
+        net,
+        Adam.of(net.parameters(), AdamOptions.adamW()),
+        Objective.classification(net, CrossEntropy.defaults()),
+        options);
+  }
+
+  private static List<float[]> values(Sequential net) {
+    return net.state().values().stream().map(Tensor::values).toList();
+  }
+
+  @Test
+  void goesOnToTheSameBits() throws IOException {
+    Sequential whole = net(1, 16);
+    TrainingResult all =
+        trainer(whole, OPTIONS.withEpochs(4)).fit(source, validation, Monitor.NONE);
+    Path log = folder.resolve("log");
+    Monitor monitor = Monitor.NONE.withCheckpoint(file).withLog(log);
+    trainer(net(1, 16), OPTIONS.withEpochs(2)).fit(source, validation, monitor);
+    Sequential other = net(99, 16);
+    Trainer<DenseBatch> resumed = trainer(other, OPTIONS.withEpochs(4));
+    resumed.resume(file);
+    TrainingResult rest = resumed.fit(source, validation, monitor);
+    assertThat(values(other)).usingRecursiveComparison().isEqualTo(values(whole));
+    assertThat(rest.epochs()).hasSize(2);
+    assertThat(rest.bestEpoch()).isEqualTo(all.bestEpoch());
+    assertThat(rest.epochs().getLast().training()).isEqualTo(all.epochs().getLast().training());
+    assertThat(Files.readAllLines(log)).hasSize(4);
+  }
+
+  @Test
+  void theBestModelOfBeforeTheBreakComesBack() {
+    // The rate is so high after the second epoch that nothing better can come.
+    TrainingOptions options =
+        OPTIONS.withLargestNorm(1e9).withSchedule(new Schedule.Step(0.01, 32, 300));
+    Sequential first = net(1, 16);
+    trainer(first, options.withEpochs(2))
+        .fit(source, validation, Monitor.NONE.withCheckpoint(file));
+    Sequential other = net(99, 16);
+    Trainer<DenseBatch> resumed = trainer(other, options.withEpochs(4));
+    resumed.resume(file);
+    TrainingResult result = resumed.fit(source, validation, Monitor.NONE);
+    assertThat(result.bestEpoch()).isEqualTo(2);
+    assertThat(values(other)).usingRecursiveComparison().isEqualTo(values(first));
+  }
+
+  private void refuses(Trainer<DenseBatch> trainer, String... words) {
+    assertThatThrownBy(() -> trainer.resume(file))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(file + ": ")
+        .hasMessageContainingAll(words)
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void thatOfAnotherTrainingIsRefused() {
+    trainer(net(1, 16), OPTIONS.withEpochs(1))
+        .fit(source, validation, Monitor.NONE.withCheckpoint(file));
+    Sequential wide = net(1, 17);
+    List<float[]> before = values(wide);
+    refuses(
+        trainer(wide, OPTIONS),
+        "'optimizer.0.weight.exp_avg' is F32 (16, 4) instead of F32 (17, 4)");
+    assertThat(values(wide)).usingRecursiveComparison().isEqualTo(before);
+    refuses(trainer(net(1, 16), OPTIONS.withSeed(6)), "with the seed 5, not 6");
+    refuses(trainer(net(1, 16), OPTIONS.withBatchSize(8)), "with a batch size of 32, not 8");
+    Sequential same = net(1, 16);
+    refuses(
+        Trainer.of(
+            same,
+            Sgd.of(same.parameters(), SgdOptions.defaults()),
+            Objective.classification(same, CrossEntropy.defaults()),
+            OPTIONS),
+        "with the optimiser 'Adam', not 'Sgd'");
+    Trainer<DenseBatch> resumed = trainer(same, OPTIONS.withEpochs(2));
+    resumed.resume(file);
+    assertThatThrownBy(() -> resumed.fit(Rings.of(100, 1), Monitor.NONE))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("16 steps in 1 epochs, but 100 rows have 4 an epoch");
+  }
+
+  @Test
+  void whatIsNoCheckpointIsRefused() {
+    Sequential net = net(1, 16);
+    StateDict.write(net, file);
+    refuses(trainer(net, OPTIONS), "is not a checkpoint of a training");
+  }
+}
