@@ -1,5 +1,7 @@
 package dev.softmax.optim;
 
+import dev.softmax.kernel.AdamStep;
+import dev.softmax.kernel.FloatOptimisers;
 import dev.softmax.tensor.RowSet;
 import dev.softmax.tensor.Tensor;
 import java.util.List;
@@ -15,12 +17,15 @@ import java.util.SequencedMap;
 /// after `g ← g + λ p`, or `p ← (1 − rate · λ) p` where decoupled. A gradient that is known to be zero
 /// outside of some rows is read in these rows only.
 public final class Adam implements Optimizer {
+  /// PyTorch's names of m and v.
+  static final List<String> MEMORIES = List.of("exp_avg", "exp_avg_sq");
+
   private final AdamOptions options;
   private final Slots slots;
 
   private Adam(List<ParameterGroup> groups, AdamOptions options) {
     this.options = options;
-    this.slots = new Slots(groups, AdamStep.MEMORIES);
+    this.slots = new Slots(groups, MEMORIES);
   }
 
   /// An optimiser of all parameters alike, without weight decay.
@@ -42,15 +47,33 @@ public final class Adam implements Optimizer {
       Optional<float[]> gradient = slot.parameter.gradient();
       if (gradient.isPresent()) {
         slot.steps++;
-        AdamStep step = AdamStep.of(options, slot, learningRate * slot.rateFactor);
-        Optional<RowSet> rows = slot.parameter.gradientRows();
-        if (rows.isPresent()) {
-          step.sparse(slot, gradient.get(), rows.get());
-        } else {
-          step.dense(slot, gradient.get());
-        }
+        step(slot, gradient.get(), learningRate * slot.rateFactor);
       }
     }
+  }
+
+  private void step(Slot slot, float[] gradient, double rate) {
+    AdamStep step = step(slot, rate);
+    float[] p = slot.parameter.data();
+    float[] m = slot.memory.get(0).data();
+    float[] v = slot.memory.get(1).data();
+    Optional<RowSet> rows = slot.parameter.gradientRows();
+    if (rows.isPresent()) {
+      int[] ascending = slot.ascending(rows.get());
+      int count = rows.get().count();
+      FloatOptimisers.adamOfAllRows(p, gradient, m, v, slot.width(), ascending, count, false, step);
+    } else {
+      FloatOptimisers.adam(p, gradient, m, v, 0, slot.size(), step);
+    }
+  }
+
+  private AdamStep step(Slot slot, double rate) {
+    double beta1 = options.beta1();
+    double beta2 = options.beta2();
+    double epsilon = options.epsilon();
+    return options.decoupled()
+        ? AdamStep.adamW(rate, beta1, beta2, epsilon, slot.weightDecay, slot.steps)
+        : AdamStep.adam(rate, beta1, beta2, epsilon, slot.weightDecay, slot.steps);
   }
 
   @Override

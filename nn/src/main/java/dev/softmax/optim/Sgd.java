@@ -1,5 +1,7 @@
 package dev.softmax.optim;
 
+import dev.softmax.kernel.FloatOptimisers;
+import dev.softmax.kernel.SgdStep;
 import dev.softmax.tensor.RowSet;
 import dev.softmax.tensor.Tensor;
 import java.util.List;
@@ -13,6 +15,8 @@ import java.util.SequencedMap;
 /// Without momentum and weight decay, a gradient that is known to be zero outside of some rows is
 /// applied to these rows only.
 public final class Sgd implements Optimizer {
+  private static final float[] NOTHING = {};
+
   private final SgdOptions options;
   private final Slots slots;
 
@@ -41,48 +45,26 @@ public final class Sgd implements Optimizer {
       Optional<float[]> gradient = slot.parameter.gradient();
       if (gradient.isPresent()) {
         slot.steps++;
-        float rate = (float) (learningRate * slot.rateFactor);
-        if (options.momentum() != 0) {
-          withMomentum(slot, gradient.get(), rate);
-        } else {
-          plain(slot, gradient.get(), rate);
-        }
+        step(slot, gradient.get(), learningRate * slot.rateFactor);
       }
     }
   }
 
-  private static void plain(Slot slot, float[] gradient, float rate) {
+  private void step(Slot slot, float[] gradient, double rate) {
+    float momentum = (float) options.momentum();
+    SgdStep step =
+        new SgdStep((float) rate, momentum, options.nesterov(), (float) slot.weightDecay);
+    float[] p = slot.parameter.data();
+    float[] speed = momentum == 0 ? NOTHING : slot.memory.getFirst().data();
     Optional<RowSet> rows = slot.parameter.gradientRows();
-    if (rows.isEmpty() || slot.weightDecay != 0) {
-      descend(slot, gradient, rate, 0, slot.size());
+    if (rows.isEmpty() || momentum != 0 || slot.weightDecay != 0) {
+      FloatOptimisers.sgd(p, gradient, speed, 0, slot.size(), step);
       return;
     }
     int width = slot.width();
     for (int i = 0; i < rows.get().count(); i++) {
       int from = rows.get().rows()[i] * width;
-      descend(slot, gradient, rate, from, from + width);
-    }
-  }
-
-  private static void descend(Slot slot, float[] gradient, float rate, int from, int to) {
-    float[] p = slot.parameter.data();
-    float decay = (float) slot.weightDecay;
-    for (int i = from; i < to; i++) {
-      p[i] -= rate * (gradient[i] + decay * p[i]);
-    }
-  }
-
-  private void withMomentum(Slot slot, float[] gradient, float rate) {
-    float[] p = slot.parameter.data();
-    float[] b = slot.memory.getFirst().data();
-    float decay = (float) slot.weightDecay;
-    float momentum = (float) options.momentum();
-    float ahead = options.nesterov() ? momentum : 1;
-    float own = options.nesterov() ? 1 : 0;
-    for (int i = 0; i < slot.size(); i++) {
-      float g = gradient[i] + decay * p[i];
-      b[i] = momentum * b[i] + g;
-      p[i] -= rate * (own * g + ahead * b[i]);
+      FloatOptimisers.sgd(p, gradient, speed, from, from + width, step);
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.softmax.optim;
 
+import dev.softmax.tensor.RowSet;
 import dev.softmax.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// One parameter, and what is remembered of it.
@@ -13,6 +15,8 @@ final class Slot {
 
   /// One tensor for each name of the optimiser's memory, of the parameter's shape.
   final List<Tensor> memory = new ArrayList<>();
+
+  private int[] ascending = new int[0];
 
   /// Steps that this parameter was part of.
   long steps;
@@ -34,5 +38,17 @@ final class Slot {
   /// Length of a row of this `(V, …)`.
   int width() {
     return size() / Math.max(1, parameter.shape().length(0));
+  }
+
+  /// The rows in ascending order, of which the first [RowSet#count] are valid; good until the next call.
+  int[] ascending(RowSet rows) {
+    int count = rows.count();
+    if (ascending.length < count) {
+      // Once and for all: no step touches more.
+      ascending = new int[rows.rows().length];
+    }
+    System.arraycopy(rows.rows(), 0, ascending, 0, count);
+    Arrays.sort(ascending, 0, count);
+    return ascending;
   }
 }

@@ -254,7 +254,7 @@ class TrainerTest {
         Sequential.of(
             Linear.of(Rings.WIDTH, 64, new SplittableRandom(1)),
             Tensor::relu,
-            Linear.of(64, Rings.CLASSES, new SplittableRandom(2)));
+            Linear.of(64, 10, new SplittableRandom(2)));
     List<Long> allocated = new ArrayList<>();
     int batch = 512;
     trainer(wide, OPTIONS.withBatchSize(batch).withEpochs(16))
