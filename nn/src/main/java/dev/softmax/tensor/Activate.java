@@ -7,21 +7,16 @@ import dev.softmax.kernel.FloatActivations;
 record Activate(ActivationKind kind, Tensor x) implements Op {
 
   static Tensor apply(ActivationKind kind, Tensor x) {
-    Tensor y = Tensor.result(x.shape(), x);
+    Tensor y = Result.of(x.shape(), x);
     FloatActivations.apply(kind, x.data(), 0, y.data(), 0, x.shape().size());
     return y.by(new Activate(kind, x));
   }
 
   @Override
   public void backward(Tensor result) {
-    FloatActivations.addGradient(
-        kind,
-        (kind.gradientFromResult() ? result : x).data(),
-        0,
-        result.gradientSum().array(),
-        0,
-        x.gradientSum().added(),
-        0,
-        x.shape().size());
+    float[] v = kind.gradientFromResult() ? result.data() : x.data();
+    float[] dy = result.gradientSum().array();
+    float[] dx = x.gradientSum().added();
+    FloatActivations.addGradient(kind, v, 0, dy, 0, dx, 0, result.shape().size());
   }
 }

@@ -1,60 +1,73 @@
 package dev.softmax.tensor;
 
-import java.util.Arrays;
+import dev.softmax.kernel.FloatBags;
 
 /// Sum or mean of a table's rows for each bag. Its gradient touches the rows that were looked up and no
-/// others, and says which.
-record BagLookup(Tensor table, Indices tokens, int[] offsets, Bag kind) implements Op {
+/// others, and says which. Tokens of padding are left out beforehand: they count nothing, neither in a
+/// sum nor in a mean.
+///
+/// @param tokens ids, without padding
+/// @param offsets where bags begin in the tokens, and where the last ends
+record BagLookup(Tensor table, int[] tokens, int[] offsets, int bags, boolean mean) implements Op {
 
-  static Tensor apply(Tensor table, Indices tokens, int[] offsets, Bag kind) {
-    BagLookup op = new BagLookup(table, tokens, offsets, kind);
-    op.check();
-    int width = table.shape().length(1);
-    Tensor y =
-        Tensor.result(
-            Shape.of(offsets.length - 1, width),
-            Tape.common(table.tape(), tokens.tape()),
-            table.needsGradient());
-    float[] to = y.data();
-    float[] rows = table.data();
-    Arrays.fill(to, 0, y.shape().size(), 0);
-    for (int bag = 0; bag + 1 < offsets.length; bag++) {
-      float weight = op.weight(bag);
-      for (int t = offsets[bag]; t < offsets[bag + 1]; t++) {
-        int from = tokens.data()[t] * width;
-        for (int i = 0; i < width; i++) {
-          to[bag * width + i] += weight * rows[from + i];
-        }
-      }
-    }
-    return y.by(op);
-  }
-
-  private float weight(int bag) {
-    return kind == Bag.SUM ? 1 : 1f / (offsets[bag + 1] - offsets[bag]);
-  }
-
-  private void check() {
-    if (table.shape().rank() != 2 || tokens.shape().rank() != 1) {
+  static Tensor apply(Tensor table, Indices tokens, int[] offsets, Bag kind, int padding) {
+    Shape shape = tokens.shape();
+    if (shape.rank() != 1 || offsets.length < 1) {
       throw new IllegalArgumentException(
-          "bags: table " + table.shape() + " and tokens " + tokens.shape());
+          "bags: tokens " + shape + " and offsets (" + offsets.length + ")");
     }
     int last = 0;
     for (int offset : offsets) {
-      if (offset < last || offset > tokens.shape().size()) {
+      if (offset < last || offset > shape.size()) {
         throw new IllegalArgumentException(
-            "bags: offset " + offset + " after " + last + " of " + tokens.shape() + " tokens");
+            "bags: offset " + offset + " after " + last + " of " + shape + " tokens");
       }
       last = offset;
     }
-    int size = table.shape().length(0);
-    for (int t = 0; t < last; t++) {
-      int token = tokens.data()[t];
-      if (token < 0 || token >= size) {
-        throw new IllegalArgumentException(
-            "bags: token " + token + " at " + t + ", but a table " + table.shape());
+    return forward(table, tokens, offsets, offsets.length - 1, kind, padding);
+  }
+
+  static Tensor apply(Tensor table, Indices tokens, Bag kind, int padding) {
+    Shape shape = tokens.shape();
+    if (shape.rank() != 2) {
+      throw new IllegalArgumentException(
+          "bags: tokens " + shape + " are no bags (B, T) of a table " + table.shape());
+    }
+    int bags = shape.length(0);
+    int[] offsets = tokens.scratch(bags + 1);
+    for (int bag = 0; bag <= bags; bag++) {
+      offsets[bag] = bag * shape.length(1);
+    }
+    return forward(table, tokens, offsets, bags, kind, padding);
+  }
+
+  private static Tensor forward(
+      Tensor table, Indices tokens, int[] offsets, int bags, Bag kind, int padding) {
+    TableRows.check("bags", table, tokens);
+    int width = table.shape().length(1);
+    Tensor y = Result.of(Shape.of(bags, width), tokens.tape(), table);
+    BagLookup op = new BagLookup(table, tokens.data(), offsets, bags, kind == Bag.MEAN);
+    if (padding >= 0) {
+      op = op.without(padding, tokens);
+    }
+    FloatBags.forward(table.data(), width, op.tokens, op.offsets, bags, op.mean, y.data());
+    return y.by(op);
+  }
+
+  private BagLookup without(int padding, Indices all) {
+    int[] left = all.scratch(offsets[bags]);
+    int[] starts = all.scratch(bags + 1);
+    int count = 0;
+    for (int bag = 0; bag < bags; bag++) {
+      starts[bag] = count;
+      for (int t = offsets[bag]; t < offsets[bag + 1]; t++) {
+        if (tokens[t] != padding) {
+          left[count++] = tokens[t];
+        }
       }
     }
+    starts[bags] = count;
+    return new BagLookup(table, left, starts, bags, mean);
   }
 
   @Override
@@ -62,19 +75,10 @@ record BagLookup(Tensor table, Indices tokens, int[] offsets, Bag kind) implemen
     Gradient sum = table.gradientSum();
     int width = table.shape().length(1);
     RowSet touched = sum.addedInRows(width);
-    float[] dy = result.gradientSum().array();
-    float[] dx = sum.array();
-    for (int bag = 0; bag + 1 < offsets.length; bag++) {
-      float weight = weight(bag);
-      for (int t = offsets[bag]; t < offsets[bag + 1]; t++) {
-        int row = tokens.data()[t];
-        if (touched != null) {
-          touched.add(row);
-        }
-        for (int i = 0; i < width; i++) {
-          dx[row * width + i] += weight * dy[bag * width + i];
-        }
-      }
+    for (int t = offsets[0]; t < offsets[bags] && touched != null; t++) {
+      touched.add(tokens[t]);
     }
+    float[] dy = result.gradientSum().array();
+    FloatBags.addGradient(dy, width, tokens, offsets, bags, mean, sum.array());
   }
 }

@@ -1,32 +1,45 @@
 package dev.softmax.tensor;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Arrays that are lent and come back all at once. Lengths are rounded up to one of four steps between
 /// powers of two, so that batches of varying length find arrays of those before.
-final class Buffers {
+///
+/// @param <A> `float[]` or `int[]`
+final class Buffers<A> {
   private static final int STEPS = 4;
   private static final int SMALLEST = 64;
 
-  private final Shelf[] shelves = new Shelf[STEPS * Integer.SIZE];
+  private final IntFunction<A> maker;
+  private final List<@Nullable Shelf<A>> shelves =
+      new ArrayList<>(Collections.nCopies(STEPS * Integer.SIZE, null));
 
-  /// All arrays of one length, those in use first.
-  private static final class Shelf {
-    final ArrayDeque<float[]> free = new ArrayDeque<>();
-    final ArrayDeque<float[]> lent = new ArrayDeque<>();
+  /// All arrays of one length.
+  private static final class Shelf<A> {
+    final ArrayDeque<A> free = new ArrayDeque<>();
+    final ArrayDeque<A> lent = new ArrayDeque<>();
+  }
+
+  Buffers(IntFunction<A> maker) {
+    this.maker = maker;
   }
 
   /// An array of at least `length` elements with any content.
-  float[] take(int length) {
+  A take(int length) {
     int index = index(length);
-    Shelf shelf = shelves[index];
+    Shelf<A> shelf = shelves.get(index);
     if (shelf == null) {
-      shelf = new Shelf();
-      shelves[index] = shelf;
+      shelf = new Shelf<>();
+      shelves.set(index, shelf);
     }
-    float[] array = shelf.free.pollLast();
+    A array = shelf.free.pollLast();
     if (array == null) {
-      array = new float[capacity(index)];
+      array = maker.apply(capacity(index));
     }
     shelf.lent.addLast(array);
     return array;
@@ -34,9 +47,9 @@ final class Buffers {
 
   /// Takes all arrays back. What is lent again in the same order is the same arrays.
   void reclaim() {
-    for (Shelf shelf : shelves) {
+    for (Shelf<A> shelf : shelves) {
       if (shelf != null) {
-        for (float[] array = shelf.lent.pollLast(); array != null; array = shelf.lent.pollLast()) {
+        for (A array = shelf.lent.pollLast(); array != null; array = shelf.lent.pollLast()) {
           shelf.free.addLast(array);
         }
       }

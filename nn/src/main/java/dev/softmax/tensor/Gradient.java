@@ -1,5 +1,6 @@
 package dev.softmax.tensor;
 
+import dev.softmax.kernel.FloatElements;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,26 @@ final class Gradient {
   /// The only rows that are not zero, if that is known.
   @Nullable RowSet rows() {
     return state == State.ROWS ? rows : null;
+  }
+
+  /// Adds `factor · x`, in the order of the tensor.
+  void add(float[] x, float factor) {
+    if (isEmpty()) {
+      FloatElements.scale(factor, x, 0, filled(), 0, size);
+    } else {
+      FloatElements.addScaled(factor, x, 0, added(), 0, size);
+    }
+  }
+
+  /// Adds `factor · x`, an array of the same tape that nobody reads afterwards: the first that comes
+  /// need not be copied.
+  void addLast(float[] x, float factor) {
+    if (isEmpty() && tape != null && factor == 1) {
+      values = x;
+      state = State.FILLED;
+    } else {
+      add(x, factor);
+    }
   }
 
   void clear() {

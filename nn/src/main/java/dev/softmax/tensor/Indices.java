@@ -37,6 +37,11 @@ public final class Indices {
     return data;
   }
 
+  /// An array for the duration of the step, with any content.
+  int[] scratch(int size) {
+    return tape == null ? new int[size] : tape.borrowIntegers(size);
+  }
+
   @Nullable Tape tape() {
     return tape;
   }

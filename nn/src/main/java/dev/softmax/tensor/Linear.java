@@ -1,5 +1,6 @@
 package dev.softmax.tensor;
 
+import dev.softmax.kernel.FloatElements;
 import dev.softmax.kernel.FloatMatrix;
 import dev.softmax.kernel.MatrixProduct;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +22,13 @@ record Linear(Tensor x, Tensor weight, @Nullable Tensor bias) implements Op {
     }
     Linear op = new Linear(x, weight, bias);
     Shape shape = x.shape().with(-1, op.outputs());
-    Tensor y =
-        bias == null ? Tensor.result(shape, x, weight) : Tensor.result(shape, x, weight, bias);
+    Tensor y = bias == null ? Result.of(shape, x, weight) : Result.of(shape, x, weight, bias);
     MatrixProduct.multiply(
         op.matrix(x.data(), op.inputs()),
         op.weights(weight.data()).transposed(),
         op.matrix(y.data(), op.outputs()));
     if (bias != null) {
-      Rows.addBias(bias.data(), y.data(), op.rows(), op.outputs());
+      FloatElements.addBias(y.data(), 0, bias.data(), 0, y.data(), 0, op.rows(), op.outputs());
     }
     return y.by(op);
   }
@@ -64,7 +64,7 @@ record Linear(Tensor x, Tensor weight, @Nullable Tensor bias) implements Op {
           g.transposed(), matrix(x.data(), inputs()), weight.gradientSum(), outputs(), inputs());
     }
     if (bias != null && bias.needsGradient()) {
-      Rows.addColumnSums(g.data(), rows(), outputs(), bias.gradientSum().added());
+      FloatElements.addColumnSums(g.data(), 0, rows(), outputs(), bias.gradientSum().added(), 0);
     }
   }
 }

@@ -22,7 +22,7 @@ record MatMul(Tensor a, Tensor b, boolean transposed) implements Op {
     }
     Shape longer = ofA.rank() >= ofB.rank() ? ofA : ofB;
     Shape shape = longer.with(-2, op.rows()).with(-1, op.columns());
-    Tensor y = Tensor.result(shape, a, b);
+    Tensor y = Result.of(shape, a, b);
     for (int i = 0; i < op.matrices(); i++) {
       MatrixProduct.multiply(op.a(i, a.data()), op.b(i, b.data()), op.y(i, y.data()));
     }

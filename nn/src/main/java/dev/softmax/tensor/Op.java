@@ -2,7 +2,26 @@ package dev.softmax.tensor;
 
 /// A differentiable operation, as the tape keeps it: what its backward pass needs. A record that
 /// implements it has a static `apply`, the forward pass, beside it.
-sealed interface Op permits Activate, BagLookup, Elementwise, Linear, Loss, MatMul, Scale, Sum {
+sealed interface Op
+    permits Activate,
+        BagLookup,
+        BatchNorm,
+        Concatenate,
+        Dropout,
+        Elementwise,
+        Gather,
+        LayerNorm,
+        Linear,
+        LogLikelihood,
+        LogSumExpAlong,
+        Loss,
+        MatMul,
+        Pointwise,
+        Scale,
+        Slice,
+        SoftmaxAlong,
+        Sum,
+        Transpose {
 
   /// Adds to the inputs' gradients the product of the result's gradient with the operation's Jacobian.
   /// Inputs that need no gradient are left out.

@@ -1,24 +1,27 @@
 package dev.softmax.tensor;
 
+import dev.softmax.kernel.FloatElements;
+
 /// `y = factor · x + term`.
 record Scale(Tensor x, float factor) implements Op {
 
   static Tensor apply(Tensor x, float factor, float term) {
-    Tensor y = Tensor.result(x.shape(), x);
+    Tensor y = Result.of(x.shape(), x);
+    int size = x.shape().size();
     float[] from = x.data();
     float[] to = y.data();
-    for (int i = 0; i < x.shape().size(); i++) {
-      to[i] = factor * from[i] + term;
+    if (term == 0) {
+      FloatElements.scale(factor, from, 0, to, 0, size);
+    } else {
+      for (int i = 0; i < size; i++) {
+        to[i] = factor * from[i] + term;
+      }
     }
     return y.by(new Scale(x, factor));
   }
 
   @Override
   public void backward(Tensor result) {
-    float[] dy = result.gradientSum().array();
-    float[] dx = x.gradientSum().added();
-    for (int i = 0; i < result.shape().size(); i++) {
-      dx[i] += factor * dy[i];
-    }
+    x.gradientSum().add(result.gradientSum().array(), factor);
   }
 }

@@ -1,5 +1,6 @@
 package dev.softmax.tensor;
 
+import dev.softmax.Axis;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -92,6 +93,56 @@ public final class Shape {
     System.arraycopy(lengths, 0, fewer, 0, index);
     System.arraycopy(lengths, index + 1, fewer, index, fewer.length - index);
     return new Shape(fewer);
+  }
+
+  /// This shape without some axes.
+  Shape without(boolean[] left) {
+    int[] fewer = new int[lengths.length];
+    int rank = 0;
+    for (int axis = 0; axis < lengths.length; axis++) {
+      if (!left[axis]) {
+        fewer[rank++] = lengths[axis];
+      }
+    }
+    return new Shape(Arrays.copyOf(fewer, rank));
+  }
+
+  /// Another shape of the same size.
+  ///
+  /// @param wanted one length may be −1: what is left
+  Shape reshaped(int... wanted) {
+    int[] whole = wanted.clone();
+    int known = 1;
+    int open = -1;
+    for (int i = 0; i < whole.length; i++) {
+      if (whole[i] == -1 && open < 0) {
+        open = i;
+      } else {
+        known *= whole[i];
+      }
+    }
+    if (open >= 0 && known > 0) {
+      whole[open] = size / known;
+    }
+    Shape changed = new Shape(whole);
+    if (changed.size != size) {
+      throw new IllegalArgumentException("reshape: " + this + " to " + changed);
+    }
+    return changed;
+  }
+
+  /// Whether this is another shape with one more dimension, the innermost.
+  boolean isFollowing(Shape shorter) {
+    return lengths.length == shorter.lengths.length + 1
+        && Arrays.equals(lengths, 0, lengths.length - 1, shorter.lengths, 0, lengths.length - 1);
+  }
+
+  /// The vectors along an axis.
+  ///
+  /// @throws IllegalArgumentException if there is no such dimension
+  Axis axis(int axis) {
+    int index = index(axis);
+    return new Axis(0, product(0, index), lengths[index], product(index + 1, lengths.length));
   }
 
   /// This shape with one more dimension, the innermost.

@@ -28,7 +28,8 @@ public final class Tape {
   private record Entry(Op op, Tensor result) {}
 
   private final boolean training;
-  private final Buffers buffers = new Buffers();
+  private final Buffers<float[]> buffers = new Buffers<>(float[]::new);
+  private final Buffers<int[]> integers = new Buffers<>(int[]::new);
   private final List<Entry> entries = new ArrayList<>();
   private long seed;
   private long draws;
@@ -103,6 +104,7 @@ public final class Tape {
   public void reset() {
     entries.clear();
     buffers.reclaim();
+    integers.reclaim();
     generation++;
   }
 
@@ -127,6 +129,10 @@ public final class Tape {
 
   float[] borrow(int size) {
     return buffers.take(size);
+  }
+
+  int[] borrowIntegers(int size) {
+    return integers.take(size);
   }
 
   void record(Op op, Tensor result) {

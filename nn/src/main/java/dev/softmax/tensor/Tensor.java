@@ -1,6 +1,7 @@
 package dev.softmax.tensor;
 
 import dev.softmax.CrossEntropy;
+import dev.softmax.Softmax;
 import dev.softmax.kernel.ActivationKind;
 import java.util.Arrays;
 import java.util.Optional;
@@ -56,27 +57,6 @@ public final class Tensor {
           "tensor: " + values.length + " values for a shape " + shape);
     }
     return values.clone();
-  }
-
-  /// A result of inputs, its values to be written: on their tape, with a gradient if one has and the
-  /// tape records.
-  static Tensor result(Shape shape, Tensor... inputs) {
-    Tape tape = null;
-    boolean needsGradient = false;
-    for (Tensor input : inputs) {
-      tape = Tape.common(tape, input.tape);
-      needsGradient |= input.gradient != null;
-    }
-    return result(shape, tape, needsGradient);
-  }
-
-  static Tensor result(Shape shape, @Nullable Tape tape, boolean needsGradient) {
-    if (tape == null) {
-      return new Tensor(new float[shape.size()], shape, null, null);
-    }
-    Gradient gradient =
-        needsGradient && tape.isTraining() ? new Gradient(shape.size(), tape) : null;
-    return new Tensor(tape.borrow(shape.size()), shape, tape, gradient);
   }
 
   /// Puts the operation that made this result on the tape, if a gradient will be asked for.
@@ -150,6 +130,16 @@ public final class Tensor {
     }
   }
 
+  /// An array that lives as long as this result, with any content.
+  float[] scratch(int size) {
+    return tape == null ? new float[size] : tape.borrow(size);
+  }
+
+  /// The array to add to of an input's gradient, or one to forget where it needs none.
+  float[] addedOrScratch(Tensor input) {
+    return input.gradient == null ? scratch(input.shape.size()) : input.gradient.added();
+  }
+
   @Nullable Tape tape() {
     return tape;
   }
@@ -166,24 +156,26 @@ public final class Tensor {
   ///
   /// @param lengths one may be −1: what is left
   public Tensor reshape(int... lengths) {
-    int[] whole = lengths.clone();
-    int known = 1;
-    int open = -1;
-    for (int i = 0; i < whole.length; i++) {
-      if (whole[i] == -1 && open < 0) {
-        open = i;
-      } else {
-        known *= whole[i];
-      }
-    }
-    if (open >= 0 && known > 0) {
-      whole[open] = shape.size() / known;
-    }
-    Shape changed = Shape.of(whole);
-    if (changed.size() != shape.size()) {
-      throw new IllegalArgumentException("reshape: " + shape + " to " + changed);
-    }
+    return reshape(shape.reshaped(lengths));
+  }
+
+  Tensor reshape(Shape changed) {
     return new Tensor(data(), changed, tape, gradient);
+  }
+
+  /// Two axes change places: `(…, A, …, B, …)` → `(…, B, …, A, …)`.
+  public Tensor transpose(int a, int b) {
+    return Transpose.apply(this, a, b);
+  }
+
+  /// `(…, N, …)` → `(…, to − from, …)`: the elements `from` to `to` (exclusive) along an axis.
+  public Tensor slice(int axis, int from, int to) {
+    return Slice.apply(this, axis, from, to);
+  }
+
+  /// `(…, N, …)`, `(…, M, …)`, … → `(…, N + M + …, …)`: tensors one after another along an axis.
+  public static Tensor concatenate(int axis, Tensor... tensors) {
+    return Concatenate.apply(axis, tensors);
   }
 
   /// `x (…, I)`, `weight (O, I)`, `bias (O)` → `x · weightᵀ + bias (…, O)`.
@@ -210,22 +202,22 @@ public final class Tensor {
   /// Sum of two, element by element; lengths of 1 and leading dimensions that are not there are
   /// repeated, as in NumPy. So are those of [#minus], [#times] and [#dividedBy].
   public Tensor plus(Tensor b) {
-    return Elementwise.apply(Elementwise.Kind.PLUS, this, b);
+    return Elementwise.apply(Arithmetic.PLUS, this, b);
   }
 
   /// Difference of two, element by element.
   public Tensor minus(Tensor b) {
-    return Elementwise.apply(Elementwise.Kind.MINUS, this, b);
+    return Elementwise.apply(Arithmetic.MINUS, this, b);
   }
 
   /// Product of two, element by element.
   public Tensor times(Tensor b) {
-    return Elementwise.apply(Elementwise.Kind.TIMES, this, b);
+    return Elementwise.apply(Arithmetic.TIMES, this, b);
   }
 
   /// Quotient of two, element by element.
   public Tensor dividedBy(Tensor b) {
-    return Elementwise.apply(Elementwise.Kind.DIVIDED_BY, this, b);
+    return Elementwise.apply(Arithmetic.DIVIDED_BY, this, b);
   }
 
   /// Every element times a number.
@@ -238,24 +230,130 @@ public final class Tensor {
     return Scale.apply(this, 1, (float) term);
   }
 
-  /// Sum of all elements → `()`; added up in double.
-  public Tensor sum() {
-    return Sum.apply(this);
+  /// `−x`.
+  public Tensor negate() {
+    return Scale.apply(this, -1, 0);
   }
 
-  /// Mean of all elements → `()`.
-  public Tensor mean() {
-    return sum().times(1.0 / shape.size());
+  /// `eˣ`.
+  public Tensor exp() {
+    return Pointwise.apply(Pointwise.Function.EXP, this);
   }
 
-  /// `max(x, 0)`.
+  /// Natural logarithm.
+  public Tensor log() {
+    return Pointwise.apply(Pointwise.Function.LOG, this);
+  }
+
+  /// `√x`.
+  public Tensor sqrt() {
+    return Pointwise.apply(Pointwise.Function.SQRT, this);
+  }
+
+  /// `x²`.
+  public Tensor square() {
+    return times(this);
+  }
+
+  /// Sum over axes, which are left out of the shape; of all elements → `()` if none is named. Added up
+  /// in double, as means are.
+  public Tensor sum(int... axes) {
+    return Sum.apply(this, axes, false, false);
+  }
+
+  /// Sum over axes, which stay with length 1.
+  public Tensor sumKeeping(int... axes) {
+    return Sum.apply(this, axes, true, false);
+  }
+
+  /// Mean over axes, which are left out of the shape; of all elements → `()` if none is named.
+  public Tensor mean(int... axes) {
+    return Sum.apply(this, axes, false, true);
+  }
+
+  /// Mean over axes, which stay with length 1.
+  public Tensor meanKeeping(int... axes) {
+    return Sum.apply(this, axes, true, true);
+  }
+
+  /// `(…, N, …)` → same: probabilities along an axis.
+  public Tensor softmax(int axis) {
+    return SoftmaxAlong.apply(Softmax.STANDARD, this, axis);
+  }
+
+  /// `(…, N, …)` → same: logarithms of [#softmax], exact where it underflows.
+  public Tensor logSoftmax(int axis) {
+    return SoftmaxAlong.apply(Softmax.LOG, this, axis);
+  }
+
+  /// `(…, N, …)` → `(…, …)`: `log sum exp` along an axis, which goes.
+  public Tensor logSumExp(int axis) {
+    return LogSumExpAlong.apply(this, axis);
+  }
+
+  /// `max(x, 0)`; its slope at 0 is 0.
   public Tensor relu() {
-    return Activate.apply(ActivationKind.RELU, this);
+    return activate(ActivationKind.RELU);
+  }
+
+  /// `x Φ(x)`, with the error function.
+  public Tensor gelu() {
+    return activate(ActivationKind.GELU);
+  }
+
+  /// [#gelu] in the form with tanh.
+  public Tensor geluTanh() {
+    return activate(ActivationKind.GELU_TANH);
+  }
+
+  /// `x σ(x)`.
+  public Tensor silu() {
+    return activate(ActivationKind.SILU);
   }
 
   /// `tanh x`.
   public Tensor tanh() {
-    return Activate.apply(ActivationKind.TANH, this);
+    return activate(ActivationKind.TANH);
+  }
+
+  /// `σ(x) = 1 / (1 + e⁻ˣ)`.
+  public Tensor sigmoid() {
+    return activate(ActivationKind.SIGMOID);
+  }
+
+  private Tensor activate(ActivationKind kind) {
+    return Activate.apply(kind, this);
+  }
+
+  /// On a tape of training, each element 0 with probability `rate`, else divided by `1 − rate`; elsewhere
+  /// the tensor itself. What is dropped depends on the tape's seed and on how often it was asked.
+  ///
+  /// @throws IllegalArgumentException if the rate is not within 0 and 1
+  public Tensor dropout(double rate) {
+    return Dropout.apply(this, rate);
+  }
+
+  /// `x (…, D)`, `gamma (D)`, `beta (D)` → `(…, D)`: each row to mean 0 and variance 1 (biased, epsilon
+  /// added), then times gamma plus beta.
+  public Tensor layerNorm(Tensor gamma, Tensor beta, double epsilon) {
+    return LayerNorm.apply(this, gamma, beta, epsilon);
+  }
+
+  /// `x (B, C, …)`, `gamma (C)`, `beta (C)` → `(B, C, …)`: each feature to mean 0 and variance 1, then
+  /// times gamma plus beta. On a tape of training by the statistics of the batch, which the running
+  /// ones are moved towards; elsewhere by the running ones.
+  public Tensor batchNorm(Tensor gamma, Tensor beta, RunningStatistics running) {
+    return BatchNorm.apply(this, gamma, beta, running);
+  }
+
+  /// Rows of a table: `table (V, E)`, `indices (…)` → `(…, E)`.
+  public Tensor gather(Indices indices) {
+    return gather(indices, TableRows.NO_PADDING);
+  }
+
+  /// [#gather] in which the row `padding` gets no gradient.
+  public Tensor gather(Indices indices, int padding) {
+    return Gather.apply(this, indices, padding);
   }
 
   /// `x Φ(x)`, with the error function.
@@ -275,17 +373,37 @@ public final class Tensor {
 
   /// Sum or mean of rows of a table for each bag of ids: `table (V, E)`, `tokens (N)`, `offsets (B + 1)`
   /// → `(B, E)`. Bag `b` has the tokens from `offsets[b]` to `offsets[b + 1]`; an empty one gives zeros.
-  ///
-  /// @throws IllegalArgumentException if an id is outside of the table, or offsets do not ascend
   public Tensor bags(Indices tokens, int[] offsets, Bag kind) {
-    return BagLookup.apply(this, tokens, offsets, kind);
+    return bags(tokens, offsets, kind, TableRows.NO_PADDING);
   }
 
-  /// Mean cross-entropy and its kin: `logits (N, K)`, `targets (N)` → `()`. Softmax, loss and gradient
-  /// are one pass.
+  /// [#bags(Indices, int\[\], Bag)] in which tokens of `padding` count nothing.
+  public Tensor bags(Indices tokens, int[] offsets, Bag kind, int padding) {
+    return BagLookup.apply(this, tokens, offsets, kind, padding);
+  }
+
+  /// Bags of one length: `table (V, E)`, `tokens (B, T)` → `(B, E)`; tokens of `padding` count nothing.
+  ///
+  /// @param padding −1 for none
+  public Tensor bags(Indices tokens, Bag kind, int padding) {
+    return BagLookup.apply(this, tokens, kind, padding);
+  }
+
+  /// Cross-entropy: `logits (…, K)`, `targets (…)` → `()`. Softmax, loss and gradient are one pass.
   ///
   /// @param loss options: weights, smoothing, the index that is ignored, sum or mean
   public Tensor crossEntropy(Indices targets, CrossEntropy loss) {
     return Loss.apply(this, targets, loss);
+  }
+
+  /// Cross-entropy with probabilities as targets: `logits (…, K)`, `targets (…, K)` → `()`.
+  public Tensor crossEntropy(Tensor targets, CrossEntropy loss) {
+    return Loss.apply(this, targets, loss);
+  }
+
+  /// Minus the mean log-probability of the targets: `log-probabilities (…, K)`, `targets (…)` → `()`;
+  /// targets of −100 count nothing.
+  public Tensor negativeLogLikelihood(Indices targets) {
+    return LogLikelihood.apply(this, targets);
   }
 }
