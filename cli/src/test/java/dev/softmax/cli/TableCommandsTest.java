@@ -83,7 +83,7 @@ class TableCommandsTest {
         .isCloseTo(newton, Offset.offset(1e-2));
     Run few = train("--solver", "gradient-descent", "--epochs", "3");
     assertThat(few.status()).isZero();
-    assertThat(few.err()).contains("warning: the solver stopped after 3 steps");
+    assertThat(few.err()).contains("warning: the fit stopped after 3 steps");
   }
 
   private double loss(String... options) {

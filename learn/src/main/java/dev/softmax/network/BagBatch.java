@@ -2,7 +2,7 @@ package dev.softmax.network;
 
 import dev.softmax.tensor.Indices;
 import dev.softmax.tensor.Tape;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /// Some texts of a [BagSource]; its arrays are used again for the next batch.
 final class BagBatch {
@@ -33,7 +33,7 @@ final class BagBatch {
   }
 
   /// Leaves each token out with a probability, but one of each text that had any.
-  void drop(double share, SplittableRandom random) {
+  void drop(double share, RandomGenerator random) {
     if (kept.length < tokens.length) {
       kept = new int[tokens.length];
     }

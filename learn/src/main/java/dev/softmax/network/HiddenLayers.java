@@ -73,6 +73,9 @@ public record HiddenLayers(List<Integer> widths, Activation activation, double d
     for (int next : widths) {
       layers.add(Linear.of(width, next, Initializer.heUniform(), random));
       layers.add(activation.layer());
+      if (dropout > 0) {
+        layers.add(x -> x.dropout(dropout));
+      }
       width = next;
     }
     layers.add(Linear.of(width, classes, random));

@@ -151,10 +151,9 @@ public final class TextNetwork {
         options.balanced()
             ? CrossEntropy.defaults().withClassWeights(balance(data.labels(), classes))
             : CrossEntropy.defaults();
-    SplittableRandom random = new SplittableRandom(options.training().seed());
     return (tape, batch, scores) -> {
       if (tape.isTraining() && options.tokenDropout() > 0) {
-        batch.drop(options.tokenDropout(), random);
+        batch.drop(options.tokenDropout(), tape.random());
       }
       Tensor logits = logits(tape, batch);
       scores.accuracy(logits, batch.labels());

@@ -1,7 +1,10 @@
 package dev.softmax.tensor;
 
+import dev.softmax.kernel.Philox;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// What happened to the tensors that entered by it, in order, and the memory they lie in.
@@ -112,6 +115,13 @@ public final class Tape {
   public void reseed(long seed) {
     this.seed = seed;
     draws = 0;
+  }
+
+  /// A generator for what a step draws beside its operations, such as the tokens it leaves out. It
+  /// follows from the seed and from how much was drawn since, so that a training that is resumed draws
+  /// the same.
+  public RandomGenerator random() {
+    return new SplittableRandom(Philox.bits(seed, nextDraw(), 0));
   }
 
   long seed() {

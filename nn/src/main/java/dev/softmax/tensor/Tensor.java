@@ -356,21 +356,6 @@ public final class Tensor {
     return Gather.apply(this, indices, padding);
   }
 
-  /// `x Φ(x)`, with the error function.
-  public Tensor gelu() {
-    return Activate.apply(ActivationKind.GELU, this);
-  }
-
-  /// `x σ(x)`.
-  public Tensor silu() {
-    return Activate.apply(ActivationKind.SILU, this);
-  }
-
-  /// `1 / (1 + e^−x)`.
-  public Tensor sigmoid() {
-    return Activate.apply(ActivationKind.SIGMOID, this);
-  }
-
   /// Sum or mean of rows of a table for each bag of ids: `table (V, E)`, `tokens (N)`, `offsets (B + 1)`
   /// → `(B, E)`. Bag `b` has the tokens from `offsets[b]` to `offsets[b + 1]`; an empty one gives zeros.
   public Tensor bags(Indices tokens, int[] offsets, Bag kind) {
