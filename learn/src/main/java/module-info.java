@@ -10,7 +10,7 @@ module dev.softmax.learn {
   requires org.apache.lucene.core;
   requires org.apache.lucene.analysis.common;
 
-  exports dev.softmax.data; // tables, encoders, splits
+  exports dev.softmax.data; // tables, texts with labels, encoders, splits
   exports dev.softmax.linear; // softmax regression
   exports dev.softmax.metrics; // what probabilities are worth
   exports dev.softmax.model; // classifiers with their encoders, and their files

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 /// FNV-1a with 32 bits over UTF-8, each byte taken with its sign before it is mixed in, as fastText has
 /// it; and fastText's hash of a sequence of words from theirs.
 public final class NgramHash {
-  private static final int BASIS = 0x811C9DC5;
+  /// The hash of nothing.
+  public static final int BASIS = 0x811C9DC5;
+
   private static final int PRIME = 16777619;
 
   /// fastText's multiplier for sequences of words.
@@ -21,9 +23,17 @@ public final class NgramHash {
   public static int of(byte[] bytes, int from, int to) {
     int hash = BASIS;
     for (int i = from; i < to; i++) {
-      hash = (hash ^ bytes[i]) * PRIME;
+      hash = append(hash, bytes[i]);
     }
     return hash;
+  }
+
+  /// The hash of bytes that are one more.
+  ///
+  /// @param hash of the bytes so far
+  /// @param next the byte that follows
+  public static int append(int hash, byte next) {
+    return (hash ^ next) * PRIME;
   }
 
   /// The hash of a text, of its UTF-8 bytes.
@@ -69,7 +79,7 @@ public final class NgramHash {
   }
 
   private static int mix(int hash, int unsigned) {
-    return (hash ^ (byte) unsigned) * PRIME;
+    return append(hash, (byte) unsigned);
   }
 
   /// The hash of a sequence that is one word longer.

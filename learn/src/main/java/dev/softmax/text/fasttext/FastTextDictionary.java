@@ -28,7 +28,7 @@ final class FastTextDictionary {
   private final long[] labelCounts;
 
   /// Where a bucket's row is among those that were kept; `null` when all were.
-  private final @Nullable Map<Integer, Integer> kept;
+  private final @Nullable KeptBuckets kept;
 
   FastTextDictionary(FastTextFile in, FastTextArgs args) throws IOException {
     this.args = args;
@@ -68,14 +68,17 @@ final class FastTextDictionary {
     return text.startsWith(LABEL) ? text.substring(LABEL.length()) : text;
   }
 
-  private static Map<Integer, Integer> readKept(FastTextFile in, long count) throws IOException {
+  private static KeptBuckets readKept(FastTextFile in, long count) throws IOException {
     int buckets = in.count(count, 2 * Integer.BYTES, "n-grams");
-    Map<Integer, Integer> kept = HashMap.newHashMap(buckets);
+    if (buckets > KeptBuckets.MOST) {
+      throw in.useless("has " + buckets + " n-grams, more than this reader can hold");
+    }
+    KeptBuckets kept = new KeptBuckets(buckets);
     for (int i = 0; i < buckets; i++) {
       int bucket = in.readInt();
       int row = in.readInt();
       if (row < 0 || row >= buckets) {
-        throw in.damaged("n-gram %d of %d is in row %d".formatted(i, buckets, row));
+        throw in.damaged("n-gram %d of %d is in row %d".formatted(i + 1, buckets, row));
       }
       kept.put(bucket, row);
     }
@@ -84,7 +87,7 @@ final class FastTextDictionary {
 
   /// Rows of the input matrix.
   long rows() {
-    return (long) words + (kept == null ? args.buckets() : kept.size());
+    return (long) words + (kept == null ? args.buckets() : kept.rows());
   }
 
   /// Whether only some n-grams have rows.
@@ -117,10 +120,11 @@ final class FastTextDictionary {
       while (i < line.length && !isSpace(line[i])) {
         i++;
       }
-      ended = rows.word(new String(line, start, i - start, StandardCharsets.ISO_8859_1));
+      ended = rows.word(line, start, i);
     }
     if (!ended) {
-      rows.word(END);
+      byte[] end = END.getBytes(StandardCharsets.UTF_8);
+      rows.word(end, 0, end.length);
     }
     return rows.finish();
   }
@@ -131,13 +135,14 @@ final class FastTextDictionary {
 
   /// Collects the rows of one line.
   private final class Line {
-    private int[] rows = new int[64];
+    private int[] rows = new int[256];
     private int size;
     private int[] hashes = new int[16];
     private int hashed;
 
     /// @return whether this was the end of the line
-    boolean word(String word) {
+    boolean word(byte[] line, int from, int to) {
+      String word = new String(line, from, to - from, StandardCharsets.ISO_8859_1);
       Integer id = ids.get(word);
       if (id == null ? word.startsWith(LABEL) : id >= words) {
         return false;
@@ -147,30 +152,34 @@ final class FastTextDictionary {
         add(id);
       }
       if (!end && args.maxChars() > 0) {
-        pieces(("<" + word + ">").getBytes(StandardCharsets.ISO_8859_1));
+        pieces(line, from, to);
       }
       if (hashed == hashes.length) {
         hashes = Arrays.copyOf(hashes, 2 * hashed);
       }
-      byte[] bytes = word.getBytes(StandardCharsets.ISO_8859_1);
-      hashes[hashed++] = NgramHash.of(bytes, 0, bytes.length);
+      hashes[hashed++] = NgramHash.of(line, from, to);
       return end;
     }
 
-    private void pieces(byte[] word) {
+    /// Adds the pieces of `<word>`: those from each character on, whose hashes grow with them.
+    private void pieces(byte[] line, int from, int to) {
+      byte[] word = new byte[to - from + 2];
+      word[0] = '<';
+      System.arraycopy(line, from, word, 1, to - from);
+      word[word.length - 1] = '>';
       for (int i = 0; i < word.length; i++) {
         if (isContinued(word[i])) {
           continue;
         }
+        int hash = NgramHash.BASIS;
         int j = i;
         for (int n = 1; j < word.length && n <= args.maxChars(); n++) {
-          j++;
-          while (j < word.length && isContinued(word[j])) {
-            j++;
-          }
+          do {
+            hash = NgramHash.append(hash, word[j++]);
+          } while (j < word.length && isContinued(word[j]));
           boolean edge = n == 1 && (i == 0 || j == word.length);
           if (n >= args.minChars() && !edge) {
-            addBucket(NgramHash.bucket(NgramHash.of(word, i, j), args.buckets()));
+            addBucket(NgramHash.bucket(hash, args.buckets()));
           }
         }
       }
@@ -193,8 +202,8 @@ final class FastTextDictionary {
     }
 
     private void addBucket(int bucket) {
-      Integer row = kept == null ? Integer.valueOf(bucket) : kept.get(bucket);
-      if (row != null) {
+      int row = kept == null ? bucket : kept.row(bucket);
+      if (row >= 0) {
         add(words + row);
       }
     }

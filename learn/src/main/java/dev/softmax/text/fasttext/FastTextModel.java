@@ -127,12 +127,15 @@ public final class FastTextModel {
     for (int i = 0; i < hidden.length; i++) {
       hidden[i] /= rows.length;
     }
-    double[] logs = outputs.logProbabilities(hidden);
-    List<FastTextPrediction> all = new ArrayList<>();
-    for (int k = 0; k < logs.length; k++) {
-      all.add(new FastTextPrediction(dictionary.labels()[k], Math.min(1, Math.exp(logs[k]))));
+    double[] scores = new double[dictionary.labels().length];
+    List<FastTextPrediction> found = new ArrayList<>();
+    for (int k : outputs.best(hidden, most, scores)) {
+      double probability = Math.min(1, Math.exp(scores[k]));
+      found.add(new FastTextPrediction(dictionary.labels()[k], probability));
     }
-    all.sort(Comparator.comparingDouble(FastTextPrediction::probability).reversed());
-    return List.copyOf(all.subList(0, Math.min(most, all.size())));
+    // A branch may have 10⁻⁵ more than the node it goes out from, so that leaves come in a slightly
+    // different order.
+    found.sort(Comparator.comparingDouble(FastTextPrediction::probability).reversed());
+    return List.copyOf(found);
   }
 }

@@ -1,9 +1,13 @@
 package dev.softmax.text.fasttext;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.stream.IntStream;
 
-/// From the hidden vector `(D)` to logarithms of probabilities `(K)`, as fastText has them: 10⁻⁵ is added to
-/// each probability, and to each on the way to a leaf, before its logarithm is taken.
+/// From the hidden vector `(D)` to the most probable of `K` labels. Logarithms of probabilities are as
+/// fastText has them: 10⁻⁵ is added to each probability, and to each on the way to a leaf, before its
+/// logarithm is taken.
 ///
 /// @param weights the output matrix `(K, D)`
 /// @param loss what it means
@@ -52,41 +56,39 @@ record Outputs(Weights weights, FastTextArgs.Loss loss, Tree tree) {
     }
   }
 
-  double[] logProbabilities(double[] hidden) {
-    int labels = (int) weights.rows();
-    return switch (loss) {
-      case HIERARCHICAL_SOFTMAX -> leaves(hidden, labels);
-      case NEGATIVE_SAMPLING, ONE_VS_ALL -> {
-        double[] out = products(hidden, labels);
-        for (int k = 0; k < labels; k++) {
-          out[k] = Math.log(tabledSigmoid((float) out[k]) + FLOOR);
-        }
-        yield out;
-      }
-      case SOFTMAX -> {
-        double[] out = products(hidden, labels);
-        double max = Double.NEGATIVE_INFINITY;
-        for (double x : out) {
-          max = Math.max(max, x);
-        }
-        double sum = 0;
-        for (double x : out) {
-          sum += Math.exp(x - max);
-        }
-        for (int k = 0; k < labels; k++) {
-          out[k] = Math.log(Math.exp(out[k] - max) / sum + FLOOR);
-        }
-        yield out;
-      }
-    };
-  }
-
-  private double[] products(double[] hidden, int labels) {
-    double[] out = new double[labels];
-    for (int k = 0; k < labels; k++) {
-      out[k] = weights.dot(hidden, k);
+  /// The most probable labels, the most probable first.
+  ///
+  /// @param scores takes the logarithms of their probabilities; what it holds for others has no meaning
+  int[] best(double[] hidden, int most, double[] scores) {
+    if (loss == FastTextArgs.Loss.HIERARCHICAL_SOFTMAX) {
+      return bestLeaves(hidden, most, scores);
     }
-    return out;
+    for (int k = 0; k < scores.length; k++) {
+      scores[k] = weights.dot(hidden, k);
+    }
+    // Probabilities go up with products, but those of a table have many ties, which the sort keeps.
+    int[] best =
+        IntStream.range(0, scores.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble((Integer k) -> scores[k]).reversed())
+            .limit(most)
+            .mapToInt(Integer::intValue)
+            .toArray();
+    if (loss == FastTextArgs.Loss.SOFTMAX) {
+      double max = scores[best[0]];
+      double sum = 0;
+      for (double score : scores) {
+        sum += Math.exp(score - max);
+      }
+      for (int k : best) {
+        scores[k] = Math.log(Math.exp(scores[k] - max) / sum + FLOOR);
+      }
+    } else {
+      for (int k : best) {
+        scores[k] = Math.log(tabledSigmoid((float) scores[k]) + FLOOR);
+      }
+    }
+    return best;
   }
 
   private static double tabledSigmoid(float x) {
@@ -101,16 +103,29 @@ record Outputs(Weights weights, FastTextArgs.Loss loss, Tree tree) {
     return 1 / (1 + Math.exp(-middle));
   }
 
-  /// Goes from the root to the leaves; children have lower numbers than their parents.
-  private double[] leaves(double[] hidden, int labels) {
-    int inner = tree.left().length;
-    double[] scores = new double[labels + inner];
-    for (int i = inner - 1; i >= 0; i--) {
-      double right = 1 / (1 + Math.exp(-weights.dot(hidden, i)));
-      double score = scores[labels + i];
-      scores[tree.left()[i]] = score + Math.log(1 - right + FLOOR);
-      scores[tree.right()[i]] = score + Math.log(right + FLOOR);
+  /// A node of the tree, and the logarithm of the probability that fastText gives it.
+  private record Scored(int node, double score) {}
+
+  /// The most probable leaves, found without looking at branches that are less probable.
+  private int[] bestLeaves(double[] hidden, int most, double[] scores) {
+    int labels = scores.length;
+    PriorityQueue<Scored> open =
+        new PriorityQueue<>(Comparator.comparingDouble(Scored::score).reversed());
+    open.add(new Scored(labels + tree.left().length - 1, 0));
+    int[] best = new int[Math.min(most, labels)];
+    int found = 0;
+    while (found < best.length) {
+      Scored next = open.remove();
+      int inner = next.node() - labels;
+      if (inner < 0) {
+        scores[next.node()] = next.score();
+        best[found++] = next.node();
+      } else {
+        double right = 1 / (1 + Math.exp(-weights.dot(hidden, inner)));
+        open.add(new Scored(tree.left()[inner], next.score() + Math.log(1 - right + FLOOR)));
+        open.add(new Scored(tree.right()[inner], next.score() + Math.log(right + FLOOR)));
+      }
     }
-    return Arrays.copyOf(scores, labels);
+    return best;
   }
 }
