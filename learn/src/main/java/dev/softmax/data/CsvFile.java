@@ -17,7 +17,7 @@ import java.util.TreeSet;
 /// Reads text tables: commas, tabs, semicolons or bars between the cells.
 final class CsvFile {
   /// Longest cell, in characters; a quote that is never closed usually ends here.
-  private static final int MAX_CELL = 1 << 20;
+  private static final int MAX_CELL = 1 << 24;
 
   private CsvFile() {}
 

@@ -196,6 +196,15 @@ class TextReaderTest {
   }
 
   @Test
+  void tablesHoldLongTexts() throws IOException {
+    String text = "word ".repeat(2_000_000).strip();
+    Path file = write("long.csv", "label,text\na,short\nb," + text + "\n");
+    TextData data =
+        TextReader.readTable(file, List.of("text"), Optional.of("label"), ReadOptions.defaults());
+    assertThat(data.texts()).containsExactly("short", text);
+  }
+
+  @Test
   void realFilesAreRead() {
     assertReal(TextReader.read(SharedData.file("sst/stsa.fine.train"), AUTO), 8544, 5);
     assertReal(TextReader.read(SharedData.file("sst/stsa.binary.test"), AUTO), 1821, 2);
