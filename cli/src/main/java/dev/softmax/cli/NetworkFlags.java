@@ -41,7 +41,7 @@ final class NetworkFlags {
   @Option(
       names = "--weight-decay",
       paramLabel = "D",
-      description = "AdamW's weight decay (default: 0.01; of texts 0).")
+      description = "AdamW's weight decay of a table's network (default: 0.01).")
   @Nullable Double weightDecay;
 
   @Option(
@@ -53,7 +53,8 @@ final class NetworkFlags {
   @Option(
       names = "--patience",
       paramLabel = "N",
-      description = "Epochs without a better validation before training stops (default: never).")
+      description =
+          "Epochs without a better validation before training stops (default: never; of texts 5).")
   @Nullable Integer patience;
 
   @Option(

@@ -16,7 +16,7 @@ public record Course(String method, int count, String unit, boolean converged) {
 
   static Course of(TrainingResult result) {
     return new Course(
-        "AdamW, best epoch " + result.bestEpoch(),
+        "best epoch " + result.bestEpoch(),
         result.epochs().size(),
         "epochs",
         result.ending() != TrainingResult.Ending.CANCELLED);

@@ -8,9 +8,8 @@ import dev.softmax.nn.Part;
 import dev.softmax.nn.Parts;
 import dev.softmax.nn.Sequential;
 import dev.softmax.nn.StateDict;
-import dev.softmax.optim.Adam;
 import dev.softmax.optim.AdamOptions;
-import dev.softmax.optim.ParameterGroup;
+import dev.softmax.optim.SparseAdam;
 import dev.softmax.tensor.Bag;
 import dev.softmax.tensor.Shape;
 import dev.softmax.tensor.Tape;
@@ -107,9 +106,8 @@ public final class TextNetwork {
     Trainer<BagBatch> trainer =
         Trainer.of(
             model,
-            Adam.of(
-                ParameterGroup.decayingMatrices(model.parameters(), training.weightDecay()),
-                AdamOptions.adamW()),
+            // Dense Adam would move every vector of the vocabulary at each step.
+            SparseAdam.of(model.parameters(), AdamOptions.defaults()),
             network.objective(data, options),
             loop);
     BagSource train = source(data, split.train());
