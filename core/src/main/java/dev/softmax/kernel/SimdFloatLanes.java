@@ -295,21 +295,23 @@ final class SimdFloatLanes implements FloatLanes {
     return sum * unit + Math.max(ties - 1, 0);
   }
 
+  // The last vector of the following overlaps the one before it: it is computed first, as the row
+  // may
+  // be overwritten, and stored last. A mask would be an object in every call.
+
   @Override
   public void divide(float[] y, int at, int n, double sum) {
     double factor = 1 / sum;
     FloatVector high = FloatVector.broadcast(F, (float) factor);
     FloatVector low = FloatVector.broadcast(F, (float) (factor - (float) factor));
+    FloatVector end = FloatVector.fromArray(F, y, at + n - WIDTH);
+    end = end.fma(high, end.mul(low));
     int bound = F.loopBound(n);
     for (int i = 0; i < bound; i += WIDTH) {
       FloatVector v = FloatVector.fromArray(F, y, at + i);
       v.fma(high, v.mul(low)).intoArray(y, at + i);
     }
-    if (bound < n) {
-      VectorMask<Float> in = F.indexInRange(bound, n);
-      FloatVector v = FloatVector.fromArray(F, y, at + bound, in);
-      v.fma(high, v.mul(low)).intoArray(y, at + bound, in);
-    }
+    end.intoArray(y, at + n - WIDTH);
   }
 
   @Override
@@ -318,15 +320,12 @@ final class SimdFloatLanes implements FloatLanes {
     FloatVector top = FloatVector.broadcast(F, extreme);
     FloatVector scale = FloatVector.broadcast(F, (float) beta);
     FloatVector less = FloatVector.broadcast(F, (float) -log);
+    FloatVector end = FloatVector.fromArray(F, x, at + n - WIDTH).sub(top).fma(scale, less);
     int bound = F.loopBound(n);
     for (int i = 0; i < bound; i += WIDTH) {
       FloatVector.fromArray(F, x, at + i).sub(top).fma(scale, less).intoArray(y, to + i);
     }
-    if (bound < n) {
-      VectorMask<Float> in = F.indexInRange(bound, n);
-      FloatVector v = FloatVector.fromArray(F, x, at + bound, in);
-      v.sub(top).fma(scale, less).intoArray(y, to + bound, in);
-    }
+    end.intoArray(y, to + n - WIDTH);
   }
 
   @Override
@@ -344,14 +343,11 @@ final class SimdFloatLanes implements FloatLanes {
     float rounded = (float) log;
     FloatVector high = FloatVector.broadcast(F, rounded);
     FloatVector low = FloatVector.broadcast(F, (float) (log - rounded));
+    FloatVector end = FloatVector.fromArray(F, x, at + n - WIDTH).sub(high).sub(low);
     int bound = F.loopBound(n);
     for (int i = 0; i < bound; i += WIDTH) {
       FloatVector.fromArray(F, x, at + i).sub(high).sub(low).intoArray(y, to + i);
     }
-    if (bound < n) {
-      VectorMask<Float> in = F.indexInRange(bound, n);
-      FloatVector v = FloatVector.fromArray(F, x, at + bound, in);
-      v.sub(high).sub(low).intoArray(y, to + bound, in);
-    }
+    end.intoArray(y, to + n - WIDTH);
   }
 }
