@@ -3,17 +3,18 @@ package dev.softmax;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.softmax.kernel.Kernels;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/// Rows shorter than a vector, of which several share one: a neighbour that is too large, infinite
-/// or not a number must not change a row.
+/// Rows of no more than two vectors, of which several may share one: a neighbour that is too large,
+/// infinite or not a number must not change a row.
 class FewClassesTest {
   private static final int ROWS = 61;
 
   @Test
   void neighboursDoNotMatter() {
-    for (int classes = 2; classes <= 17; classes++) {
+    for (int classes = 2; classes <= 33; classes++) {
       float[] x = mixed(classes);
       Axis axis = Axis.rows(ROWS, classes);
       for (Softmax softmax :
@@ -43,7 +44,7 @@ class FewClassesTest {
 
   @Test
   void everyLogitIsAccurate() {
-    for (int classes = 2; classes <= 17; classes++) {
+    for (int classes = 2; classes <= 33; classes++) {
       for (double scale : new double[] {0.01, 1, 10, 30, 300}) {
         float[] x = Numbers.floats(classes, ROWS * classes, scale);
         float[] p = Softmax.STANDARD.apply(x, Axis.rows(ROWS, classes));
@@ -60,10 +61,13 @@ class FewClassesTest {
             others += Math.exp(x[k] - max);
           }
           // One ULP each of its own exponential and of the largest, and the roundings: in rows of
-          // one large element 2 ULP are passed now and then.
+          // one large element 2 ULP are passed now and then. Rows of more than two vectors are
+          // summed
+          // in floats for a while.
           assertThat(Math.abs(Ulps.of(p[i], Math.exp(x[i] - max) / (1 + others))))
               .as("softmax, %s classes, scale %s, element %s: %s", classes, scale, i, p[i])
-              .isLessThanOrEqualTo(2.5);
+              .isLessThanOrEqualTo(
+                  classes <= 17 || 16 * classes <= Kernels.choice().bits() ? 2.5 : 3.5);
           double sum = max + Math.log1p(others);
           double size = Math.max(Math.abs(sum), Math.abs(max));
           assertThat((double) sums[i / classes])
@@ -82,7 +86,7 @@ class FewClassesTest {
 
   @Test
   void lossesAndGradientsAgreeWithThoseOfDoubles() {
-    for (int classes = 2; classes <= 17; classes++) {
+    for (int classes = 2; classes <= 33; classes++) {
       float[] x = Numbers.floats(classes, ROWS * classes, 20);
       int[] targets = new int[ROWS];
       for (int row = 0; row < ROWS; row++) {

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Log-sum-exp and log-softmax of `float` rows that are no longer than a vector, in the lanes that
+/// Log-sum-exp and log-softmax of `float` rows that are no longer than two vectors, in the lanes that
 /// [FewFloatRows] gives them. First the maximum of each row and the sum of the other exponentials
 /// relative to it, then the logarithms of a vector of rows at a time, then what is asked for.
 ///
@@ -21,7 +21,7 @@ final class FewFloatLogs {
   private static final int HALF = WIDTH / 2;
 
   /// Power of two that exponentials carry; even with 127, for what rounds to the nearest.
-  private static final int BIAS = 65;
+  static final int BIAS = 65;
 
   /// Rows at a time.
   static final int ROWS = 512;
@@ -88,6 +88,12 @@ final class FewFloatLogs {
 
   /// Fills in `max`, `rest` and `log` of at most [#ROWS] rows.
   void sums(float[] x, int at, int rows, int n) {
+    if (n > WIDTH) {
+      FewFloatPairs.maxima(x, at, rows, n, max);
+      FewFloatPairs.rests(x, at, rows, n, max, rest);
+      VectorLog.log1p(rest, log, rows);
+      return;
+    }
     int each = WIDTH / FewFloatRows.places(n);
     int whole = whole(x, at, rows, n);
     if (each == 1) {
@@ -114,7 +120,7 @@ final class FewFloatLogs {
 
   private final float[] someMax = new float[2 * WIDTH];
   private final double[] someRest = new double[2 * WIDTH];
-  private final float[] gathered = new float[(ROWS + 1) * WIDTH];
+  private final float[] gathered = new float[(2 * ROWS + 1) * WIDTH];
   private final int[] index = new int[ROWS];
 
   /// Of the rows in `spare`, as many as a vector holds.
@@ -133,6 +139,9 @@ final class FewFloatLogs {
 
   /// How many rows can be read a vector at a time.
   private static int whole(float[] x, int at, int rows, int n) {
+    if (n > WIDTH) {
+      return rows;
+    }
     int each = WIDTH / FewFloatRows.places(n);
     int readable = Math.max(0, x.length - at - WIDTH + each * n) / n;
     return Math.min(rows, readable) / each * each;
@@ -270,7 +279,7 @@ final class FewFloatLogs {
       }
       return;
     }
-    int each = WIDTH / FewFloatRows.places(n);
+    int each = Math.max(1, WIDTH / FewFloatRows.places(n));
     int whole = whole(x, at, rows, n);
     int left = FewFloatSums.logSumExp(x, at, y, to, whole, n, rest, log);
     for (int r = whole; r < rows; r += each) {
@@ -311,6 +320,10 @@ final class FewFloatLogs {
   private void logSoftmax(float[] x, int at, float[] y, int to, int rows, int n) {
     for (int r = 0; r < rows; r++) {
       less[r] = (float) log[r];
+    }
+    if (n > WIDTH) {
+      FewFloatPairs.shift(x, at, y, to, rows, n, max, less);
+      return;
     }
     int whole = whole(x, at, rows, n);
     shift(x, at, y, to, whole, n, max, less);

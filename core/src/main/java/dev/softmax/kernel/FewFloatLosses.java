@@ -3,7 +3,7 @@ package dev.softmax.kernel;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Cross-entropy of `float` rows that are no longer than a vector, from the sums of [FewFloatLogs] and
+/// Cross-entropy of `float` rows that are no longer than two vectors, from the sums of [FewFloatLogs] and
 /// the probabilities of [FewFloatRows]; what is left is little work an element. Formulas are those of
 /// [FloatCrossEntropy].
 ///
@@ -20,9 +20,9 @@ final class FewFloatLosses {
   private double kept;
 
   /// Of each class: its weight, and its share of a target of another class.
-  private final double[] weights = new double[FewFloatRows.WIDTH];
+  private final double[] weights = new double[2 * FewFloatRows.WIDTH];
 
-  private final double[] shares = new double[FewFloatRows.WIDTH];
+  private final double[] shares = new double[2 * FewFloatRows.WIDTH];
 
   /// Of each row: what its probabilities are multiplied by; the slope of a target that is the maximum,
   /// where `p - 1` would cancel, and 1, which no slope is, of others.

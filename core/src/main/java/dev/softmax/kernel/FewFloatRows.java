@@ -44,7 +44,7 @@ final class FewFloatRows {
   /// element (rows in a piece to places), and where each element its lane.
   static final float[] IN = new float[(WIDTH + 1) * WIDTH];
 
-  private static final float[] OUT = new float[(WIDTH + 1) * WIDTH];
+  static final float[] OUT = new float[(WIDTH + 1) * WIDTH];
 
   static {
     // No row has 0 classes: there stands what joins the lower halves of two vectors.
@@ -85,9 +85,14 @@ final class FewFloatRows {
     final float[] values = new float[WIDTH];
   }
 
-  /// `y = scale softmax(beta x)` row by row; `y` may be `x` at the same place.
+  /// `y = scale softmax(beta x)` row by row; `y` may be `x` at the same place. Where `beta` is 1, rows
+  /// may be up to two vectors long.
   static void softmax(
       float[] x, int at, float[] y, int to, int rows, int n, double beta, double scale) {
+    if (n > WIDTH) {
+      FewFloatPairs.softmax(x, at, y, to, rows, n, scale);
+      return;
+    }
     int each = WIDTH / places(n);
     int readable = Math.max(0, x.length - at - WIDTH + each * n) / n;
     int whole = Math.min(rows, readable) / each * each;

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Log-sum-exp of `float` rows that are no longer than a vector, in the lanes and by the common power
+/// Log-sum-exp of `float` rows that are no longer than two vectors, in the lanes and by the common power
 /// of two of [FewFloatRows]: no maximum is looked for. The sum of the exponentials is known to half a
 /// unit of a `float`, which its logarithm is too, unless it lies close to 0: that, and a row outside
 /// the window, is left to [FewFloatLogs].
@@ -34,7 +34,9 @@ final class FewFloatSums {
   /// a vector further; NaN where a row is left to others. Returns how many of these there are.
   static int logSumExp(
       float[] x, int at, float[] y, int to, int rows, int n, double[] sums, double[] logs) {
-    if (FewFloatRows.places(n) == WIDTH) {
+    if (n > WIDTH) {
+      FewFloatPairs.sums(x, at, rows, n, sums);
+    } else if (FewFloatRows.places(n) == WIDTH) {
       single(x, at, rows, n, sums);
     } else {
       packed(x, at, rows, n, sums);

@@ -103,7 +103,7 @@ public final class FloatCrossEntropy implements IntConsumer {
 
   @Override
   public void accept(int task) {
-    if (n > 1 && n <= LANES.width() && inner == 1) {
+    if (FloatRows.isFew(n) && inner == 1) {
       int first = task * each;
       sums[task] =
           FewFloatLosses.sum(

@@ -183,13 +183,19 @@ public final class FloatRows implements IntConsumer {
     Parallel.forEach(blocks, this);
   }
 
+  /// Whether the kernels of few classes take such rows, those of `beta` 1 at least.
+  static boolean isFew(int n) {
+    return LANES.width() > 1 && n > 1 && n <= 2 * LANES.width();
+  }
+
   private static void shortRows(
       RowWork work, float[] x, int at, float[] y, int to, int rows, int n, double beta) {
-    if (n <= LANES.width() && n > 1 && work == SOFTMAX) {
+    boolean few = isFew(n) && (beta == 1 || n <= LANES.width());
+    if (few && work == SOFTMAX) {
       FewFloatRows.softmax(x, at, y, to, rows, n, beta, 1);
       return;
     }
-    if (n <= LANES.width() && n > 1 && beta == 1) {
+    if (few && beta == 1) {
       FewFloatLogs.rows(work, x, at, y, to, rows, n);
       return;
     }
