@@ -61,9 +61,8 @@ class FewClassesTest {
             others += Math.exp(x[k] - max);
           }
           // One ULP each of its own exponential and of the largest, and the roundings: in rows of
-          // one large element 2 ULP are passed now and then. Rows of more than two vectors are
-          // summed
-          // in floats for a while.
+          // one large element 2 ULP are passed now and then. Sums of rows of more than two vectors
+          // begin in floats.
           assertThat(Math.abs(Ulps.of(p[i], Math.exp(x[i] - max) / (1 + others))))
               .as("softmax, %s classes, scale %s, element %s: %s", classes, scale, i, p[i])
               .isLessThanOrEqualTo(
@@ -103,6 +102,52 @@ class FewClassesTest {
             .as("%s classes, element %s", classes, i)
             .isCloseTo(expected[i], within(1e-6 * Math.abs(expected[i]) + 1e-44));
       }
+    }
+  }
+
+  @Test
+  void weightedSmoothedAndSoftTargetsAgreeWithThoseOfDoubles() {
+    for (int classes = 2; classes <= 33; classes++) {
+      float[] x = Numbers.floats(classes, ROWS * classes, 5);
+      float[] soft =
+          Softmax.STANDARD.apply(Numbers.floats(1, x.length, 2), Axis.rows(ROWS, classes));
+      int[] targets = new int[ROWS];
+      for (int row = 0; row < ROWS; row++) {
+        targets[row] = row % 7 == 3 ? -100 : row % classes;
+      }
+      double[] weights = new double[classes];
+      Arrays.setAll(weights, k -> k % 3 * 0.7);
+      Axis axis = Axis.rows(ROWS, classes);
+      CrossEntropy plain = CrossEntropy.defaults();
+      for (CrossEntropy entropy :
+          new CrossEntropy[] {
+            plain.withZLoss(0.01),
+            plain.withClassWeights(weights),
+            plain.withClassWeights(weights).withZLoss(0.01),
+            plain.withLabelSmoothing(0.2),
+            plain.withClassWeights(weights).withLabelSmoothing(0.2).withZLoss(0.01)
+          }) {
+        double[] wide = Numbers.widened(x);
+        double[] expected = new double[x.length];
+        float[] gradient = new float[x.length];
+        double loss = entropy.lossAndGradient(wide, axis, targets, expected);
+        assertThat(entropy.lossAndGradient(x, axis, targets, gradient))
+            .isCloseTo(loss, within(1e-6 * loss));
+        agree(gradient, expected);
+        loss = entropy.lossAndGradient(wide, axis, Numbers.widened(soft), expected);
+        assertThat(entropy.lossAndGradient(x, axis, soft, gradient))
+            .isCloseTo(loss, within(1e-6 * loss));
+        agree(gradient, expected);
+      }
+    }
+  }
+
+  /// To a little more than the rounding of a probability, divided by the number of rows.
+  private static void agree(float[] gradient, double[] expected) {
+    for (int i = 0; i < gradient.length; i++) {
+      assertThat((double) gradient[i])
+          .as("element %s", i)
+          .isCloseTo(expected[i], within(1e-6 * Math.abs(expected[i]) + 3e-7 / ROWS));
     }
   }
 
