@@ -68,6 +68,7 @@ final class DoubleProduct implements IntConsumer {
   private int taskPanels;
   private int taskStrips;
   private int packedStrips;
+  private int packTasks;
   private double[] panels = new double[0];
   private double[] strips = new double[0];
 
@@ -120,7 +121,8 @@ final class DoubleProduct implements IntConsumer {
             panels = new double[panelsOf(rows) * height * depth];
           }
           rowTasks = ceil(panelsOf(rows), taskPanels);
-          each(Phase.PACK, packedStrips + rowTasks);
+          packTasks = Math.max(rowTasks, packedStrips);
+          each(Phase.PACK, packTasks);
           packedStrips = 0;
           each(Phase.TILES, rowTasks * ceil(strips(columns), taskStrips));
         }
@@ -155,16 +157,25 @@ final class DoubleProduct implements IntConsumer {
   public void accept(int task) {
     switch (phase) {
       case PACK -> {
-        if (task < packedStrips) {
-          packStrip(task);
-        } else {
-          int first = (task - packedStrips) * taskPanels;
-          for (int panel = first; panel < Math.min(panelsOf(rows), first + taskPanels); panel++) {
-            packPanel(panel);
-          }
+        // A thread packs about what it needs in its tiles.
+        int last = (int) ((task + 1L) * rowTasks / packTasks) * taskPanels;
+        int first = (int) ((long) task * rowTasks / packTasks) * taskPanels;
+        for (int panel = first; panel < Math.min(panelsOf(rows), last); panel++) {
+          packPanel(panel);
+        }
+        int end = (int) ((task + 1L) * packedStrips / packTasks);
+        for (int s = (int) ((long) task * packedStrips / packTasks); s < end; s++) {
+          packStrip(s);
         }
       }
-      case TILES -> tiles(task % rowTasks, task / rowTasks);
+      case TILES -> {
+        int columnTasks = ceil(strips(columns), taskStrips);
+        if (rows > columns) {
+          tiles(task / columnTasks, task % columnTasks);
+        } else {
+          tiles(task % rowTasks, task / rowTasks);
+        }
+      }
       case THIN -> {
         int left = task * THIN_COLUMNS;
         thin(left, Math.min(THIN_COLUMNS, c.columns() - left));
