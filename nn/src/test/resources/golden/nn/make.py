@@ -128,8 +128,9 @@ def schedules():
 
 
 def network():
+    # No bias before batch normalisation: its gradient is zero but for rounding, which Adam makes steps of.
     return torch.nn.Sequential(
-        torch.nn.Linear(20, 16),
+        torch.nn.Linear(20, 16, bias=False),
         torch.nn.BatchNorm1d(16),
         torch.nn.ReLU(),
         torch.nn.Dropout(0.0),

@@ -12,17 +12,26 @@ import java.util.random.RandomGenerator;
 ///
 /// @param weight `(V, E)`, a vector an id
 /// @param kind sum or mean
-public record EmbeddingBag(Tensor weight, Bag kind) implements Part {
-  /// @throws IllegalArgumentException if the weight is no matrix
+/// @param padding the id that counts nothing, neither in a sum nor in the length of a bag;
+///     [Embedding#NO_PADDING] for none
+public record EmbeddingBag(Tensor weight, Bag kind, int padding) implements Part {
+  /// @throws IllegalArgumentException if the weight is no matrix, or the padding less than −1
   public EmbeddingBag {
-    if (weight.shape().rank() != 2) {
-      throw new IllegalArgumentException("embedding bag: weight " + weight.shape());
+    if (weight.shape().rank() != 2 || padding < Embedding.NO_PADDING) {
+      throw new IllegalArgumentException(
+          "embedding bag: weight " + weight.shape() + " and padding " + padding);
     }
   }
 
   /// Vectors as PyTorch draws them: normal with a deviation of 1.
   public static EmbeddingBag of(int vocabulary, int length, Bag kind, RandomGenerator random) {
-    return new EmbeddingBag(Initializer.normal(1).parameter(random, vocabulary, length), kind);
+    return new EmbeddingBag(
+        Initializer.normal(1).parameter(random, vocabulary, length), kind, Embedding.NO_PADDING);
+  }
+
+  /// The same with an id that counts nothing.
+  public EmbeddingBag withPadding(int padding) {
+    return new EmbeddingBag(weight, kind, padding);
   }
 
   /// `tokens (N)` in bags from `offsets[b]` to `offsets[b + 1]` → `(B, E)`; an empty bag gives zeros.
@@ -30,7 +39,14 @@ public record EmbeddingBag(Tensor weight, Bag kind) implements Part {
   /// @param offsets `(B + 1)`, ascending
   /// @throws IllegalArgumentException if an id is outside of the vocabulary, or offsets do not ascend
   public Tensor forward(Indices tokens, int[] offsets) {
-    return weight.bags(tokens, offsets, kind);
+    return weight.bags(tokens, offsets, kind, padding);
+  }
+
+  /// `tokens (B, T)`, a bag a row → `(B, E)`.
+  ///
+  /// @throws IllegalArgumentException if an id is outside of the vocabulary
+  public Tensor forward(Indices tokens) {
+    return weight.bags(tokens, kind, padding);
   }
 
   @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.softmax.CrossEntropy;
 import dev.softmax.io.InputException;
+import dev.softmax.nn.BatchNorm;
+import dev.softmax.nn.Dropout;
 import dev.softmax.nn.Linear;
 import dev.softmax.nn.Sequential;
 import dev.softmax.nn.StateDict;
@@ -46,7 +48,9 @@ class CheckpointTest {
     SplittableRandom random = new SplittableRandom(seed);
     return Sequential.of(
         Linear.of(Rings.WIDTH, hidden, random),
+        BatchNorm.of(hidden),
         Tensor::relu,
+        new Dropout(0.2),
         Linear.of(hidden, Rings.CLASSES, random));
   }
 
