@@ -23,10 +23,16 @@ public record EmbeddingBag(Tensor weight, Bag kind, int padding) implements Part
     }
   }
 
+  /// Bags without padding.
+  ///
+  /// @throws IllegalArgumentException if the weight is no matrix
+  public EmbeddingBag(Tensor weight, Bag kind) {
+    this(weight, kind, Embedding.NO_PADDING);
+  }
+
   /// Vectors as PyTorch draws them: normal with a deviation of 1.
   public static EmbeddingBag of(int vocabulary, int length, Bag kind, RandomGenerator random) {
-    return new EmbeddingBag(
-        Initializer.normal(1).parameter(random, vocabulary, length), kind, Embedding.NO_PADDING);
+    return new EmbeddingBag(Initializer.normal(1).parameter(random, vocabulary, length), kind);
   }
 
   /// The same with an id that counts nothing.

@@ -38,7 +38,8 @@ class TensorTypesTest {
     assertThat(file.tensor("f16").type()).isEqualTo(TensorType.F16);
     assertThat(file.tensor("f16").toFloats()).containsExactly(numbers);
     // bfloat16 has eight bits: 60000 rounds to 59904, 0.09998 to 0.10009765625.
-    assertThat(file.tensor("bf16").toFloats()).containsExactly(0, 1.5f, -2.25f, 59904, 0.10009766f);
+    assertThat(file.tensor("bf16").toFloats())
+        .containsExactly(0, 1.5f, -2.25f, 59904, 0.100097656f);
     assertThat(file.tensor("bf16").toDoubles()[3]).isEqualTo(59904);
   }
 

@@ -55,7 +55,7 @@ class LayersTest {
 
   @Test
   void bagsOfEmbeddings() {
-    EmbeddingBag bag = new EmbeddingBag(table, Bag.MEAN, Embedding.NO_PADDING);
+    EmbeddingBag bag = new EmbeddingBag(table, Bag.MEAN);
     Indices tokens = Indices.of(new int[] {0, 1, 2, 0}, 4);
     assertThat(bag.forward(tokens, new int[] {0, 2, 2, 4}).values())
         .containsExactly(2, 3, 0, 0, 3, 4);
