@@ -1,9 +1,9 @@
 package dev.softmax.cli;
 
 import dev.softmax.Progress;
-import dev.softmax.network.Activation;
 import dev.softmax.network.HiddenLayers;
 import dev.softmax.network.NetworkOptions;
+import dev.softmax.nn.Activation;
 import dev.softmax.training.Monitor;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +23,8 @@ final class NetworkFlags {
   @Option(
       names = "--activation",
       paramLabel = "NAME",
-      description = "relu, gelu, silu, tanh or sigmoid after each hidden layer (default: relu).")
+      description =
+          "relu, gelu, gelu_tanh, silu, tanh or sigmoid after each hidden layer (default: relu).")
   @Nullable String activation;
 
   @Option(
@@ -113,13 +114,13 @@ final class NetworkFlags {
   }
 
   private static Activation named(String name) {
-    return Activation.of(name)
+    return HiddenLayers.activation(name)
         .orElseThrow(
             () ->
                 new UsageException(
                     "there is no activation '"
                         + name
-                        + "'; there are relu, gelu, silu, tanh and sigmoid"));
+                        + "'; there are relu, gelu, gelu_tanh, silu, tanh and sigmoid"));
   }
 
   /// Who hears of the training.

@@ -3,7 +3,6 @@ package dev.softmax.model;
 import dev.softmax.io.InputException;
 import dev.softmax.io.JsonValue;
 import dev.softmax.io.StoredTensor;
-import dev.softmax.network.Activation;
 import dev.softmax.network.HiddenLayers;
 import dev.softmax.nn.StateDict;
 import dev.softmax.tensor.Tensor;
@@ -28,7 +27,7 @@ final class NetworkJson {
     layers.widths().forEach(width -> widths.add(JsonValue.of(width)));
     return JsonValue.fields()
         .with("hidden", new JsonValue.Array(widths))
-        .with("activation", new JsonValue.Text(layers.activation().toString()))
+        .with("activation", new JsonValue.Text(layers.activationName()))
         .with("dropout", JsonValue.of(layers.dropout()));
   }
 
@@ -38,7 +37,7 @@ final class NetworkJson {
     String activation = fields.need("activation").text();
     return new HiddenLayers(
         fields.need("hidden").list().stream().map(JsonValue::count).toList(),
-        Activation.of(activation)
+        HiddenLayers.activation(activation)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(

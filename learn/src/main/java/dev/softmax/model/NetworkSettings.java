@@ -14,7 +14,7 @@ final class NetworkSettings {
     Map<String, String> settings = new LinkedHashMap<>();
     HiddenLayers layers = options.layers();
     settings.put("hidden", layers.widths().toString());
-    settings.put("activation", layers.activation().toString());
+    settings.put("activation", layers.activationName());
     settings.put("dropout", Double.toString(layers.dropout()));
     settings.put("epochs", Integer.toString(options.epochs()));
     settings.put("batchSize", Integer.toString(options.batchSize()));

@@ -1,11 +1,15 @@
 package dev.softmax.network;
 
+import dev.softmax.nn.Activation;
 import dev.softmax.nn.Initializer;
 import dev.softmax.nn.Layer;
 import dev.softmax.nn.Linear;
 import dev.softmax.nn.Sequential;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// The hidden layers of a perceptron.
@@ -35,6 +39,18 @@ public record HiddenLayers(List<Integer> widths, Activation activation, double d
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException("a dropout of " + dropout + " is not from 0 to below 1");
     }
+  }
+
+  /// The activation of a name such as `relu` or `gelu_tanh`, whatever its case.
+  public static Optional<Activation> activation(String name) {
+    return Arrays.stream(Activation.values())
+        .filter(activation -> activation.name().equalsIgnoreCase(name))
+        .findFirst();
+  }
+
+  /// The activation's name in lower case.
+  public String activationName() {
+    return activation.name().toLowerCase(Locale.ROOT);
   }
 
   /// These layers with other widths.
@@ -72,7 +88,7 @@ public record HiddenLayers(List<Integer> widths, Activation activation, double d
     int width = inputs;
     for (int next : widths) {
       layers.add(Linear.of(width, next, Initializer.heUniform(), random));
-      layers.add(activation.layer());
+      layers.add(activation);
       if (dropout > 0) {
         layers.add(x -> x.dropout(dropout));
       }

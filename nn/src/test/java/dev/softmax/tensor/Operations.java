@@ -40,9 +40,7 @@ final class Operations {
           entry("softmax", (x, a, i) -> x[0].softmax(a[0])),
           entry("logSoftmax", (x, a, i) -> x[0].logSoftmax(a[0])),
           entry("logSumExp", (x, a, i) -> x[0].logSumExp(a[0])),
-          entry(
-              "linear",
-              (x, a, i) -> x.length == 3 ? x[0].linear(x[1], x[2]) : x[0].linear(x[1])),
+          entry("linear", (x, a, i) -> x.length == 3 ? x[0].linear(x[1], x[2]) : x[0].linear(x[1])),
           entry("matmul", (x, a, i) -> x[0].matmul(x[1])),
           entry("matmulTransposed", (x, a, i) -> x[0].matmulTransposed(x[1])),
           entry("layerNorm", (x, a, i) -> x[0].layerNorm(x[1], x[2], 1e-5)),

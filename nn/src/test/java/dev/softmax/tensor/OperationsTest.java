@@ -50,8 +50,7 @@ class OperationsTest {
   }
 
   private static Tensor result(Tape tape, GoldenCase golden, Tensor[] x) {
-    return result(
-        tape, golden.operation(), x, golden.integers("arguments"), indices(golden));
+    return result(tape, golden.operation(), x, golden.integers("arguments"), indices(golden));
   }
 
   /// The loss `sum(dy · y)` has the gradients of the golden file.
