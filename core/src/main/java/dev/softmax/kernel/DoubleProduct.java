@@ -29,12 +29,6 @@ final class DoubleProduct implements IntConsumer {
   /// Multiplications below which other threads are not asked.
   private static final double PARALLEL = 5e5;
 
-  /// Rows of `c` up to which `b` is not packed, and columns and depth of a block of `b` then.
-  private static final int THIN = 8;
-
-  private static final int THIN_COLUMNS = 512;
-  private static final int THIN_DEPTH = 256;
-
   private static final Pool<DoubleProduct> POOL = new Pool<>(DoubleProduct::new);
   private static final DoubleMatrix NONE = DoubleMatrix.of(new double[0], 0, 0);
 
@@ -82,8 +76,8 @@ final class DoubleProduct implements IntConsumer {
     call.c = c;
     call.add = add;
     try {
-      if (call.isThin()) {
-        call.each(Phase.THIN, ceil(c.columns(), THIN_COLUMNS));
+      if (ThinDoubleProduct.suits(a, b, c)) {
+        call.each(Phase.THIN, ceil(c.columns(), ThinDoubleProduct.COLUMNS));
       } else {
         call.run();
       }
@@ -177,78 +171,9 @@ final class DoubleProduct implements IntConsumer {
         }
       }
       case THIN -> {
-        int left = task * THIN_COLUMNS;
-        thin(left, Math.min(THIN_COLUMNS, c.columns() - left));
+        ThinDoubleProduct.columns(a, b, c, add, task);
       }
     }
-  }
-
-  private boolean isThin() {
-    boolean dots = SimdDoubleThin.DOTS && b.rowStride() == 1 && a.columnStride() == 1;
-    return c.rows() <= THIN && c.columnStride() == 1 && (b.columnStride() == 1 || dots);
-  }
-
-  /// `count` columns of few rows.
-  private void thin(int left, int count) {
-    if (b.columnStride() == 1) {
-      for (int p = 0; p < a.columns(); p += THIN_DEPTH) {
-        for (int i = 0; i < c.rows(); i += 4) {
-          sums(i, Math.min(4, c.rows() - i), left, count, p);
-        }
-      }
-    } else {
-      dots(left, count);
-    }
-  }
-
-  private void sums(int top, int rows, int left, int count, int p) {
-    int depth = Math.min(THIN_DEPTH, a.columns() - p);
-    boolean adding = add || p > 0;
-    int x = a.offset() + top * a.rowStride() + p * a.columnStride();
-    int y = b.offset() + p * b.rowStride() + left;
-    int z = c.offset() + top * c.rowStride() + left;
-    int xs = a.columnStride();
-    int ys = b.rowStride();
-    int j = 0;
-    int most = 8 * SimdDoubleTiles.WIDTH;
-    for (; rows == 1 && j + most <= count; j += most) {
-      SimdDoubleThin.one(a.data(), x, xs, b.data(), y + j, ys, depth, c.data(), z + j, adding);
-    }
-    for (; j < count; j += 2 * SimdDoubleTiles.WIDTH) {
-      SimdDoubleThin.four(
-          a.data(),
-          x,
-          a.rowStride(),
-          xs,
-          rows,
-          b.data(),
-          y + j,
-          ys,
-          depth,
-          c.data(),
-          z + j,
-          c.rowStride(),
-          count - j,
-          adding);
-    }
-  }
-
-  private void dots(int left, int count) {
-    Edge edge = Edge.POOL.take();
-    int column = b.columnStride();
-    for (int j = 0; j < count; j += SimdDoubleThin.SUMS) {
-      int here = Math.min(SimdDoubleThin.SUMS, count - j);
-      int y = b.offset() + (left + j) * column;
-      for (int i = 0; i < c.rows(); i++) {
-        int x = a.offset() + i * a.rowStride();
-        SimdDoubleThin.dots(a.data(), x, b.data(), y, column, here, a.columns(), edge.values);
-        int at = c.offset() + i * c.rowStride() + left + j;
-        for (int k = 0; k < here; k++) {
-          c.data()[at + k] = add ? c.data()[at + k] + edge.values[k] : edge.values[k];
-        }
-      }
-    }
-    Edge.POOL.give(edge);
   }
 
   /// Strip `[depth][width]` of `b`; columns past the end are 0.

@@ -82,8 +82,8 @@ final class SimdDoubleThin {
     s7.intoArray(c, cAt + 7 * WIDTH);
   }
 
-  /// Up to four rows of `c` and up to two vectors of its columns: `c = a b`, or `c += a b`. Rows from
-  /// `rows` on are the one before once more.
+  /// Up to four rows of `c` and two vectors of its columns: `c = a b`, or `c += a b`. Rows from `rows`
+  /// on are the one before once more.
   static void four(
       double[] a,
       int aAt,
@@ -97,10 +97,7 @@ final class SimdDoubleThin {
       double[] c,
       int cAt,
       int cRow,
-      int columns,
       boolean add) {
-    VectorMask<Double> left = F.indexInRange(0, columns);
-    VectorMask<Double> right = F.indexInRange(WIDTH, columns);
     int a1 = aAt + Math.min(1, rows - 1) * aRow;
     int a2 = aAt + Math.min(2, rows - 1) * aRow;
     int a3 = aAt + Math.min(3, rows - 1) * aRow;
@@ -115,8 +112,8 @@ final class SimdDoubleThin {
     for (int p = 0; p < depth; p++) {
       int at = bAt + p * bRow;
       int i = p * aStep;
-      DoubleVector b0 = DoubleVector.fromArray(F, b, at, left);
-      DoubleVector b1 = DoubleVector.fromArray(F, b, at + WIDTH, right);
+      DoubleVector b0 = DoubleVector.fromArray(F, b, at);
+      DoubleVector b1 = DoubleVector.fromArray(F, b, at + WIDTH);
       DoubleVector x0 = DoubleVector.broadcast(F, a[aAt + i]);
       o0 = b0.fma(x0, o0);
       o1 = b1.fma(x0, o1);
@@ -134,23 +131,23 @@ final class SimdDoubleThin {
     int c2 = cAt + Math.min(2, rows - 1) * cRow;
     int c3 = cAt + Math.min(3, rows - 1) * cRow;
     if (add) {
-      o0 = o0.add(DoubleVector.fromArray(F, c, cAt, left));
-      o1 = o1.add(DoubleVector.fromArray(F, c, cAt + WIDTH, right));
-      p0 = p0.add(DoubleVector.fromArray(F, c, c1, left));
-      p1 = p1.add(DoubleVector.fromArray(F, c, c1 + WIDTH, right));
-      q0 = q0.add(DoubleVector.fromArray(F, c, c2, left));
-      q1 = q1.add(DoubleVector.fromArray(F, c, c2 + WIDTH, right));
-      r0 = r0.add(DoubleVector.fromArray(F, c, c3, left));
-      r1 = r1.add(DoubleVector.fromArray(F, c, c3 + WIDTH, right));
+      o0 = o0.add(DoubleVector.fromArray(F, c, cAt));
+      o1 = o1.add(DoubleVector.fromArray(F, c, cAt + WIDTH));
+      p0 = p0.add(DoubleVector.fromArray(F, c, c1));
+      p1 = p1.add(DoubleVector.fromArray(F, c, c1 + WIDTH));
+      q0 = q0.add(DoubleVector.fromArray(F, c, c2));
+      q1 = q1.add(DoubleVector.fromArray(F, c, c2 + WIDTH));
+      r0 = r0.add(DoubleVector.fromArray(F, c, c3));
+      r1 = r1.add(DoubleVector.fromArray(F, c, c3 + WIDTH));
     }
-    o0.intoArray(c, cAt, left);
-    o1.intoArray(c, cAt + WIDTH, right);
-    p0.intoArray(c, c1, left);
-    p1.intoArray(c, c1 + WIDTH, right);
-    q0.intoArray(c, c2, left);
-    q1.intoArray(c, c2 + WIDTH, right);
-    r0.intoArray(c, c3, left);
-    r1.intoArray(c, c3 + WIDTH, right);
+    o0.intoArray(c, cAt);
+    o1.intoArray(c, cAt + WIDTH);
+    p0.intoArray(c, c1);
+    p1.intoArray(c, c1 + WIDTH);
+    q0.intoArray(c, c2);
+    q1.intoArray(c, c2 + WIDTH);
+    r0.intoArray(c, c3);
+    r1.intoArray(c, c3 + WIDTH);
   }
 
   /// `to[k] = sum_p a[p] b[k][p]` for eight columns `k` of `b`, those from `count` on the same as the
@@ -200,7 +197,7 @@ final class SimdDoubleThin {
     }
     // Interleaving and adding halves the number of vectors; after three times, lane `k` of each
     // eight
-    // belongs to column `k`.
+    // is of column `k`.
     DoubleVector first = DoubleVector.fromArray(F, FIRST, 0);
     DoubleVector second = DoubleVector.fromArray(F, SECOND, 0);
     DoubleVector t0 = first.selectFrom(s0, s4).add(second.selectFrom(s0, s4));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,6 +18,11 @@ class TwinsTest {
   @ValueSource(strings = {"Matrix", "Product", "Vectors"})
   void kernelsAreTwins(String name) throws IOException {
     assertThat(words("Double" + name)).isEqualTo(words("Float" + name));
+  }
+
+  @Test
+  void productsOfFewRowsAreTwins() throws IOException {
+    assertThat(words("ThinDoubleProduct")).isEqualTo(words("ThinFloatProduct"));
   }
 
   @ParameterizedTest
