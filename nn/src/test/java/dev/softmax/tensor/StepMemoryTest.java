@@ -1,0 +1,132 @@
+package dev.softmax.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.softmax.Compute;
+import dev.softmax.CrossEntropy;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A step of training allocates the same few bytes whatever the batch, once its arrays are there.
+class StepMemoryTest {
+  private static final int THREADS = Compute.threads();
+  private static final int WINDOWS = 2000;
+  private static final int STEPS = 20;
+
+  /// Bytes of the records and tensors of a step, of which there are some dozens.
+  private static final int FEW = 8192;
+
+  private final SplittableRandom random = new SplittableRandom(2);
+  private final CrossEntropy loss = CrossEntropy.defaults();
+
+  @BeforeEach
+  void oneThread() {
+    // What other threads allocate is not counted.
+    Compute.limitThreads(1);
+  }
+
+  @AfterEach
+  void allThreads() {
+    Compute.limitThreads(THREADS);
+  }
+
+  private Tensor parameter(int... shape) {
+    return Tensor.parameter(numbers(Shape.of(shape).size()), shape);
+  }
+
+  private float[] numbers(int count) {
+    float[] numbers = new float[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = (float) random.nextGaussian() / 10;
+    }
+    return numbers;
+  }
+
+  private int[] integers(int count, int bound) {
+    int[] integers = new int[count];
+    Arrays.setAll(integers, i -> random.nextInt(bound));
+    return integers;
+  }
+
+  /// The least that a step of some windows allocated: vectors are objects until the compiler has seen
+  /// them long enough, and how long that is depends on how busy the machine is.
+  private static double bytesOfAStep(Tape tape, Supplier<Tensor> forward, Tensor... parameters) {
+    ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    double least = Double.POSITIVE_INFINITY;
+    int small = 0;
+    for (int window = 0; window < WINDOWS && small < 3; window++) {
+      long before = bean.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < STEPS; i++) {
+        tape.backward(forward.get());
+        for (Tensor parameter : parameters) {
+          parameter.clearGradient();
+        }
+        tape.reset();
+      }
+      double bytes = (bean.getCurrentThreadAllocatedBytes() - before) / (double) STEPS;
+      least = Math.min(least, bytes);
+      small += bytes < FEW ? 1 : 0;
+    }
+    return least;
+  }
+
+  private double sentiment(int batch) {
+    Tape tape = Tape.training(1);
+    Tensor table = parameter(10_000, 100);
+    Tensor first = parameter(256, 100);
+    Tensor bias = parameter(256);
+    Tensor second = parameter(2, 256);
+    int[] tokens = integers(batch * 32, 10_000);
+    int[] labels = integers(batch, 2);
+    return bytesOfAStep(
+        tape,
+        () ->
+            table
+                .bags(tape.indices(tokens, batch, 32), Bag.MEAN, 0)
+                .linear(first, bias)
+                .relu()
+                .linear(second)
+                .crossEntropy(tape.indices(labels, batch), loss),
+        table,
+        first,
+        bias,
+        second);
+  }
+
+  private double mlp(int batch) {
+    Tape tape = Tape.training(1);
+    Tensor first = parameter(128, 784);
+    Tensor bias = parameter(128);
+    Tensor second = parameter(10, 128);
+    float[] x = numbers(batch * 784);
+    int[] labels = integers(batch, 10);
+    return bytesOfAStep(
+        tape,
+        () ->
+            tape.tensor(x, batch, 784)
+                .linear(first, bias)
+                .relu()
+                .dropout(0.1)
+                .linear(second)
+                .crossEntropy(tape.indices(labels, batch), loss),
+        first,
+        bias,
+        second);
+  }
+
+  @Test
+  void doNotGrowWithTheBatch() {
+    double small = sentiment(64);
+    assertThat(sentiment(256)).isLessThan(small + 512);
+    assertThat(small).isLessThan(FEW);
+    small = mlp(64);
+    assertThat(mlp(256)).isLessThan(small + 512);
+    assertThat(small).isLessThan(FEW);
+  }
+}
