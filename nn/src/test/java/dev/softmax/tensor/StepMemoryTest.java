@@ -59,8 +59,9 @@ class StepMemoryTest {
   private static double bytesOfAStep(Tape tape, Supplier<Tensor> forward, Tensor... parameters) {
     ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     double least = Double.POSITIVE_INFINITY;
-    int small = 0;
-    for (int window = 0; window < WINDOWS && small < 3; window++) {
+    double last = 0;
+    int same = 0;
+    for (int window = 0; window < WINDOWS && same < 5; window++) {
       long before = bean.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < STEPS; i++) {
         tape.backward(forward.get());
@@ -71,7 +72,8 @@ class StepMemoryTest {
       }
       double bytes = (bean.getCurrentThreadAllocatedBytes() - before) / (double) STEPS;
       least = Math.min(least, bytes);
-      small += bytes < FEW ? 1 : 0;
+      same = bytes < FEW && bytes == last ? same + 1 : 0;
+      last = bytes;
     }
     return least;
   }
