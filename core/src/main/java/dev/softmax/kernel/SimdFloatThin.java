@@ -1,7 +1,6 @@
 package dev.softmax.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Products of few rows, which read each element of `b` once: there is nothing to gain from packing
@@ -183,18 +182,6 @@ final class SimdFloatThin {
       s6 = FloatVector.fromArray(F, b, b6 + p).fma(x, s6);
       s7 = FloatVector.fromArray(F, b, b7 + p).fma(x, s7);
     }
-    if (bound < depth) {
-      VectorMask<Float> in = F.indexInRange(bound, depth);
-      FloatVector x = FloatVector.fromArray(F, a, aAt + bound, in);
-      s0 = FloatVector.fromArray(F, b, bAt + bound, in).fma(x, s0);
-      s1 = FloatVector.fromArray(F, b, b1 + bound, in).fma(x, s1);
-      s2 = FloatVector.fromArray(F, b, b2 + bound, in).fma(x, s2);
-      s3 = FloatVector.fromArray(F, b, b3 + bound, in).fma(x, s3);
-      s4 = FloatVector.fromArray(F, b, b4 + bound, in).fma(x, s4);
-      s5 = FloatVector.fromArray(F, b, b5 + bound, in).fma(x, s5);
-      s6 = FloatVector.fromArray(F, b, b6 + bound, in).fma(x, s6);
-      s7 = FloatVector.fromArray(F, b, b7 + bound, in).fma(x, s7);
-    }
     // Interleaving and adding halves the number of vectors; after three times, lane `k` of each
     // eight
     // is of column `k`.
@@ -210,6 +197,12 @@ final class SimdFloatThin {
     all.intoArray(to, 0);
     for (int lane = SUMS; lane < WIDTH; lane++) {
       to[lane % SUMS] += to[lane];
+    }
+    for (int column = 0; column < count && bound < depth; column++) {
+      int at = bAt + column * bColumn;
+      for (int p = bound; p < depth; p++) {
+        to[column] = Math.fma(a[aAt + p], b[at + p], to[column]);
+      }
     }
   }
 }

@@ -9,7 +9,9 @@ record Elementwise(Arithmetic kind, Tensor a, Tensor b, Broadcast rows) implemen
   static Tensor apply(Arithmetic kind, Tensor a, Tensor b) {
     Shape shape = a.shape();
     if (!shape.equals(b.shape())) {
-      shape = Shape.broadcast(kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), a.shape(), b.shape());
+      shape =
+          Shape.broadcast(
+              kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), a.shape(), b.shape());
     }
     Tensor y = Result.of(shape, a, b);
     Elementwise op = new Elementwise(kind, a, b, new Broadcast(shape, a.shape(), b.shape()));

@@ -23,7 +23,8 @@ class NormAndDropoutTest {
 
   @Test
   void runningStatisticsMoveByMomentumWithoutBias() {
-    // Feature 0 is 1, 3, 8: mean 4, variance 26 / 2; feature 1 is 10, 10, 40: mean 20, variance 300.
+    // Feature 0 is 1, 3, 8: mean 4, variance 26 / 2; feature 1 is 10, 10, 40: mean 20, variance
+    // 300.
     for (int[] shape : new int[][] {{3, 2}, {3, 2, 1}}) {
       RunningStatistics running = RunningStatistics.of(2);
       Tape tape = Tape.training(1);
@@ -38,18 +39,14 @@ class NormAndDropoutTest {
   void inferenceNormalisesByTheRunningStatisticsAndLeavesThem() {
     RunningStatistics running = new RunningStatistics(of(1, 10), of(4, 25), 0.1, 1e-9);
     Tensor y = Tape.inference().tensor(X, 3, 2).batchNorm(of(2, 1), of(0, 5), running);
-    assertThat(y.values())
-        .containsExactly(new float[] {0, 5, 2, 5, 7, 11}, within(1e-5f));
+    assertThat(y.values()).containsExactly(new float[] {0, 5, 2, 5, 7, 11}, within(1e-5f));
     assertThat(running.mean().values()).containsExactly(1, 10);
   }
 
   @Test
   void oneValueAFeatureIsTooFewToTrainOn() {
     assertThatThrownBy(
-            () ->
-                Tape.training(1)
-                    .tensor(X, 1, 6)
-                    .batchNorm(of(X), of(X), RunningStatistics.of(6)))
+            () -> Tape.training(1).tensor(X, 1, 6).batchNorm(of(X), of(X), RunningStatistics.of(6)))
         .hasMessageContaining("x (1, 6) has one value a feature");
   }
 
