@@ -26,8 +26,11 @@ final class FloatProduct implements IntConsumer {
   private static final int TASK_STRIPS = 8;
   private static final int PARTS = 4;
 
+  /// Rows of a low tile.
+  private static final int LOW = 6;
+
   /// Multiplications below which other threads are not asked.
-  private static final double PARALLEL = 5e5;
+  private static final double PARALLEL = 3e6;
 
   private static final Pool<FloatProduct> POOL = new Pool<>(FloatProduct::new);
   private static final FloatMatrix NONE = FloatMatrix.of(new float[0], 0, 0);
@@ -70,14 +73,16 @@ final class FloatProduct implements IntConsumer {
 
   /// `c = a b`, or `c += a b` where `add`; `c` has consecutive columns.
   static void run(FloatMatrix a, FloatMatrix b, FloatMatrix c, boolean add) {
+    boolean thin = ThinFloatProduct.suits(a, b, c);
+    boolean turned = !thin && ThinFloatProduct.suitsTransposed(a, b, c);
     FloatProduct call = POOL.take();
-    call.a = a;
-    call.b = b;
-    call.c = c;
+    call.a = turned ? b.transposed() : a;
+    call.b = turned ? a.transposed() : b;
+    call.c = turned ? c.transposed() : c;
     call.add = add;
     try {
-      if (ThinFloatProduct.suits(a, b, c)) {
-        call.each(Phase.THIN, ceil(c.columns(), ThinFloatProduct.COLUMNS));
+      if (thin || turned) {
+        call.each(Phase.THIN, ceil(call.c.columns(), ThinFloatProduct.COLUMNS));
       } else {
         call.run();
       }
@@ -95,7 +100,7 @@ final class FloatProduct implements IntConsumer {
     // Tiles of 12 rows by 2 vectors need 32 registers, which only 512-bit machines have.
     tile =
         narrow ? Tile.NARROW : SimdFloatLanes.SHAPE.vectorBitSize() == 512 ? Tile.TALL : Tile.LOW;
-    height = tile == Tile.LOW ? 6 : 12;
+    height = tile == Tile.LOW ? LOW : 12;
     width = narrow ? lanes : 2 * lanes;
     boolean adding = add;
     for (column = 0; column < c.columns(); column += COLUMNS) {
@@ -134,6 +139,11 @@ final class FloatProduct implements IntConsumer {
 
   private int panelsOf(int rows) {
     return ceil(rows, height);
+  }
+
+  /// Rows of the tiles of a panel: fewer in a last one that would be half empty.
+  private int heightOf(int panel) {
+    return tile == Tile.TALL && c.rows() - row - panel * height <= LOW ? LOW : height;
   }
 
   private void each(Phase phase, int tasks) {
@@ -193,16 +203,17 @@ final class FloatProduct implements IntConsumer {
     }
   }
 
-  /// Panel `[depth][height]` of `a`; rows past the end are 0.
+  /// Panel `[depth][height]` of `a`, with as many rows as its tiles; rows past the end are 0.
   private void packPanel(int panel) {
     int first = row + panel * height;
-    int count = Math.min(height, c.rows() - first);
+    int tall = heightOf(panel);
+    int count = Math.min(tall, c.rows() - first);
     int to = panel * height * depth;
     int start = a.offset() + first * a.rowStride() + from * a.columnStride();
-    if (count < height) {
-      Arrays.fill(panels, to, to + height * depth, 0);
+    if (count < tall) {
+      Arrays.fill(panels, to, to + tall * depth, 0);
     }
-    pack(a.data(), start, a.rowStride(), a.columnStride(), count, panels, to, height);
+    pack(a.data(), start, a.rowStride(), a.columnStride(), count, panels, to, tall);
   }
 
   /// `to[p][i] = x[i][p]` for `count` rows.
@@ -255,7 +266,9 @@ final class FloatProduct implements IntConsumer {
       for (int panel = rowTask * taskPanels; panel < lastPanel; panel++) {
         int top = row + panel * height;
         boolean whole =
-            top + height <= c.rows() && left + width <= c.columns() && c.columnStride() == 1;
+            top + heightOf(panel) <= c.rows()
+                && left + width <= c.columns()
+                && c.columnStride() == 1;
         if (whole) {
           int at = c.offset() + top * c.rowStride() + left;
           tile(panel, strip, c.data(), at, c.rowStride(), add);
@@ -272,7 +285,13 @@ final class FloatProduct implements IntConsumer {
     int p = panel * height * depth;
     int s = strip * width * depth;
     switch (tile) {
-      case TALL -> SimdFloatTiles.tall(panels, p, strips, s, depth, to, at, stride, add);
+      case TALL -> {
+        if (heightOf(panel) == LOW) {
+          SimdFloatTiles.low(panels, p, strips, s, depth, to, at, stride, add);
+        } else {
+          SimdFloatTiles.tall(panels, p, strips, s, depth, to, at, stride, add);
+        }
+      }
       case LOW -> SimdFloatTiles.low(panels, p, strips, s, depth, to, at, stride, add);
       case NARROW -> SimdFloatTiles.narrow(panels, p, strips, s, depth, to, at, stride, add);
     }

@@ -9,6 +9,9 @@ final class ThinDoubleProduct {
   /// Rows of `c` up to which this is faster than packing.
   private static final int ROWS = 8;
 
+  /// Columns of `c` up to which dot products are faster than packing.
+  private static final int FEW_COLUMNS = 16;
+
   /// Depth of a block of `b`.
   private static final int DEPTH = 256;
 
@@ -30,8 +33,18 @@ final class ThinDoubleProduct {
 
   /// Whether a product can be done and is done best here.
   static boolean suits(DoubleMatrix a, DoubleMatrix b, DoubleMatrix c) {
-    boolean dots = SimdDoubleThin.DOTS && b.rowStride() == 1 && a.columnStride() == 1;
-    return c.rows() <= ROWS && c.columnStride() == 1 && (b.columnStride() == 1 || dots);
+    boolean sums = b.columnStride() == 1 && c.columnStride() == 1;
+    return c.rows() <= ROWS && (sums || isOfDots(a, b));
+  }
+
+  /// Whether a product with few columns is done best as its transpose, by dot products: such as the
+  /// logits of few classes.
+  static boolean suitsTransposed(DoubleMatrix a, DoubleMatrix b, DoubleMatrix c) {
+    return c.columns() <= FEW_COLUMNS && isOfDots(a, b);
+  }
+
+  private static boolean isOfDots(DoubleMatrix a, DoubleMatrix b) {
+    return SimdDoubleThin.DOTS && b.rowStride() == 1 && a.columnStride() == 1;
   }
 
   /// The columns of a task of `c = a b`, or of `c += a b` where `add`.
@@ -51,7 +64,7 @@ final class ThinDoubleProduct {
 
   /// `count` columns of few rows.
   private void columns(int left, int count) {
-    if (b.columnStride() == 1) {
+    if (b.columnStride() == 1 && c.columnStride() == 1) {
       for (int p = 0; p < a.columns(); p += DEPTH) {
         for (int i = 0; i < c.rows(); i += 4) {
           sums(i, Math.min(4, c.rows() - i), left, count, p);
@@ -134,9 +147,11 @@ final class ThinDoubleProduct {
       for (int i = 0; i < c.rows(); i++) {
         int x = a.offset() + i * a.rowStride();
         SimdDoubleThin.dots(a.data(), x, b.data(), y, column, here, a.columns(), room);
-        int at = c.offset() + i * c.rowStride() + left + j;
+        int step = c.columnStride();
+        int at = c.offset() + i * c.rowStride() + (left + j) * step;
         for (int k = 0; k < here; k++) {
-          c.data()[at + k] = add ? c.data()[at + k] + room[k] : room[k];
+          int to = at + k * step;
+          c.data()[to] = add ? c.data()[to] + room[k] : room[k];
         }
       }
     }
