@@ -87,7 +87,12 @@ def measure(jvm, peer, row, threads, lines, options):
 
     def theirs(turn):
         for name, side in zip(against, asked):
-            turn["peers"][name] = side.ask("time", row, 0.1, SLICES, slice_seconds)
+            times = side.ask("time", row, 0.1, SLICES, slice_seconds)
+            turn["peers"][name] = {
+                label: slices
+                for label, slices in times.items()
+                if ("fused" in label) == (name == "fused-adam")
+            }
 
     for number, turn in enumerate(rounds):
         for side in (theirs, ours) if number % 2 == 0 else (ours, theirs):
