@@ -21,7 +21,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// A model against data whose classes are known.
 @Command(
@@ -51,8 +54,15 @@ final class Evaluate implements Callable<Integer> {
       description = "The table, or the files of texts.")
   private final List<Path> data = new ArrayList<>();
 
-  @Mixin private final TextInput texts = new TextInput();
+  @Option(
+      names = "--target",
+      paramLabel = "COL",
+      description =
+          "The column of the classes in a table of texts (default: named as in training).")
+  private @Nullable String target;
 
+  @Spec private @Nullable CommandSpec command;
+  @Mixin private final TextInput texts = new TextInput();
   @Mixin private final TableOptions tables = new TableOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
 
@@ -65,6 +75,11 @@ final class Evaluate implements Callable<Integer> {
     ReadOptions reading = tables.reading();
     switch (ModelFile.read(Objects.requireNonNull(model))) {
       case TableClassifier classifier -> {
+        GivenOptions.refuse(
+            Objects.requireNonNull(command), TextInput.class, "is for models of texts");
+        if (target != null) {
+          throw new UsageException("--target is for texts; a table has the target of its training");
+        }
         if (data.size() > 1) {
           throw new UsageException("a table is one file, not " + data.size());
         }
@@ -80,7 +95,10 @@ final class Evaluate implements Callable<Integer> {
   }
 
   private TextData labelled(Model classifier, ReadOptions reading) {
-    return texts.labelled(data, classifier.labels().target(), reading);
+    if (target != null && !texts.inTable()) {
+      throw new UsageException("--target is for a table of texts: --text COLUMN");
+    }
+    return texts.labelled(data, target == null ? classifier.labels().target() : target, reading);
   }
 
   private void report(ClassificationMetrics metrics, List<String> names) {

@@ -69,21 +69,6 @@ final class NetworkFlags {
     return hidden != null;
   }
 
-  /// The name of an option that only a network has, if one was given.
-  @Nullable String first() {
-    return activation != null
-        ? "--activation"
-        : dropout != null
-            ? "--dropout"
-            : batch != null
-                ? "--batch"
-                : weightDecay != null
-                    ? "--weight-decay"
-                    : validation != null
-                        ? "--validation"
-                        : patience != null ? "--patience" : log != null ? "--log" : null;
-  }
-
   /// The options of a network, those that were not given as in `defaults`.
   NetworkOptions options(NetworkOptions defaults, SolverOptions solver, long seed) {
     solver.refuseForNetworks();
@@ -108,7 +93,9 @@ final class NetworkFlags {
             activation == null ? defaults.activation() : named(activation),
             dropout == null ? defaults.dropout() : dropout);
     if (layers.widths().isEmpty() && (activation != null || dropout != null)) {
-      throw new UsageException(first() + " needs hidden layers: --hidden 128");
+      throw new UsageException(
+          (activation != null ? "--activation" : "--dropout")
+              + " needs hidden layers: --hidden 128");
     }
     return layers;
   }

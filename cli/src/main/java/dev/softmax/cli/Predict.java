@@ -24,8 +24,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// New rows to probabilities.
 @Command(
@@ -76,6 +78,7 @@ final class Predict implements Callable<Integer> {
       description = "What each word of a text adds to the logit of its class.")
   private boolean explain;
 
+  @Spec private @Nullable CommandSpec command;
   @Mixin private final TextInput texts = new TextInput();
   @Mixin private final TableOptions tables = new TableOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
@@ -92,12 +95,16 @@ final class Predict implements Callable<Integer> {
     if (top != null && top < 1) {
       throw new UsageException("--top " + top + " is not at least 1");
     }
+    if (explain && csv) {
+      throw new UsageException("--explain is not for --csv; --json tells all shares");
+    }
     if (temperature != null && !(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
       throw new UsageException("--temperature " + temperature + " is not a number above 0");
     }
     switch (ModelFile.read(Objects.requireNonNull(model))) {
       case TableClassifier classifier -> {
         refuseExplanation(classifier);
+        GivenOptions.refuse(command(), TextInput.class, "is for models of texts");
         TableClassifier at =
             temperature == null ? classifier : classifier.withTemperature(temperature);
         PredictionRows rows = rows(classifier);
@@ -120,6 +127,10 @@ final class Predict implements Callable<Integer> {
       }
     }
     return Main.DONE;
+  }
+
+  private CommandSpec command() {
+    return Objects.requireNonNull(command);
   }
 
   private PredictionRows rows(Model classifier) {
@@ -177,8 +188,11 @@ final class Predict implements Callable<Integer> {
         String text = data.texts().get(row);
         List<TextClassifier.Share> shares =
             explain ? explainer.explain(text, TopK.of(of, 1).indices()[0]) : List.of();
-        rows.add(text, of, explain ? Explanation.json(shares) : Map.of());
-        if (explain && !common.json && !csv) {
+        rows.add(
+            csv || common.json ? text : Texts.shortened(text),
+            of,
+            explain ? Explanation.json(shares) : Map.of());
+        if (explain && !common.json) {
           rows.end();
           Explanation.table(shares).print(streams.out());
           rows = rows(classifier);

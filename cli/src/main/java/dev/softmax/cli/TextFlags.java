@@ -1,6 +1,7 @@
 package dev.softmax.cli;
 
 import dev.softmax.model.TextTrainOptions;
+import dev.softmax.network.NetworkOptions;
 import dev.softmax.network.TextNetworkOptions;
 import dev.softmax.text.NGrams;
 import dev.softmax.text.Stemming;
@@ -80,12 +81,13 @@ final class TextFlags {
 
   /// The options of a text classifier.
   TextTrainOptions options(NetworkFlags network, SolverOptions solver, long seed) {
+    if (width != null && vectors != null) {
+      throw new UsageException("--vectors have a length of their own; leave --width out");
+    }
     TextNetworkOptions defaults = TextNetworkOptions.defaults();
     try {
-      TextNetworkOptions net =
-          defaults
-              .withTraining(network.options(defaults.training(), solver, seed))
-              .withBalanced(balanced);
+      NetworkOptions training = network.options(defaults.training(), solver, seed);
+      TextNetworkOptions net = defaults.withTraining(training).withBalanced(balanced);
       net = width == null ? net : net.withWidth(width);
       net = tokenDropout == null ? net : net.withTokenDropout(tokenDropout);
       return TextTrainOptions.defaults().withText(text()).withNetwork(net).withSeed(seed);

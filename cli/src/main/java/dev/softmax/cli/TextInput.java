@@ -1,6 +1,8 @@
 package dev.softmax.cli;
 
 import dev.softmax.data.ReadOptions;
+import dev.softmax.data.Table;
+import dev.softmax.data.TableReader;
 import dev.softmax.data.TextData;
 import dev.softmax.data.TextForm;
 import dev.softmax.data.TextReadOptions;
@@ -10,6 +12,7 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,14 +57,24 @@ final class TextInput {
   /// @param target the column of the labels, in a table
   TextData labelled(List<Path> files, String target, ReadOptions reading) {
     if (columns != null) {
-      if (files.size() > 1) {
-        throw new UsageException("--text takes one table, not " + files.size() + " files");
-      }
-      return TextReader.readTable(files.getFirst(), columns, Optional.of(target), reading);
+      return TextReader.of(table(files, reading), columns, Optional.of(target));
     }
     return files.size() > 1
         ? TextReader.readClasses(files, options(TextForm.NONE))
         : TextReader.read(files.getFirst(), options(TextForm.AUTO));
+  }
+
+  /// Reads the table that has texts in columns.
+  Table table(List<Path> files, ReadOptions reading) {
+    if (files.size() > 1) {
+      throw new UsageException("--text takes one table, not " + files.size() + " files");
+    }
+    return TableReader.read(files.getFirst(), reading.withTextColumns(new HashSet<>(columns())));
+  }
+
+  /// The columns that hold the text; none where it is in lines.
+  List<String> columns() {
+    return columns == null ? List.of() : columns;
   }
 
   /// Reads texts without labels: a table, or a file with a text a line.

@@ -6,6 +6,9 @@ import java.util.List;
 final class Texts {
   private static final int NAMED = 12;
 
+  /// Characters of a text in a table for people.
+  private static final int SHOWN = 80;
+
   private Texts() {}
 
   /// The first of some names, and that there are more.
@@ -13,6 +16,16 @@ final class Texts {
     String first = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
     int more = names.size() - NAMED;
     return more > 0 ? first + " and " + more + " more" : first;
+  }
+
+  /// The beginning of a text, on one line.
+  static String shortened(String text) {
+    int end = Math.min(text.length(), SHOWN);
+    StringBuilder line = new StringBuilder();
+    text.substring(0, end)
+        .codePoints()
+        .forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+    return end < text.length() ? line.append('…').toString() : line.toString();
   }
 
   /// How many classes there are, and their names.

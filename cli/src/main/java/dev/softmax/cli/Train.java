@@ -7,6 +7,7 @@ import dev.softmax.data.Table;
 import dev.softmax.data.TableReader;
 import dev.softmax.data.TextColumn;
 import dev.softmax.data.TextData;
+import dev.softmax.data.TextReader;
 import dev.softmax.io.InputException;
 import dev.softmax.model.ModelFile;
 import dev.softmax.model.TableClassifier;
@@ -29,10 +30,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/// A table to a model.
+/// A table or texts to a model.
 @Command(
     name = "train",
     sortOptions = false,
@@ -103,6 +106,7 @@ final class Train implements Callable<Integer> {
       description = "Learn from columns that only number the rows, too.")
   private boolean keepRowNumbers;
 
+  @Spec private @Nullable CommandSpec command;
   @Mixin private final TextInput texts = new TextInput();
   @Mixin private final TextFlags words = new TextFlags();
   @Mixin private final NetworkFlags network = new NetworkFlags();
@@ -119,14 +123,14 @@ final class Train implements Callable<Integer> {
     final long start = System.nanoTime();
     checkUse();
     ReadOptions reading = tables.reading();
-    try (ProgressLine progress = new ProgressLine(streams, toTheEnd())) {
-      if (textual()) {
-        TextData corpus = texts.labelled(data, textTarget(reading), reading);
-        finish(trainTexts(corpus, reading, progress), corpus.source(), corpus.size(), start);
-      } else {
-        Table table = TableReader.read(data.getFirst(), reading);
-        finish(trainTable(table, reading, progress), table.source(), table.rows(), start);
-      }
+    if (textual()) {
+      TextTrainOptions options = words.options(network, solver, common.seed);
+      TextData corpus = corpus(reading);
+      finish(trainTexts(corpus, options, reading), corpus.source(), corpus.size(), start);
+    } else {
+      TrainOptions options = learner();
+      Table table = TableReader.read(data.getFirst(), reading);
+      finish(trainTable(table, options, reading), table.source(), table.rows(), start);
     }
     return Main.DONE;
   }
@@ -136,8 +140,7 @@ final class Train implements Callable<Integer> {
   }
 
   private Trained<TableClassifier> trainTable(
-      Table table, ReadOptions reading, ProgressLine progress) {
-    TrainOptions options = learner(table);
+      Table table, TrainOptions options, ReadOptions reading) {
     Optional<Path> other =
         test != null ? Optional.of(test.getFirst()) : TableReader.testSet(data.getFirst());
     Optional<Table> held =
@@ -145,12 +148,14 @@ final class Train implements Callable<Integer> {
             ? Optional.of(
                 TableReader.read(other.get(), reading.withTextColumns(textColumns(table))))
             : Optional.empty();
-    return TableClassifier.train(table, held, options, network.monitor(progress));
+    try (ProgressLine progress = new ProgressLine(streams, toTheEnd())) {
+      return TableClassifier.train(
+          table, held, options.withTarget(target(table)), network.monitor(progress));
+    }
   }
 
   private Trained<TextClassifier> trainTexts(
-      TextData data, ReadOptions reading, ProgressLine progress) {
-    TextTrainOptions options = words.options(network, solver, common.seed);
+      TextData data, TextTrainOptions options, ReadOptions reading) {
     TextClassifier.Corpus corpus = TextClassifier.Corpus.of(data);
     if (test != null) {
       corpus = corpus.withTest(texts.labelled(test, data.target(), reading));
@@ -158,15 +163,26 @@ final class Train implements Callable<Integer> {
     if (words.vectors != null) {
       corpus = corpus.withVectors(WordVectors.read(words.vectors));
     }
-    return TextClassifier.train(
-        corpus,
-        options.withSplit(split == null ? options.split() : split),
-        network.monitor(progress));
+    try (ProgressLine progress = new ProgressLine(streams, toTheEnd())) {
+      return TextClassifier.train(
+          corpus,
+          options.withSplit(split == null ? options.split() : split),
+          network.monitor(progress));
+    }
   }
 
-  /// The column of the labels beside a column of texts.
-  private String textTarget(ReadOptions reading) {
-    return texts.inTable() ? target(TableReader.read(data.getFirst(), reading)) : "";
+  /// The texts to learn from.
+  private TextData corpus(ReadOptions reading) {
+    if (!texts.inTable()) {
+      return texts.labelled(data, "", reading);
+    }
+    Table table = texts.table(data, reading);
+    String labels = target(table);
+    if (texts.columns().contains(labels)) {
+      throw new UsageException(
+          "the column '" + labels + "' cannot be both text and target; give --target");
+    }
+    return TextReader.of(table, texts.columns(), Optional.of(labels));
   }
 
   /// Keeps the model and says what it is worth.
@@ -192,6 +208,15 @@ final class Train implements Callable<Integer> {
     if (kind != null && !kind.equals("table") && !kind.equals("text")) {
       throw new UsageException("--kind " + kind + ": there are table and text");
     }
+    if (textual()) {
+      checkTexts();
+    } else {
+      GivenOptions.refuse(command(), TextInput.class, "is for texts, not for --kind table");
+      GivenOptions.refuse(command(), TextFlags.class, "is for texts: --text COLUMN or --kind text");
+      if (!network.asked()) {
+        GivenOptions.refuse(command(), NetworkFlags.class, "is for networks: --hidden 128");
+      }
+    }
     if (!textual() && data.size() > 1) {
       throw new UsageException("a table is one file or folder, not " + data.size());
     }
@@ -210,25 +235,34 @@ final class Train implements Callable<Integer> {
     }
   }
 
+  private void checkTexts() {
+    if (keepRowNumbers) {
+      throw new UsageException("--keep-row-numbers is for tables without texts");
+    }
+    if (target != null && !texts.inTable()) {
+      throw new UsageException("--target is for columns of tables: --text COLUMN");
+    }
+  }
+
+  private CommandSpec command() {
+    return Objects.requireNonNull(command);
+  }
+
   /// Does the fit take as many steps as it may?
   private boolean toTheEnd() {
     return textual() || network.asked() || solver.takesAllSteps();
   }
 
-  /// How to learn a table.
-  private TrainOptions learner(Table table) {
+  /// How to learn a table, whose target is not known yet.
+  private TrainOptions learner() {
     TrainOptions options =
-        TrainOptions.of(target(table))
+        TrainOptions.of("")
             .withSeed(common.seed)
             .withSplit(split == null ? 0.2 : split)
             .withFeatures(FeatureEncoder.Options.defaults().withKeepRowNumbers(keepRowNumbers));
     if (network.asked()) {
       NetworkOptions defaults = NetworkOptions.of(HiddenLayers.NONE);
       return options.withNetwork(network.options(defaults, solver, common.seed));
-    }
-    String unfit = network.first();
-    if (unfit != null) {
-      throw new UsageException(unfit + " is for networks: --hidden 128");
     }
     return options.withRegression(solver.regression());
   }

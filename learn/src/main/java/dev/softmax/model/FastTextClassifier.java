@@ -79,15 +79,30 @@ public final class FastTextClassifier implements Model {
     return probabilities;
   }
 
-  /// Measures the model on labelled texts. Texts without a label do not count.
+  /// Measures the model on labelled texts, its probabilities divided by their sum: fastText's are rounded,
+  /// or of a model that decides class by class. A text of which nothing is known counts as undecided
+  /// between all classes. Texts without a label do not count.
   ///
   /// @throws InputException when there are no labels, or one is not a class of the model
   public ClassificationMetrics evaluate(TextData data) {
-    ClassLabels.Labelled held = labels.label(data.targets());
+    ClassLabels.Labelled held = TextClassifier.labelled(labels, data);
     if (held.rows().length == 0) {
       throw new InputException(data.source() + ": no text has a label");
     }
-    return ClassificationMetrics.of(
-        probabilities(data.rows(held.rows()).texts()), held.classes(), labels.size());
+    double[] probabilities = probabilities(data.rows(held.rows()).texts());
+    for (int from = 0; from < probabilities.length; from += labels.size()) {
+      normalise(probabilities, from, from + labels.size());
+    }
+    return ClassificationMetrics.of(probabilities, held.classes(), labels.size());
+  }
+
+  private static void normalise(double[] probabilities, int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += probabilities[i];
+    }
+    for (int i = from; i < to; i++) {
+      probabilities[i] = sum > 0 ? probabilities[i] / sum : 1.0 / (to - from);
+    }
   }
 }

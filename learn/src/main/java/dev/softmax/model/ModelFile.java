@@ -11,11 +11,13 @@ import java.util.Map;
 
 /// The one file that a model lives in: `.safetensors`, which Python opens.
 ///
-/// Under `__metadata__` are texts: `format` (`softmax`), `formatVersion`, `kind`, and for a table's
-/// classifier `target`, `classes` (a JSON list), `encoder` (a JSON list with an object a column),
-/// `temperature`, `training` (a JSON object). Its tensors are `coefficients (K, D)` and `intercepts
-/// (K)`, both `F64`. The same model makes the same bytes, and reading them makes the same model, bit
-/// by bit.
+/// Under `__metadata__` are texts: `format` (`softmax`), `formatVersion`, `kind` (`table` or `text`),
+/// `target`, `classes` (a JSON list), `encoder` (JSON: of a table a list with an object a column, of
+/// texts an object with the vocabulary), `temperature`, `training` (a JSON object), and of a network
+/// `layers` (a JSON object). The tensors of a softmax regression are `coefficients (K, D)` and
+/// `intercepts (K)`, both `F64`; those of a network have the names of PyTorch's `state_dict` after
+/// `network.`, and are `F32`. The same model makes the same bytes, and reading them makes the same
+/// model, bit by bit.
 public final class ModelFile {
   private static final String FORMAT = "softmax";
 

@@ -3,6 +3,7 @@ package dev.softmax.model;
 import dev.softmax.io.InputException;
 import dev.softmax.io.JsonValue;
 import dev.softmax.io.StoredTensor;
+import dev.softmax.io.TensorType;
 import dev.softmax.network.HiddenLayers;
 import dev.softmax.nn.StateDict;
 import dev.softmax.tensor.Tensor;
@@ -70,8 +71,28 @@ final class NetworkJson {
         });
   }
 
+  private static void requireFinite(StoredModel stored, String name) {
+    StoredTensor tensor = stored.tensors().tensor(name);
+    if (tensor.type() != TensorType.F32) {
+      return;
+    }
+    for (float value : tensor.toFloats()) {
+      if (!Float.isFinite(value)) {
+        throw new InputException(
+            "%s: is damaged: %s has the number %s".formatted(stored.file(), name, value));
+      }
+    }
+  }
+
   /// The weights of a file, without their prefix.
+  ///
+  /// @throws InputException naming the tensor with a number that is not finite
   static StateDict weights(StoredModel stored) {
+    for (String name : stored.tensors().names()) {
+      if (name.startsWith(PREFIX)) {
+        requireFinite(stored, name);
+      }
+    }
     return StateDict.of(stored.tensors()).under(PREFIX);
   }
 }

@@ -7,6 +7,7 @@ import dev.softmax.data.ReadOptions;
 import dev.softmax.data.Table;
 import dev.softmax.io.InputException;
 import dev.softmax.metrics.ClassificationMetrics;
+import dev.softmax.network.FeatureNetwork;
 import dev.softmax.training.Monitor;
 import java.util.Optional;
 
@@ -127,11 +128,31 @@ public final class TableClassifier implements Model {
   /// Rows of a table → probabilities `(N, K)`, row-major.
   ///
   /// @param table a table with the columns that the model needs, in any order; others are passed over
-  /// @throws InputException when columns are missing, or a numeric one holds a text
+  /// @throws InputException when columns are missing, or a numeric one holds a text, or a number that a
+  ///     network cannot compute with
   public double[] probabilities(Table table) {
-    double[] logits = scorer.logits(encoder.encode(table), table.rows());
+    double[] features = encoder.encode(table);
+    if (scorer instanceof Scorer.Network) {
+      requireFloats(features, table);
+    }
+    double[] logits = scorer.logits(features, table.rows());
     Probabilities.ofLogits(logits, labels.size(), temperature);
     return logits;
+  }
+
+  /// Sees that features fit a network, which computes in float.
+  private void requireFloats(double[] features, Table table) {
+    int width = encoder.features();
+    for (int i = 0; i < features.length; i++) {
+      if (Math.abs(features[i]) > FeatureNetwork.LARGEST) {
+        throw new InputException(
+            "%s: %s is %.1e deviations from the mean, too far for a network"
+                .formatted(
+                    table.place(i / width),
+                    InputException.quote(encoder.featureNames().get(i % width)),
+                    features[i]));
+      }
+    }
   }
 
   /// Measures the model on a table with the target. Rows without a target do not count.

@@ -117,7 +117,9 @@ final class TableTraining {
     Map<String, String> settings = options.settings();
     if (test.isPresent()) {
       settings.remove("split");
-      settings.remove("seed");
+      if (options.network().isEmpty()) {
+        settings.remove("seed");
+      }
     }
     settings.putAll(fit.settings());
     return TrainingSummary.of(table.file(), table.source(), rows, settings, heldOut);

@@ -1,6 +1,7 @@
 package dev.softmax.model;
 
 import dev.softmax.data.ClassLabels;
+import dev.softmax.data.Table;
 import dev.softmax.data.TextData;
 import dev.softmax.io.InputException;
 import dev.softmax.metrics.ClassificationMetrics;
@@ -140,8 +141,17 @@ public final class TextClassifier implements Model {
   ///
   /// @throws InputException when there are no labels, or one is not a class of the model
   public ClassificationMetrics evaluate(TextData data) {
-    ClassLabels.Labelled held = labels.label(data.targets());
+    ClassLabels.Labelled held = labelled(labels, data);
+    if (held.rows().length == 0) {
+      throw new InputException(data.source() + ": no text has a label");
+    }
     return evaluate(data.rows(held.rows()).texts(), held.classes());
+  }
+
+  /// The texts that have a label, and their classes; the column of labels may have any name.
+  static ClassLabels.Labelled labelled(ClassLabels labels, TextData data) {
+    Table targets = data.targets();
+    return ClassLabels.of(data.target(), labels.names()).label(targets);
   }
 
   /// Measures the model on texts whose classes are known.

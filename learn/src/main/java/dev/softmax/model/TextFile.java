@@ -5,6 +5,7 @@ import dev.softmax.io.InputException;
 import dev.softmax.io.StoredTensor;
 import dev.softmax.network.HiddenLayers;
 import dev.softmax.network.TextNetwork;
+import dev.softmax.network.TextNetworkOptions;
 import dev.softmax.tensor.Shape;
 import dev.softmax.text.TextEncoder;
 import java.util.Map;
@@ -29,12 +30,17 @@ final class TextFile {
     TextEncoder encoder = stored.part("the encoder", () -> TextEncoder.of(stored.json(ENCODER)));
     TrainingSummary training = stored.training();
     StoredTensor table = stored.tensors().tensor(NetworkJson.PREFIX + "embedding.weight");
-    if (table.shape().length != 2 || table.shape()[0] != encoder.size()) {
+    long[] lengths = table.shape();
+    if (lengths.length != 2
+        || lengths[0] != encoder.size()
+        || lengths[1] < 1
+        || lengths[1] > TextNetworkOptions.WIDEST_VECTOR) {
       throw new InputException(
           "%s: embedding.weight is %s, but the encoder has %d tokens"
               .formatted(stored.file(), table, encoder.size()));
     }
-    Shape shape = Shape.of(encoder.size(), Math.toIntExact(table.shape()[1]));
+    Shape shape =
+        stored.part("the table of vectors", () -> Shape.of(encoder.size(), (int) lengths[1]));
     HiddenLayers layers = NetworkJson.layers(stored, shape.length(1), labels.size());
     TextNetwork network = TextNetwork.of(layers, shape, labels.size(), NetworkJson.weights(stored));
     return stored.part(

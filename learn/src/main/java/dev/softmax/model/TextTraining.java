@@ -36,7 +36,13 @@ final class TextTraining {
     warnings.addAll(all.warnings());
     if (corpus.test().isPresent()) {
       TextData test = corpus.test().get();
-      ClassLabels.Labelled held = all.labels().label(test.targets());
+      ClassLabels.Labelled held = TextClassifier.labelled(all.labels(), test);
+      held.warnings().stream()
+          .filter(warning -> warning.kind() == DataWarning.Kind.MISSING_TARGET)
+          .forEach(warnings::add);
+      if (held.rows().length == 0) {
+        throw new InputException(test.source() + ": no text has a label");
+      }
       return fit(all, Optional.of(test), held);
     }
     if (options.split() == 0) {
@@ -61,7 +67,7 @@ final class TextTraining {
       ClassLabels.Labelled train, Optional<TextData> heldData, ClassLabels.Labelled held) {
     ClassLabels labels = train.labels();
     List<String> texts = corpus.train().rows(train.rows()).texts();
-    TextEncoder encoder = TextEncoder.fit(texts, options.text());
+    TextEncoder encoder = encoder(texts);
     TextNetwork.Data data =
         new TextNetwork.Data(
             encoder.encode(texts),
@@ -71,6 +77,7 @@ final class TextTraining {
             vectors(encoder));
     TextNetwork.Fitted fitted = TextNetwork.fit(data, options.network(), monitor);
     Map<String, String> settings = options.settings();
+    settings.put("width", Integer.toString(fitted.network().width()));
     if (corpus.test().isPresent()) {
       settings.remove("split");
     }
@@ -85,6 +92,14 @@ final class TextTraining {
         summary(texts.size(), settings, metrics.map(TrainingSummary.HeldOut::of));
     return new Trained<>(
         model.withTraining(whole), metrics, Course.of(fitted.training()), warnings);
+  }
+
+  private TextEncoder encoder(List<String> texts) {
+    try {
+      return TextEncoder.fit(texts, options.text());
+    } catch (InputException e) {
+      throw new InputException(corpus.train().source() + ": " + e.getMessage(), e);
+    }
   }
 
   private TrainingSummary summary(
@@ -105,7 +120,8 @@ final class TextTraining {
       table[i] = (float) ((2 * random.nextDouble() - 1) / given.dimensions());
     }
     if (given.fill(encoder.vocabulary(), table) == 0) {
-      throw new InputException("the word vectors have none of the words of the texts");
+      throw new InputException(
+          corpus.train().source() + ": none of its words is among the word vectors");
     }
     return table;
   }

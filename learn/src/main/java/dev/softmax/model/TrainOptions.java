@@ -39,6 +39,13 @@ public record TrainOptions(
         target, 0.2, 42, FeatureEncoder.Options.defaults(), Options.defaults(), Optional.empty());
   }
 
+  /// The same with another target.
+  ///
+  /// @param value the column to learn
+  public TrainOptions withTarget(String value) {
+    return new TrainOptions(value, split, seed, features, regression, network);
+  }
+
   /// The same with another share of rows held out.
   ///
   /// @param value from 0 to below 1
@@ -46,11 +53,17 @@ public record TrainOptions(
     return new TrainOptions(target, value, seed, features, regression, network);
   }
 
-  /// The same with another seed.
+  /// The same with another seed, of the split and of a network's training.
   ///
   /// @param value any number
   public TrainOptions withSeed(long value) {
-    return new TrainOptions(target, split, value, features, regression, network);
+    return new TrainOptions(
+        target,
+        split,
+        value,
+        features,
+        regression,
+        network.map(options -> options.withSeed(value)));
   }
 
   /// The same with other columns left out.

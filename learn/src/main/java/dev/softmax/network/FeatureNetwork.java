@@ -29,8 +29,8 @@ public final class FeatureNetwork {
   /// Rows at a time, so that their hidden layers stay in the cache.
   private static final int BLOCK = 256;
 
-  /// Larger features would overflow float in a layer's sums.
-  private static final double LARGEST = 1e30;
+  /// The largest magnitude of a feature; larger ones would overflow float in a layer's sums.
+  public static final double LARGEST = 1e30;
 
   private final HiddenLayers layers;
   private final int features;
@@ -55,7 +55,8 @@ public final class FeatureNetwork {
   /// @param data features `(N, D)`, about of deviation 1, and labels `(N)`
   /// @param options layers and training
   /// @param monitor hears of each step, may end it, keeps a log and checkpoints
-  /// @throws InputException if a feature is beyond 1e30, or the loss is no number any more
+  /// @throws InputException naming row and column if a feature is beyond 1e30, or if the loss is no
+  ///     number any more
   public static Fitted fit(DenseData data, NetworkOptions options, Monitor monitor) {
     SplittableRandom random = new SplittableRandom(options.seed());
     Sequential network = options.layers().network(data.columns(), data.classes(), random);
@@ -91,24 +92,27 @@ public final class FeatureNetwork {
     float[] features = new float[Math.multiplyExact(rows.length, width)];
     int[] labels = new int[rows.length];
     for (int i = 0; i < rows.length; i++) {
-      toFloats(data.features(), rows[i] * width, width, features, i * width);
+      toFloats(data.features(), rows[i], width, features, i);
       labels[i] = data.labels()[rows[i]];
     }
     return DenseSource.of(features, labels);
   }
 
-  private static void toFloats(double[] from, int start, int count, float[] to, int at) {
-    for (int i = 0; i < count; i++) {
-      double value = from[start + i];
+  /// Copies a row of one matrix to a row of another.
+  private static void toFloats(double[] from, int row, int width, float[] to, int at) {
+    for (int i = 0; i < width; i++) {
+      double value = from[row * width + i];
       if (!(Math.abs(value) <= LARGEST)) {
         throw new InputException(
             "network: feature "
                 + value
-                + " in column "
+                + " in row "
+                + (row + 1)
+                + ", column "
                 + (i + 1)
                 + (Double.isFinite(value) ? " is too large; scale it" : " is not finite"));
       }
-      to[at + i] = (float) value;
+      to[at * width + i] = (float) value;
     }
   }
 
@@ -157,7 +161,7 @@ public final class FeatureNetwork {
   /// `features (rows, D)` → logits `(rows, K)`, both row-major.
   ///
   /// @throws IllegalArgumentException if the features are not that many rows of `D`
-  /// @throws InputException if a feature is not finite or beyond 1e30
+  /// @throws InputException naming row and column if a feature is not finite or beyond 1e30
   public double[] logits(double[] features, int rows) {
     if (features.length != (long) rows * this.features) {
       throw new IllegalArgumentException(
@@ -170,8 +174,7 @@ public final class FeatureNetwork {
     for (int from = 0; from < rows; from += BLOCK) {
       int count = Math.min(BLOCK, rows - from);
       for (int row = 0; row < count; row++) {
-        int at = row * this.features;
-        toFloats(features, from * this.features + at, this.features, block, at);
+        toFloats(features, from + row, this.features, block, row);
       }
       float[] out = network.forward(tape.tensor(block, count, this.features)).data();
       for (int i = 0; i < count * classes; i++) {

@@ -1,6 +1,7 @@
 package dev.softmax.network;
 
 import dev.softmax.nn.Activation;
+import dev.softmax.nn.Dropout;
 import dev.softmax.nn.Initializer;
 import dev.softmax.nn.Layer;
 import dev.softmax.nn.Linear;
@@ -90,7 +91,7 @@ public record HiddenLayers(List<Integer> widths, Activation activation, double d
       layers.add(Linear.of(width, next, Initializer.heUniform(), random));
       layers.add(activation);
       if (dropout > 0) {
-        layers.add(x -> x.dropout(dropout));
+        layers.add(new Dropout(dropout));
       }
       width = next;
     }

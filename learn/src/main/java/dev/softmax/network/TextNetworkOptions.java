@@ -9,16 +9,17 @@ package dev.softmax.network;
 /// @param balanced whether classes weigh the same, however many texts each has
 public record TextNetworkOptions(
     NetworkOptions training, int width, double tokenDropout, boolean balanced) {
-  private static final int WIDEST = 4096;
+  /// The longest vector of a token.
+  public static final int WIDEST_VECTOR = 4096;
 
   /// Checks the numbers.
   ///
   /// @throws IllegalArgumentException if a width is not from 1 to 4096, the dropout not from 0 to
   ///     below 1, or there is weight decay
   public TextNetworkOptions {
-    if (width < 1 || width > WIDEST) {
+    if (width < 1 || width > WIDEST_VECTOR) {
       throw new IllegalArgumentException(
-          "vectors of " + width + " numbers are not from 1 to " + WIDEST);
+          "vectors of " + width + " numbers are not from 1 to " + WIDEST_VECTOR);
     }
     if (!(tokenDropout >= 0 && tokenDropout < 1)) {
       throw new IllegalArgumentException(
