@@ -196,7 +196,6 @@ class BadInputTest {
           train d.csv                             | --model
           train d.csv --model m --split 1         | --split 1.0
           train d.csv --model m --split .1 --test t | not both
-          train d.csv --model m --kind text       | --kind text
           train d.csv --model m --c 0             | --c 0
           train d.csv --model m --c x             | --c x
           train d.csv --model m --solver magic    | magic

@@ -60,7 +60,7 @@ class NetworkCommandsTest {
     assertThat(answer.get("shapes"))
         .hasToString(
             "{0.weight=[16, 4], 0.bias=[16], 3.weight=[8, 16], 3.bias=[8], 6.weight=[3, 8], 6.bias=[3]}");
-    assertThat(answer.get("options").toString())
+    assertThat(String.valueOf(answer.get("options")))
         .contains("hidden=[16, 8]", "activation=gelu", "dropout=0.1", "patience=4");
     assertThat(Run.of("inspect", model).out())
         .contains("3.weight", "(8, 16)", "bestEpoch", "sepal_length  number");
@@ -96,7 +96,7 @@ class NetworkCommandsTest {
   void refusesNumbersThatNoNetworkCanTake() throws IOException {
     String table =
         IntStream.range(0, 60)
-            .mapToObj(i -> i + "," + (i < 30 ? "a" : "b"))
+            .mapToObj(i -> i * i + "," + (i < 30 ? "a" : "b"))
             .collect(Collectors.joining("\n", "x,y\n", "\n"));
     Path data = Files.writeString(folder.resolve("data.csv"), table);
     Run run = Run.of("train", data.toString(), "--model", model, "--hidden", "4");

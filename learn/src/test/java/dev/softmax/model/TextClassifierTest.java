@@ -14,6 +14,7 @@ import dev.softmax.data.TextReader;
 import dev.softmax.io.InputException;
 import dev.softmax.metrics.ClassificationMetrics;
 import dev.softmax.text.TextFeature;
+import dev.softmax.text.TextOptions;
 import dev.softmax.text.WordVectors;
 import dev.softmax.training.Monitor;
 import java.nio.charset.Charset;
@@ -241,7 +242,7 @@ class TextClassifierTest {
     fails(quick(), List.of("a", "b"), List.of("x", "y"), "no text can be held out of 2 texts");
     fails(quick().withSplit(0), List.of("", "..."), List.of("x", "y"), "no words to learn from");
     fails(
-        quick().withSplit(0).withText(quick().text().withMinCount(3)),
+        quick().withSplit(0).withText(TextOptions.defaults().withMinCount(3)),
         List.of("once upon", "a time"),
         List.of("x", "y"),
         "none of the texts'");
