@@ -8,6 +8,7 @@ import dev.softmax.data.ReadOptions;
 import dev.softmax.data.Table;
 import dev.softmax.data.TableReader;
 import dev.softmax.metrics.ClassificationMetrics;
+import dev.softmax.model.Model;
 import dev.softmax.model.ModelFile;
 import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TrainOptions;
@@ -28,6 +29,7 @@ void main() throws IOException {
     ModelFile.write(trained.model(), file);
     switch (ModelFile.read(file)) {
       case TableClassifier model -> predict(model, table.rows(new int[] {0, 59, 119}));
+      case Model other -> throw new IllegalStateException("a model of the kind " + other.kind());
     }
   } finally {
     Files.delete(file);

@@ -12,6 +12,9 @@ import java.util.SplittableRandom;
 final class Training {
   private static final int ROWS = 150;
 
+  /// Words of a text.
+  private static final int WORDS = 12;
+
   private Training() {}
 
   /// Runs them.
@@ -71,6 +74,16 @@ final class Training {
     }
     String data = Files.writeString(folder.resolve("data.csv"), rows).toString();
     String model = folder.resolve("model.safetensors").toString();
+    StringBuilder lines = new StringBuilder();
+    for (int line = 0; line < ROWS; line++) {
+      lines.append(line % 2 == 0 ? "__label__even" : "__label__odd");
+      for (int word = 0; word < WORDS; word++) {
+        lines.append(" word").append(random.nextInt(WORDS, 10 * WORDS) * 2 + line % 2);
+      }
+      lines.append('\n');
+    }
+    String texts = Files.writeString(folder.resolve("texts.txt"), lines).toString();
+    String reader = folder.resolve("texts.safetensors").toString();
     return new String[][] {
       {"train", data, "--target", "class", "--model", model},
       {"train", data, "--target", "class", "--model", model, "--solver", "lbfgs", "--json"},
@@ -80,6 +93,12 @@ final class Training {
       {"predict", model, data, "--json"},
       {"inspect", model},
       {"inspect", model, "--json"},
+      {"train", data, "--hidden", "16", "--epochs", "10", "--model", model},
+      {"predict", model, data},
+      {"train", texts, "--kind", "text", "--epochs", "10", "--model", reader},
+      {"evaluate", reader, texts},
+      {"predict", reader, "word1 word2", "--json"},
+      {"predict", reader, "word1 word2", "--explain"},
       {"doctor"},
       {"train", "--help"},
     };

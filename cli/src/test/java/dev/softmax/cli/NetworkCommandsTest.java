@@ -51,8 +51,20 @@ class NetworkCommandsTest {
     Path log = folder.resolve("log.jsonl");
     Run run =
         train(
-            "--epochs", "5", "--activation", "gelu", "--dropout", "0.1", "--weight-decay", "0.1",
-            "--validation", "0.2", "--patience", "4", "--log", log.toString());
+            "--epochs",
+            "5",
+            "--activation",
+            "gelu",
+            "--dropout",
+            "0.1",
+            "--weight-decay",
+            "0.1",
+            "--validation",
+            "0.2",
+            "--patience",
+            "4",
+            "--log",
+            log.toString());
     assertThat(run.out()).contains("120 rows, best epoch", "5 epochs", "held out  30 rows");
     assertThat(Files.readAllLines(log)).hasSize(5).allMatch(line -> line.contains("\"epoch\""));
     var answer = Run.of("inspect", model, "--json").json().getFirst();
@@ -82,8 +94,7 @@ class NetworkCommandsTest {
   void refusesALearningRateThatDiverges() {
     Run run = train("--learning-rate", "1e30");
     assertThat(run.status()).isEqualTo(2);
-    run =
-        Run.of("train", IRIS, "--model", model, "--hidden", "16", "--learning-rate", "1e30");
+    run = Run.of("train", IRIS, "--model", model, "--hidden", "16", "--learning-rate", "1e30");
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
         .hasLineCount(1)

@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// `train`, `evaluate`, `predict` and `inspect` on texts.
 class TextCommandsTest {
   private static final String FASTTEXT = "../learn/src/test/resources/golden/fasttext/numbers.ftz";
-  private static final String[] GOOD = {"lovely warm day", "a lovely film", "warm, funny", "funny day"};
+  private static final String[] GOOD = {
+    "lovely warm day", "a lovely film", "warm, funny", "funny day"
+  };
   private static final String[] BAD = {"dull grey day", "a dull film", "grey, slow", "slow day"};
 
   @TempDir private Path folder = Path.of("");
@@ -49,7 +51,8 @@ class TextCommandsTest {
 
   private Run train(String... line) {
     return Run.of(
-        List.of("train", "--model", model, "--batch", "4", "--learning-rate", "0.02", "--width", "8"),
+        List.of(
+            "train", "--model", model, "--batch", "4", "--learning-rate", "0.02", "--width", "8"),
         line);
   }
 
@@ -74,7 +77,8 @@ class TextCommandsTest {
     assertLearned(train(csv(), "--text", "review,id", "--hidden", "8", "--json"));
     assertLearned(
         train(file("a", "", "__label__{l} {t}"), "--kind", "text", "--json", "--balanced"));
-    assertLearned(train(file("b", "", "{l}\t{t}"), "--kind", "text", "--json", "--char-ngrams", "3-4"));
+    assertLearned(
+        train(file("b", "", "{l}\t{t}"), "--kind", "text", "--json", "--char-ngrams", "3-4"));
     assertLearned(train(file("c", "", "{l} {t}"), "--kind", "text", "--json", "--stem", "english"));
     assertLearned(train(file("d", "", "{l}:x {t}"), "--kind", "text", "--coarse", "--json"));
     String good = Files.write(folder.resolve("x.good"), repeated(GOOD)).toString();
@@ -135,7 +139,8 @@ class TextCommandsTest {
     assertThat(lines.getLast()).endsWith("+0.0000  (no words)");
     var answer = Run.of("predict", model, "Lovely", "--explain", "--json").json().getFirst();
     assertThat(Run.list(answer, "explanation")).hasSize(1);
-    Map<?, ?> share = (Map<?, ?>) Objects.requireNonNull(Run.list(answer, "explanation").getFirst());
+    Map<?, ?> share =
+        (Map<?, ?>) Objects.requireNonNull(Run.list(answer, "explanation").getFirst());
     assertThat(share.toString()).startsWith("{feature=lovely, kind=word, start=0, end=6, logit=");
   }
 
@@ -162,8 +167,7 @@ class TextCommandsTest {
   void oddTexts() throws IOException {
     trained();
     Path odd = folder.resolve("new.txt");
-    Files.writeString(
-        odd, "x\n🎉🎉\nפילם נהדר\na\u0007b\n" + "lovely ".repeat(1_500_000) + "\n");
+    Files.writeString(odd, "x\n🎉🎉\nפילם נהדר\na\u0007b\n" + "lovely ".repeat(1_500_000) + "\n");
     Run run = Run.of("predict", model, odd.toString());
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out().lines()).hasSize(5).allMatch(line -> line.length() < 200);
@@ -185,12 +189,21 @@ class TextCommandsTest {
     refuse("", "is empty");
     String[] split = {"--split", "0"};
     refuse("__label__a ...\n__label__b !\n", "the texts hold no words to learn from", split);
-    refuse("__label__a x\n__label__b y\n", "lower the minimum count", "--split", "0", "--min-count", "3");
+    refuse(
+        "__label__a x\n__label__b y\n",
+        "lower the minimum count",
+        "--split",
+        "0",
+        "--min-count",
+        "3");
     byte[] latin = "__label__a caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
     Path data = Files.write(folder.resolve("data.csv"), latin);
     assertRefused(
-        train(data.toString(), "--kind", "text"), "data.csv: line 1 is not valid UTF-8", "--encoding");
-    assertRefused(train(csv(), "--text", "film", "--target", "mood"), "data.csv", "no column 'film'");
+        train(data.toString(), "--kind", "text"),
+        "data.csv: line 1 is not valid UTF-8",
+        "--encoding");
+    assertRefused(
+        train(csv(), "--text", "film", "--target", "mood"), "data.csv", "no column 'film'");
     assertRefused(train(csv(), "--text", "review", "--target", "9"), "there is no column 9");
     Files.writeString(data, "review,mood\nx,\ny,\n");
     assertRefused(train(data.toString(), "--text", "review"), "no value in any row");
@@ -203,7 +216,15 @@ class TextCommandsTest {
   private void refuse(String lines, String message, String... more) throws IOException {
     Path data = Files.writeString(folder.resolve("data.csv"), lines);
     Run run =
-        Run.of(List.of("train", data.toString(), "--kind", "text", "--model", folder.resolve("n").toString()), more);
+        Run.of(
+            List.of(
+                "train",
+                data.toString(),
+                "--kind",
+                "text",
+                "--model",
+                folder.resolve("n").toString()),
+            more);
     assertRefused(run, "data.csv", message);
     assertThat(folder.resolve("n")).doesNotExist();
   }
@@ -218,7 +239,9 @@ class TextCommandsTest {
   @Test
   void refusesVectorsThatSayNothing() throws IOException {
     Path vectors = Files.writeString(folder.resolve("v.txt"), "lovely 1 0 0\ndull 0 0 1\n");
-    String[] line = {"train", csv(), "--text", "review", "--model", model, "--vectors", vectors.toString()};
+    String[] line = {
+      "train", csv(), "--text", "review", "--model", model, "--vectors", vectors.toString()
+    };
     assertThat(Run.of(line).status()).isZero();
     assertThat(Run.of("inspect", model).out()).contains("(2, 3)");
     Files.writeString(vectors, "quark 1 0 0\n");

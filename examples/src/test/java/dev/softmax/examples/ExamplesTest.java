@@ -24,6 +24,9 @@ class ExamplesTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final double EXACT = 1e-15;
 
+  /// Of numbers computed in float.
+  private static final double FLOAT = 1e-6;
+
   /// Half a unit of the tenth decimal, the last that is printed.
   private static final double TEN_DECIMALS = 0.51e-10;
 
@@ -81,6 +84,56 @@ class ExamplesTest {
     int slope = lines.indexOf("gradient");
     assertNumbers(lines.get(slope + 1), TEN_DECIMALS, -0.1704994306, 0.1212164854, 0.0492829452);
     assertNumbers(lines.get(slope + 2), TEN_DECIMALS, 0.0279431321, -0.0842136902, 0.0562705580);
+  }
+
+  @Test
+  void linearLayerAndPerceptron() throws Exception {
+    List<String> lines = run("S05_LinearLayerAndPerceptron");
+    assertThat(lines).contains("shape         (1, 3)");
+    double[] p = numbers(line(lines, "probabilities"));
+    assertThat(p).hasSize(3);
+    assertThat(Arrays.stream(p).min().orElse(0)).isPositive();
+    assertThat(p[0] + p[1] + p[2]).isCloseTo(1, within(FLOAT));
+    assertClose(lines, "sum", FLOAT, 1);
+    assertThat(numbers(line(lines, "no hidden layer"))[0]).isBetween(0.3, 0.7);
+    assertThat(numbers(line(lines, "a hidden layer"))[0]).isGreaterThan(0.95);
+    double[] corners = numbers(line(lines, "corner").substring("corner (+, +)".length()));
+    assertThat(corners[1]).isGreaterThan(0.9);
+    assertThat(corners[2]).isGreaterThan(0.9);
+  }
+
+  @Test
+  void sentimentNetwork() throws Exception {
+    List<String> lines = run("S09_SentimentNetwork");
+    assertClose(lines, "by hand", FLOAT, 0.295254302001909, 0.7047456979980911);
+    double[] p = numbers(line(lines, "10 000").substring("10 000".length()));
+    assertThat(p).hasSize(4);
+    assertThat(p[0] + p[1]).isCloseTo(1, within(FLOAT));
+    assertThat(p[2] + p[3]).isCloseTo(1, within(FLOAT));
+    assertThat(lines).contains("classes   [happy, sad]");
+    double[] learned = numbers(line(lines, "learned"));
+    assertThat(learned[1]).isGreaterThan(0.5);
+    assertThat(learned[2]).isGreaterThan(0.9);
+    assertThat(lines).anyMatch(line -> line.matches(" +-[0-9.]+  warm"));
+    assertThat(lines).anyMatch(line -> line.matches(" +\\+[0-9.]+  rainy"));
+  }
+
+  @Test
+  void sentimentFromCsv() throws Exception {
+    List<String> lines = run("SentimentFromCsv");
+    assertThat(lines).contains("held out  18 reviews");
+    assertThat(numbers(line(lines, "accuracy"))[0]).isGreaterThanOrEqualTo(0.75);
+    assertThat(line(lines, "'A boring story")).containsPattern("is (good|bad): 0\\.[5-9]");
+    double boring = numbers(shareOf(lines, "boring"))[0];
+    double wonderful = numbers(shareOf(lines, "wonderful"))[0];
+    assertThat(boring * wonderful).isNegative();
+  }
+
+  private static String shareOf(List<String> lines, String word) {
+    return lines.stream()
+        .filter(line -> line.endsWith("  " + word))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no share of " + word + " in " + lines));
   }
 
   @Test
