@@ -18,7 +18,8 @@ void main() throws IOException {
   Table table = TableReader.read(Path.of("examples/data/iris.csv"), ReadOptions.defaults());
   IO.println(table.rows() + " rows of " + table.names());
 
-  Trained<TableClassifier> trained = TableClassifier.train(table, TrainOptions.of("species"), Progress.NONE);
+  Trained<TableClassifier> trained =
+      TableClassifier.train(table, TrainOptions.of("species"), Progress.NONE);
   ClassificationMetrics heldOut = trained.heldOut().orElseThrow();
   IO.println("held out  " + heldOut.rows() + " rows");
   IO.println("accuracy  " + heldOut.accuracy());
