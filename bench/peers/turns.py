@@ -5,7 +5,11 @@ import os
 import shlex
 import subprocess
 import sys
+import time
 from pathlib import Path
+
+# OpenMP's threads spin for up to 0.2 s after their last work, on the cores that are the other's now.
+SETTLE = 0.3
 
 SLICES = 10  # a turn is cut into slices; each gives an average, and the turn their median and minimum
 
@@ -96,6 +100,7 @@ def measure(jvm, peer, row, threads, lines, options):
 
     for number, turn in enumerate(rounds):
         for side in (theirs, ours) if number % 2 == 0 else (ours, theirs):
+            time.sleep(SETTLE)
             side(turn)
     check = jvm.ask("check", row, threads)
     expected = asked[0].ask("check", row)["checksum"]

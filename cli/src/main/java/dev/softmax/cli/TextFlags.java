@@ -80,7 +80,7 @@ final class TextFlags {
   boolean balanced;
 
   /// The options of a text classifier.
-  TextTrainOptions options(NetworkFlags network, SolverOptions solver, long seed) {
+  TextTrainOptions options(NetworkFlags network, SolverOptions solver, long seed, boolean bags) {
     if (width != null && vectors != null) {
       throw new UsageException("--vectors have a length of their own; leave --width out");
     }
@@ -90,10 +90,20 @@ final class TextFlags {
       TextNetworkOptions net = defaults.withTraining(training).withBalanced(balanced);
       net = width == null ? net : net.withWidth(width);
       net = tokenDropout == null ? net : net.withTokenDropout(tokenDropout);
-      return TextTrainOptions.defaults().withText(text()).withNetwork(net).withSeed(seed);
+      return TextTrainOptions.defaults()
+          .withText(bags ? ofBags() : text())
+          .withNetwork(net)
+          .withSeed(seed);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /// Features are numbers with blanks between, and stand in no order.
+  private TextOptions ofBags() {
+    return TextOptions.defaults()
+        .withTokens(TokenOptions.defaults().withSegmentation(TokenOptions.Segmentation.WHITESPACE))
+        .withMinCount(minCount);
   }
 
   private TextOptions text() {

@@ -33,7 +33,7 @@ final class TextInput {
       names = "--form",
       paramLabel = "FORM",
       description =
-          "Where labels stand in lines of text: fasttext (__label__x text), tab, blank or none (default: found out).")
+          "Where labels stand in lines of text: fasttext (__label__x text), tab, blank, libsvm (x index:count, for bags of features) or none (default: found out).")
   @Nullable String form;
 
   @Option(
@@ -50,6 +50,11 @@ final class TextInput {
   /// Is the text in columns of a table?
   boolean inTable() {
     return columns != null;
+  }
+
+  /// Are the texts bags of features?
+  boolean ofBags() {
+    return form != null && named(form) == TextForm.LIBSVM;
   }
 
   /// Reads labelled texts: a table, a file of labelled lines, or a file for each class.

@@ -54,7 +54,8 @@ import picocli.CommandLine.Spec;
       "  softmax train digits.tra --test digits.tes --hidden 128,64 --model digits.safetensors",
       "  softmax train train-images-idx3-ubyte.gz --model mnist.safetensors",
       "  softmax train reviews.csv --text review --target label --model reviews.safetensors",
-      "  softmax train rt-polarity.pos rt-polarity.neg --kind text --model films.safetensors"
+      "  softmax train rt-polarity.pos rt-polarity.neg --kind text --model films.safetensors",
+      "  softmax train mushrooms.libsvm --form libsvm --model mushrooms.safetensors"
     })
 final class Train implements Callable<Integer> {
   private static final String IDX_TARGET = "label";
@@ -124,7 +125,7 @@ final class Train implements Callable<Integer> {
     checkUse();
     ReadOptions reading = tables.reading();
     if (textual()) {
-      TextTrainOptions options = words.options(network, solver, common.seed);
+      TextTrainOptions options = words.options(network, solver, common.seed, texts.ofBags());
       TextData corpus = corpus(reading);
       finish(trainTexts(corpus, options, reading), corpus.source(), corpus.size(), start);
     } else {
@@ -136,7 +137,9 @@ final class Train implements Callable<Integer> {
   }
 
   private boolean textual() {
-    return kind == null ? texts.inTable() || data.size() > 1 : kind.equals("text");
+    return kind == null
+        ? texts.inTable() || texts.ofBags() || data.size() > 1
+        : kind.equals("text");
   }
 
   private Trained<TableClassifier> trainTable(

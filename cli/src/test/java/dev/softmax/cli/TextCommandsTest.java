@@ -92,6 +92,15 @@ class TextCommandsTest {
   }
 
   @Test
+  void learnsBagsOfFeatures() throws IOException {
+    String rows = "1 1:1 4:2\n2 2:1 4:1\n".repeat(20);
+    String bags = Files.writeString(folder.resolve("bags.txt"), rows).toString();
+    assertLearned(train(bags, "--form", "libsvm", "--json"));
+    Run run = Run.of("evaluate", model, bags, "--form", "libsvm", "--json");
+    assertThat(run.json().getFirst()).containsEntry("accuracy", 1.0);
+  }
+
+  @Test
   void saysWhatItDid() throws IOException {
     Run run = train(csv(), "--text", "review");
     assertThat(run.out())

@@ -30,7 +30,7 @@ final class DoubleProduct implements IntConsumer {
   private static final int LOW = 6;
 
   /// Multiplications below which other threads are not asked.
-  private static final double PARALLEL = 3e6;
+  private static final double PARALLEL = 1e6;
 
   private static final Pool<DoubleProduct> POOL = new Pool<>(DoubleProduct::new);
   private static final DoubleMatrix NONE = DoubleMatrix.of(new double[0], 0, 0);

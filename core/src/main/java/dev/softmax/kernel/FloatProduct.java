@@ -30,7 +30,7 @@ final class FloatProduct implements IntConsumer {
   private static final int LOW = 6;
 
   /// Multiplications below which other threads are not asked.
-  private static final double PARALLEL = 3e6;
+  private static final double PARALLEL = 1e6;
 
   private static final Pool<FloatProduct> POOL = new Pool<>(FloatProduct::new);
   private static final FloatMatrix NONE = FloatMatrix.of(new float[0], 0, 0);

@@ -12,6 +12,9 @@ public enum TextForm {
   TAB,
   /// `x text`.
   BLANK,
+  /// `x index:count …`, LIBSVM's form, for bags of features: the text is each index as often as its
+  /// count says, with blanks between.
+  LIBSVM,
   /// Each line is a text without a label.
   NONE
 }

@@ -101,7 +101,7 @@ record TextLines(Path file, List<String> texts, int[] numbers) {
       case BLANK -> {
         // A line that is not blank has a first word.
       }
-      case AUTO, NONE -> throw new IllegalArgumentException(form.name());
+      case AUTO, LIBSVM, NONE -> throw new IllegalArgumentException(form.name());
     }
     rest.add(line.substring(end).strip());
     return line.substring(start, end).strip();

@@ -18,6 +18,9 @@ public final class TextReader {
   private static final Set<String> TEXT_ENDINGS =
       Set.of("txt", "text", "csv", "tsv", "dat", "data");
 
+  /// More of a feature in one bag is no count of words.
+  private static final int MOST_COUNT = 1000;
+
   private TextReader() {}
 
   /// Reads a file with a text a line.
@@ -27,6 +30,9 @@ public final class TextReader {
   /// @throws InputException when it cannot be read or is empty, when the form cannot be found out, or
   ///     naming the line that is not valid in the encoding or has no label or two
   public static TextData read(Path file, TextReadOptions options) {
+    if (options.form() == TextForm.LIBSVM) {
+      return bags(LibsvmReader.read(file));
+    }
     TextLines lines = TextLines.read(file, options.encoding());
     TextForm form = options.form() == TextForm.AUTO ? lines.form() : options.form();
     if (form == TextForm.NONE) {
@@ -45,6 +51,27 @@ public final class TextReader {
         texts,
         LabelColumn.table(source, file, LabelColumn.of(labels), lines.places()),
         lines.places());
+  }
+
+  /// Bags of features as texts of their indices, which count from 1.
+  private static TextData bags(SparseRows bags) {
+    List<String> texts = new ArrayList<>(bags.size());
+    for (int row = 0; row < bags.size(); row++) {
+      StringBuilder text = new StringBuilder();
+      for (int i = bags.offsets()[row]; i < bags.offsets()[row + 1]; i++) {
+        float count = bags.values()[i];
+        if (!(count >= 0 && count <= MOST_COUNT && count == Math.rint(count))) {
+          throw new InputException(
+              "%s: index %d has the value %s, but bags need whole counts from 0 to %d"
+                  .formatted(bags.place(row), bags.indices()[i] + 1, count, MOST_COUNT));
+        }
+        for (int k = 0; k < count; k++) {
+          text.append(bags.indices()[i] + 1).append(' ');
+        }
+      }
+      texts.add(text.toString());
+    }
+    return TextData.of(bags.source(), texts, bags.targets(), bags.targets().places());
   }
 
   /// Reads files that hold the texts of one class each, a text a line. Classes are named by the files'

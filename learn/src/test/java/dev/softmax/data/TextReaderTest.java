@@ -68,6 +68,20 @@ class TextReaderTest {
   }
 
   @Test
+  void bagsAreTextsOfTheirIndices() throws IOException {
+    TextReadOptions bags = AUTO.withForm(TextForm.LIBSVM);
+    TextData data = TextReader.read(write("bags", "+1 3:1 7:2\n-1 3:1 9:0\n"), bags);
+    assertThat(data.texts()).containsExactly("3 7 7 ", "3 ");
+    assertThat(labels(data)).containsExactly("1", "-1");
+    Path weights = write("weights", "1 2:1\n2 2:0.25\n");
+    assertThatThrownBy(() -> TextReader.read(weights, bags))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            weights
+                + ", line 2: index 2 has the value 0.25, but bags need whole counts from 0 to 1000");
+  }
+
+  @Test
   void numbersAreInOrderAndCoarseLabelsAreCut() throws IOException {
     Path file = write("texts", "10 a\n9 b\n10 c\n9 d\n");
     TextData data = TextReader.read(file, AUTO);
