@@ -8,6 +8,7 @@ import dev.softmax.CrossEntropy;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,7 @@ class StepMemoryTest {
   private static final int THREADS = Compute.threads();
   private static final int WINDOWS = 2000;
   private static final int STEPS = 20;
+  private static final int ATTEMPTS = 20;
 
   /// Bytes of the records and tensors of a step, of which there are some dozens.
   private static final int FEW = 8192;
@@ -124,11 +126,23 @@ class StepMemoryTest {
 
   @Test
   void doNotGrowWithTheBatch() {
-    double small = sentiment(64);
-    assertThat(sentiment(256)).isLessThan(small + 512);
-    assertThat(small).isLessThan(FEW);
-    small = mlp(64);
-    assertThat(mlp(256)).isLessThan(small + 512);
+    assertSmallAndEqual(this::sentiment);
+    assertSmallAndEqual(this::mlp);
+  }
+
+  /// Tries again while the compiler is still at work: it may leave a step as it is for a while before
+  /// it takes the last objects away.
+  private static void assertSmallAndEqual(IntToDoubleFunction bytesAtBatch) {
+    double small = Double.POSITIVE_INFINITY;
+    double large = Double.POSITIVE_INFINITY;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      small = Math.min(small, bytesAtBatch.applyAsDouble(64));
+      large = Math.min(large, bytesAtBatch.applyAsDouble(256));
+      if (small < FEW && Math.abs(large - small) < 512) {
+        break;
+      }
+    }
+    assertThat(large).isBetween(small - 512, small + 512);
     assertThat(small).isLessThan(FEW);
   }
 }
