@@ -15,18 +15,7 @@ final class SimdDoubleThin {
   /// Whether [#dots] can be called: it takes vectors of eight elements or more.
   static final boolean DOTS = WIDTH >= SUMS;
 
-  private static final double[] FIRST = interleaved(0);
-  private static final double[] SECOND = interleaved(WIDTH / 2);
-
   private SimdDoubleThin() {}
-
-  private static double[] interleaved(int from) {
-    double[] order = new double[WIDTH];
-    for (int lane = 0; lane < WIDTH; lane++) {
-      order[lane] = from + lane / 2 + lane % 2 * WIDTH;
-    }
-    return order;
-  }
 
   /// One row of `c` and eight vectors of its columns: `c = a b`, or `c += a b`, with consecutive
   /// columns and rows of `b` that are `bRow` apart.
@@ -151,7 +140,7 @@ final class SimdDoubleThin {
 
   /// `to[k] = sum_p a[p] b[k][p]` for eight columns `k` of `b`, those from `count` on the same as the
   /// one before; elements of `a`, and of a column, are consecutive, columns `bColumn` apart.
-  /// `to` has room for a vector.
+  /// `to` has room for eight sums and eight vectors.
   static void dots(
       double[] a, int aAt, double[] b, int bAt, int bColumn, int count, int depth, double[] to) {
     int last = count - 1;
@@ -182,21 +171,26 @@ final class SimdDoubleThin {
       s6 = DoubleVector.fromArray(F, b, b6 + p).fma(x, s6);
       s7 = DoubleVector.fromArray(F, b, b7 + p).fma(x, s7);
     }
-    // Interleaving and adding halves the number of vectors; after three times, lane `k` of each
-    // eight
-    // is of column `k`.
-    DoubleVector first = DoubleVector.fromArray(F, FIRST, 0);
-    DoubleVector second = DoubleVector.fromArray(F, SECOND, 0);
-    DoubleVector t0 = first.selectFrom(s0, s4).add(second.selectFrom(s0, s4));
-    DoubleVector t1 = first.selectFrom(s1, s5).add(second.selectFrom(s1, s5));
-    DoubleVector t2 = first.selectFrom(s2, s6).add(second.selectFrom(s2, s6));
-    DoubleVector t3 = first.selectFrom(s3, s7).add(second.selectFrom(s3, s7));
-    DoubleVector u0 = first.selectFrom(t0, t2).add(second.selectFrom(t0, t2));
-    DoubleVector u1 = first.selectFrom(t1, t3).add(second.selectFrom(t1, t3));
-    DoubleVector all = first.selectFrom(u0, u1).add(second.selectFrom(u0, u1));
-    all.intoArray(to, 0);
-    for (int lane = SUMS; lane < WIDTH; lane++) {
-      to[lane % SUMS] += to[lane];
+    // Added up one by one: a tree of permutations is shorter, but leaves vectors as objects where
+    // the
+    // compiler does not see through all of it.
+    s0.intoArray(to, SUMS);
+    s1.intoArray(to, SUMS + WIDTH);
+    s2.intoArray(to, SUMS + 2 * WIDTH);
+    s3.intoArray(to, SUMS + 3 * WIDTH);
+    s4.intoArray(to, SUMS + 4 * WIDTH);
+    s5.intoArray(to, SUMS + 5 * WIDTH);
+    s6.intoArray(to, SUMS + 6 * WIDTH);
+    s7.intoArray(to, SUMS + 7 * WIDTH);
+    for (int k = 0; k < SUMS; k++) {
+      int at = SUMS + k * WIDTH;
+      double even = 0;
+      double odd = 0;
+      for (int lane = 0; lane < WIDTH; lane += 2) {
+        even += to[at + lane];
+        odd += to[at + lane + 1];
+      }
+      to[k] = even + odd;
     }
     for (int column = 0; column < count && bound < depth; column++) {
       int at = bAt + column * bColumn;

@@ -15,18 +15,7 @@ final class SimdFloatThin {
   /// Whether [#dots] can be called: it takes vectors of eight elements or more.
   static final boolean DOTS = WIDTH >= SUMS;
 
-  private static final float[] FIRST = interleaved(0);
-  private static final float[] SECOND = interleaved(WIDTH / 2);
-
   private SimdFloatThin() {}
-
-  private static float[] interleaved(int from) {
-    float[] order = new float[WIDTH];
-    for (int lane = 0; lane < WIDTH; lane++) {
-      order[lane] = from + lane / 2 + lane % 2 * WIDTH;
-    }
-    return order;
-  }
 
   /// One row of `c` and eight vectors of its columns: `c = a b`, or `c += a b`, with consecutive
   /// columns and rows of `b` that are `bRow` apart.
@@ -151,7 +140,7 @@ final class SimdFloatThin {
 
   /// `to[k] = sum_p a[p] b[k][p]` for eight columns `k` of `b`, those from `count` on the same as the
   /// one before; elements of `a`, and of a column, are consecutive, columns `bColumn` apart.
-  /// `to` has room for a vector.
+  /// `to` has room for eight sums and eight vectors.
   static void dots(
       float[] a, int aAt, float[] b, int bAt, int bColumn, int count, int depth, float[] to) {
     int last = count - 1;
@@ -182,21 +171,26 @@ final class SimdFloatThin {
       s6 = FloatVector.fromArray(F, b, b6 + p).fma(x, s6);
       s7 = FloatVector.fromArray(F, b, b7 + p).fma(x, s7);
     }
-    // Interleaving and adding halves the number of vectors; after three times, lane `k` of each
-    // eight
-    // is of column `k`.
-    FloatVector first = FloatVector.fromArray(F, FIRST, 0);
-    FloatVector second = FloatVector.fromArray(F, SECOND, 0);
-    FloatVector t0 = first.selectFrom(s0, s4).add(second.selectFrom(s0, s4));
-    FloatVector t1 = first.selectFrom(s1, s5).add(second.selectFrom(s1, s5));
-    FloatVector t2 = first.selectFrom(s2, s6).add(second.selectFrom(s2, s6));
-    FloatVector t3 = first.selectFrom(s3, s7).add(second.selectFrom(s3, s7));
-    FloatVector u0 = first.selectFrom(t0, t2).add(second.selectFrom(t0, t2));
-    FloatVector u1 = first.selectFrom(t1, t3).add(second.selectFrom(t1, t3));
-    FloatVector all = first.selectFrom(u0, u1).add(second.selectFrom(u0, u1));
-    all.intoArray(to, 0);
-    for (int lane = SUMS; lane < WIDTH; lane++) {
-      to[lane % SUMS] += to[lane];
+    // Added up one by one: a tree of permutations is shorter, but leaves vectors as objects where
+    // the
+    // compiler does not see through all of it.
+    s0.intoArray(to, SUMS);
+    s1.intoArray(to, SUMS + WIDTH);
+    s2.intoArray(to, SUMS + 2 * WIDTH);
+    s3.intoArray(to, SUMS + 3 * WIDTH);
+    s4.intoArray(to, SUMS + 4 * WIDTH);
+    s5.intoArray(to, SUMS + 5 * WIDTH);
+    s6.intoArray(to, SUMS + 6 * WIDTH);
+    s7.intoArray(to, SUMS + 7 * WIDTH);
+    for (int k = 0; k < SUMS; k++) {
+      int at = SUMS + k * WIDTH;
+      float even = 0;
+      float odd = 0;
+      for (int lane = 0; lane < WIDTH; lane += 2) {
+        even += to[at + lane];
+        odd += to[at + lane + 1];
+      }
+      to[k] = even + odd;
     }
     for (int column = 0; column < count && bound < depth; column++) {
       int at = bAt + column * bColumn;
