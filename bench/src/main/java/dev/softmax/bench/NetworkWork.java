@@ -32,6 +32,7 @@ final class NetworkWork implements Workload {
   private final Adam adam;
   private final Tape tape;
   private final float[] probabilities;
+  private boolean trained;
 
   /// @param kind such as `sentiment-train` or `mlp-infer`
   /// @param shape the batch, and of sentiment the tokens of each text
@@ -102,18 +103,22 @@ final class NetworkWork implements Workload {
   public void run() {
     if (training) {
       step();
+      trained = true;
     } else {
       Softmax.STANDARD.apply(logits().data(), Axis.rows(batch, classes), probabilities);
       tape.reset();
     }
   }
 
-  /// What an inference gives, or three steps of training from the first weights and the logits after.
+  /// What an inference gave; of training, which never gives the same twice, three steps from the first
+  /// weights and the logits after, once it has run.
   @Override
   public double checksum() {
     if (!training) {
-      run();
       return Numbers.checksum(probabilities);
+    }
+    if (!trained) {
+      return 0;
     }
     NetworkWork fresh =
         tokens.length > 0
