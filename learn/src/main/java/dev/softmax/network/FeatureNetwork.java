@@ -1,7 +1,6 @@
 package dev.softmax.network;
 
 import dev.softmax.CrossEntropy;
-import dev.softmax.data.StratifiedSplit;
 import dev.softmax.io.InputException;
 import dev.softmax.linear.DenseData;
 import dev.softmax.nn.Sequential;
@@ -11,14 +10,10 @@ import dev.softmax.optim.AdamOptions;
 import dev.softmax.optim.ParameterGroup;
 import dev.softmax.tensor.Tape;
 import dev.softmax.tensor.Tensor;
-import dev.softmax.training.DenseBatch;
 import dev.softmax.training.DenseSource;
 import dev.softmax.training.Monitor;
 import dev.softmax.training.Objective;
-import dev.softmax.training.Trainer;
-import dev.softmax.training.TrainingOptions;
 import dev.softmax.training.TrainingResult;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
@@ -60,29 +55,16 @@ public final class FeatureNetwork {
   public static Fitted fit(DenseData data, NetworkOptions options, Monitor monitor) {
     SplittableRandom random = new SplittableRandom(options.seed());
     Sequential network = options.layers().network(data.columns(), data.classes(), random);
-    int[] all = new int[data.rows()];
-    Arrays.setAll(all, row -> row);
-    StratifiedSplit split =
-        options.validation() == 0
-            ? new StratifiedSplit(all, new int[0])
-            : StratifiedSplit.of(data.labels(), data.classes(), options.validation(), random);
-    TrainingOptions loop = options.training(split.train().length);
-    if (split.test().length == 0) {
-      loop = loop.withBest(TrainingOptions.Best.LAST);
-    }
-    Trainer<DenseBatch> trainer =
-        Trainer.of(
-            network,
-            Adam.of(
-                ParameterGroup.decayingMatrices(network.parameters(), options.weightDecay()),
-                AdamOptions.adamW()),
-            Objective.classification(network, CrossEntropy.defaults()),
-            loop);
-    DenseSource train = source(data, split.train());
     TrainingResult result =
-        split.test().length == 0
-            ? trainer.fit(train, monitor)
-            : trainer.fit(train, source(data, split.test()), monitor);
+        Fitting.of(data.labels(), data.classes(), options, random)
+            .run(
+                network,
+                Adam.of(
+                    ParameterGroup.decayingMatrices(network.parameters(), options.weightDecay()),
+                    AdamOptions.adamW()),
+                Objective.classification(network, CrossEntropy.defaults()),
+                rows -> source(data, rows),
+                monitor);
     return new Fitted(
         new FeatureNetwork(options.layers(), data.columns(), data.classes(), network), result);
   }
@@ -90,12 +72,10 @@ public final class FeatureNetwork {
   private static DenseSource source(DenseData data, int[] rows) {
     int width = data.columns();
     float[] features = new float[Math.multiplyExact(rows.length, width)];
-    int[] labels = new int[rows.length];
     for (int i = 0; i < rows.length; i++) {
       toFloats(data.features(), rows[i], width, features, i);
-      labels[i] = data.labels()[rows[i]];
     }
-    return DenseSource.of(features, labels);
+    return DenseSource.of(features, Fitting.labels(data.labels(), rows));
   }
 
   /// Copies a row of one matrix to a row of another.

@@ -1,7 +1,6 @@
 package dev.softmax.network;
 
 import dev.softmax.CrossEntropy;
-import dev.softmax.data.StratifiedSplit;
 import dev.softmax.nn.EmbeddingBag;
 import dev.softmax.nn.Initializer;
 import dev.softmax.nn.Part;
@@ -18,10 +17,7 @@ import dev.softmax.text.TokenBags;
 import dev.softmax.text.Vocabulary;
 import dev.softmax.training.Monitor;
 import dev.softmax.training.Objective;
-import dev.softmax.training.Trainer;
-import dev.softmax.training.TrainingOptions;
 import dev.softmax.training.TrainingResult;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -95,29 +91,16 @@ public final class TextNetwork {
     NetworkOptions training = options.training();
     SplittableRandom random = new SplittableRandom(training.seed());
     TextNetwork network = initial(data, options, random);
-    int[] all = new int[data.labels().length];
-    Arrays.setAll(all, row -> row);
-    StratifiedSplit split =
-        training.validation() == 0
-            ? new StratifiedSplit(all, new int[0])
-            : StratifiedSplit.of(data.labels(), data.classes(), training.validation(), random);
-    TrainingOptions loop = training.training(split.train().length);
-    if (split.test().length == 0) {
-      loop = loop.withBest(TrainingOptions.Best.LAST);
-    }
     Part model = network.part();
-    Trainer<BagBatch> trainer =
-        Trainer.of(
-            model,
-            // Dense Adam would move every vector of the vocabulary at each step.
-            SparseAdam.of(model.parameters(), AdamOptions.defaults()),
-            network.objective(data, options),
-            loop);
-    BagSource train = source(data, split.train());
     TrainingResult result =
-        split.test().length == 0
-            ? trainer.fit(train, monitor)
-            : trainer.fit(train, source(data, split.test()), monitor);
+        Fitting.of(data.labels(), data.classes(), training, random)
+            .run(
+                model,
+                // Dense Adam would move every vector of the vocabulary at each step.
+                SparseAdam.of(model.parameters(), AdamOptions.defaults()),
+                network.objective(data, options),
+                rows -> source(data, rows),
+                monitor);
     return new Fitted(network, result);
   }
 
@@ -140,11 +123,7 @@ public final class TextNetwork {
   }
 
   private static BagSource source(Data data, int[] rows) {
-    int[] labels = new int[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      labels[i] = data.labels()[rows[i]];
-    }
-    return new BagSource(data.bags().rows(rows), labels);
+    return new BagSource(data.bags().rows(rows), Fitting.labels(data.labels(), rows));
   }
 
   private Objective<BagBatch> objective(Data data, TextNetworkOptions options) {
