@@ -7,6 +7,17 @@ import dev.softmax.Softmax;
 final class Probabilities {
   private Probabilities() {}
 
+  /// A temperature that logits can be divided by.
+  ///
+  /// @throws IllegalArgumentException when it is not positive and finite
+  static double requireTemperature(double temperature) {
+    if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "a temperature of " + temperature + " is not positive and finite");
+    }
+    return temperature;
+  }
+
   /// Replaces `logits (N, K)` by their softmax at a temperature. The largest of a row is subtracted
   /// before the division, so that no positive temperature overflows.
   static void ofLogits(double[] logits, int classes, double temperature) {

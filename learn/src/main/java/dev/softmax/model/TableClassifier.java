@@ -39,14 +39,10 @@ public final class TableClassifier implements Model {
           "a scorer of %d classes and %d features, but %d classes and %d features"
               .formatted(scorer.classes(), scorer.features(), labels.size(), encoder.features()));
     }
-    if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "a temperature of " + temperature + " is not positive and finite");
-    }
     this.labels = labels;
     this.encoder = encoder;
     this.scorer = scorer;
-    this.temperature = temperature;
+    this.temperature = Probabilities.requireTemperature(temperature);
     this.training = training;
   }
 

@@ -42,14 +42,10 @@ public final class TextClassifier implements Model {
           "a network of %d classes and %d tokens, but %d classes and %d tokens"
               .formatted(network.classes(), network.vocabulary(), labels.size(), encoder.size()));
     }
-    if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "a temperature of " + temperature + " is not positive and finite");
-    }
     this.labels = labels;
     this.encoder = encoder;
     this.network = network;
-    this.temperature = temperature;
+    this.temperature = Probabilities.requireTemperature(temperature);
     this.training = training;
   }
 
