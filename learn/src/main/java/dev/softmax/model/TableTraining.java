@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /// One training of a [TableClassifier], step by step.
 final class TableTraining {
@@ -55,16 +54,8 @@ final class TableTraining {
       return fit(all, Optional.empty(), all);
     }
     StratifiedSplit split =
-        StratifiedSplit.of(
-            all.classes(),
-            all.labels().size(),
-            options.split(),
-            new SplittableRandom(options.seed()));
-    if (split.test().length == 0) {
-      throw new InputException(
-          "%s: no row can be held out of %d rows in %d classes; use a larger split, or none"
-              .formatted(table.source(), all.rows().length, all.labels().size()));
-    }
+        HoldOut.of(
+            all, table.source(), "row", new HoldOut.SplitOptions(options.split(), options.seed()));
     return fit(all.part(split.train()), Optional.of(table), all.part(split.test()));
   }
 

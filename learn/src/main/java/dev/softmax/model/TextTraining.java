@@ -49,16 +49,8 @@ final class TextTraining {
       return fit(all, Optional.empty(), all);
     }
     StratifiedSplit split =
-        StratifiedSplit.of(
-            all.classes(),
-            all.labels().size(),
-            options.split(),
-            new SplittableRandom(options.seed()));
-    if (split.test().length == 0) {
-      throw new InputException(
-          "%s: no text can be held out of %d texts in %d classes; use a larger split, or none"
-              .formatted(data.source(), all.rows().length, all.labels().size()));
-    }
+        HoldOut.of(
+            all, data.source(), "text", new HoldOut.SplitOptions(options.split(), options.seed()));
     return fit(all.part(split.train()), Optional.of(data), all.part(split.test()));
   }
 
