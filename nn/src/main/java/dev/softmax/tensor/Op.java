@@ -17,6 +17,7 @@ sealed interface Op
         Loss,
         MatMul,
         Pointwise,
+        Rotary,
         Scale,
         Slice,
         SoftmaxAlong,

@@ -18,4 +18,14 @@ public final class Sequences {
     Tensor logits = bias == null ? hidden.linear(weight) : hidden.linear(weight, bias);
     return logits.crossEntropy(targets, loss);
   }
+
+  /// Rotary position embedding: `x (B, T, H · D)` → same, every head's pairs of features turned by the
+  /// angles of their position. Applied to queries and keys before attention.
+  ///
+  /// @param from position of the first of the T steps: how many came before
+  /// @throws IllegalArgumentException if heads have another width than the positions are for, or a
+  ///     step is beyond the last position
+  public static Tensor rotary(Tensor x, RotaryPositions positions, int from) {
+    return Rotary.apply(x, positions, from);
+  }
 }
