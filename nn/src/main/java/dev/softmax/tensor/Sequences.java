@@ -28,4 +28,62 @@ public final class Sequences {
   public static Tensor rotary(Tensor x, RotaryPositions positions, int from) {
     return Rotary.apply(x, positions, from);
   }
+
+  /// States of a gated recurrent unit: `gates (B, T, 3H)`, `start (B, H)`, `weight (3H, H)`, `bias (3H)` →
+  /// `(B, T, H)`.
+  ///
+  /// The form is cuDNN's and PyTorch's, with the reset after the product. With `g = weight · h + bias`
+  /// and both `gates` and `g` in three parts r, z, n:
+  /// `r = σ(gates_r + g_r)`, `z = σ(gates_z + g_z)`, `n = tanh(gates_n + r g_n)` and
+  /// `h' = (1 − z) n + z h`.
+  ///
+  /// @param gates projections of the inputs, with their bias
+  /// @param start states before the first step; none: zeros
+  /// @param lengths steps of each sequence, 1 to T; none: all T. What is past a sequence's length gives
+  ///     zeros and has no gradient.
+  /// @throws IllegalArgumentException if the shapes do not suit each other, or a length is out of range
+  public static Tensor gru(
+      Tensor gates, @Nullable Tensor start, Tensor weight, Tensor bias, int @Nullable [] lengths) {
+    int batch = gates.shape().length(0);
+    int steps = gates.shape().length(1);
+    int width = weight.shape().length(1);
+    Tensor h = start == null ? Tensor.of(new float[batch * width], batch, width) : start;
+    Tensor[] states = new Tensor[steps];
+    for (int t = 0; t < steps; t++) {
+      Tensor x = gates.slice(1, t, t + 1).reshape(batch, 3 * width);
+      Tensor g = h.linear(weight, bias);
+      Tensor r = part(x, 0, width).plus(part(g, 0, width)).sigmoid();
+      Tensor z = part(x, 1, width).plus(part(g, 1, width)).sigmoid();
+      Tensor n = part(x, 2, width).plus(r.times(part(g, 2, width))).tanh();
+      Tensor next = n.plus(z.times(h.minus(n)));
+      if (lengths != null) {
+        float[] inside = new float[batch];
+        for (int b = 0; b < batch; b++) {
+          inside[b] = t < lengths[b] ? 1 : 0;
+        }
+        next = next.times(Tensor.of(inside, batch, 1));
+      }
+      states[t] = next.reshape(batch, 1, width);
+      h = next;
+    }
+    return Tensor.concatenate(1, states);
+  }
+
+  /// Rows of a table, projected: `table (V, E)`, `ids (…)`, `weight (O, E)`, `bias (O)` → `(…, O)`, the
+  /// same as a look-up followed by [Tensor#linear(Tensor, Tensor)]. Where the table has no more rows
+  /// than there are ids, its rows are projected before they are looked up.
+  ///
+  /// @throws IllegalArgumentException if the shapes do not suit, or an id is no row of the table
+  public static Tensor projectedRows(Tensor table, Indices ids, Tensor weight, Tensor bias) {
+    if (table.shape().rank() != 2 || table.shape().length(0) > ids.shape().size()) {
+      return table.gather(ids).linear(weight, bias);
+    }
+    Tape tape = ids.tape();
+    Tensor rows = tape == null ? table : tape.watch(table);
+    return rows.linear(weight, bias).gather(ids);
+  }
+
+  private static Tensor part(Tensor gates, int part, int width) {
+    return gates.slice(1, part * width, (part + 1) * width);
+  }
 }
