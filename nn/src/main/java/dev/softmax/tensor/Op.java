@@ -4,6 +4,7 @@ package dev.softmax.tensor;
 /// implements it has a static `apply`, the forward pass, beside it.
 sealed interface Op
     permits Activate,
+        Attention,
         BagLookup,
         BatchNorm,
         Concatenate,

@@ -86,4 +86,26 @@ public final class Sequences {
   private static Tensor part(Tensor gates, int part, int width) {
     return gates.slice(1, part * width, (part + 1) * width);
   }
+
+  /// Scaled dot-product attention (Vaswani et al. 2017): query `(B, T, H·D)`, key `(B, S, G·D)`, value `(B,
+  /// S, G·E)` → `(B, T, H·E)`, with the heads side by side in each row. Row `t` of head `h` is `Σ p[s] v[s]` with `p =
+  /// softmax(scale q[t] · k[s] + mask)` over the keys `s` that the mask allows. Weights are never stored,
+  /// so memory grows with T and S, not with their product. Queries that may attend to nothing give
+  /// zeros; NaN in a query stays in its row.
+  ///
+  /// @throws IllegalArgumentException if the shapes do not suit each other, the heads or the mask
+  public static Tensor attention(
+      Tensor query, Tensor key, Tensor value, AttentionMask mask, AttentionOptions options) {
+    return Attention.apply(query, key, value, mask, options);
+  }
+
+  /// The weights of [#attention], to look at: query `(B, T, H·D)`, key `(B, S, G·D)` → `(B, H, T, S)`, a
+  /// constant; nothing is dropped.
+  ///
+  /// @throws IllegalArgumentException if the shapes do not suit each other, the heads or the mask, or
+  ///   the weights are more than an array has
+  public static Tensor attentionWeights(
+      Tensor query, Tensor key, AttentionMask mask, AttentionOptions options) {
+    return Attention.weights(query, key, mask, options);
+  }
 }
