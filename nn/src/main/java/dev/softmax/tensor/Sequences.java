@@ -7,6 +7,13 @@ import org.jspecify.annotations.Nullable;
 public final class Sequences {
   private Sequences() {}
 
+  /// `x (…, D)`, `gamma (D)` → `(…, D)`: each row divided by the root of its mean square (epsilon added
+  /// to it), then times gamma (Zhang and Sennrich, 2019).
+  public static Tensor rmsNorm(Tensor x, Tensor gamma, double epsilon) {
+    Tensor root = x.square().meanKeeping(-1).plus(epsilon).sqrt();
+    return x.dividedBy(root).times(gamma);
+  }
+
   /// Cross-entropy of the logits `hidden · weightᵀ + bias`: `hidden (…, D)`, `weight (V, D)`,
   /// `bias (V)`, `targets (…)` → `()`.
   ///

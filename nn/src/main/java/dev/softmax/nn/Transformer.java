@@ -1,0 +1,138 @@
+package dev.softmax.nn;
+
+import dev.softmax.tensor.Indices;
+import dev.softmax.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// A decoder-only Transformer (Radford et al., 2019; Touvron et al., 2023): embeddings of tokens and
+/// their places, blocks, a norm, and the logits of the next token.
+///
+/// Its parameters are `token_embedding.weight`, `position_embedding.weight` where places are learned,
+/// those of the blocks below `blocks.0` …, those of `norm`, and `head.weight` unless it is tied.
+public final class Transformer implements Part {
+  private final TransformerOptions options;
+  private final Embedding tokens;
+  private final @Nullable Embedding places;
+  private final float[] waves;
+  private final List<TransformerBlock> blocks;
+  private final Layer norm;
+  private final Tensor head;
+  private final Parts parts;
+
+  private Transformer(TransformerOptions options, RandomGenerator random) {
+    this.options = options;
+    Initializer normal = Initializer.normal(TransformerBlock.DEVIATION);
+    int width = options.width();
+    tokens =
+        new Embedding(normal.parameter(random, options.vocabulary(), width), Embedding.NO_PADDING);
+    Parts named = Parts.NONE.with("token_embedding", tokens);
+    places =
+        options.positions() == TransformerOptions.Positions.LEARNED
+            ? new Embedding(
+                normal.parameter(random, options.context(), width), Embedding.NO_PADDING)
+            : null;
+    if (places != null) {
+      named = named.with("position_embedding", places);
+    }
+    waves =
+        options.positions() == TransformerOptions.Positions.SINUSOIDAL
+            ? waves(options.context(), width)
+            : new float[0];
+    blocks = new ArrayList<>();
+    for (int i = 0; i < options.layers(); i++) {
+      TransformerBlock block = TransformerBlock.of(options, random);
+      blocks.add(block);
+      named = named.with("blocks." + i, block);
+    }
+    norm = TransformerBlock.norm(options);
+    named = named.with("norm", norm);
+    if (options.tied()) {
+      head = tokens.weight();
+    } else {
+      Linear last = Linear.of(width, options.vocabulary(), normal, random).withoutBias();
+      head = last.weight();
+      named = named.with("head", last);
+    }
+    parts = named;
+  }
+
+  /// `sin(p 10000^(−2i/C))` and `cos` of the same by turns `(T, C)` (Vaswani et al., 2017, section 3.5).
+  private static float[] waves(int context, int width) {
+    float[] waves = new float[context * width];
+    for (int p = 0; p < context; p++) {
+      for (int j = 0; j < width; j++) {
+        double angle = p * Math.pow(10_000, -(double) (j - j % 2) / width);
+        waves[p * width + j] = (float) (j % 2 == 0 ? Math.sin(angle) : Math.cos(angle));
+      }
+    }
+    return waves;
+  }
+
+  /// A Transformer with the first values of GPT-2.
+  public static Transformer of(TransformerOptions options, RandomGenerator random) {
+    return new Transformer(options, random);
+  }
+
+  /// Its shape.
+  public TransformerOptions options() {
+    return options;
+  }
+
+  /// `ids (B, T)` → what the head turns into logits, `(B, T, C)`.
+  ///
+  /// @throws IllegalArgumentException if there are more tokens than the context, or none, or an id is
+  ///     outside of the vocabulary
+  public Tensor hidden(Indices ids) {
+    if (ids.shape().rank() != 2
+        || ids.shape().length(1) < 1
+        || ids.shape().length(1) > options.context()) {
+      throw new IllegalArgumentException(
+          "transformer: ids "
+              + ids.shape()
+              + " for sequences (B, T) of 1 to "
+              + options.context()
+              + " tokens, the context");
+    }
+    Tensor x = placed(tokens.forward(ids), ids.shape().length(1)).dropout(options.dropout());
+    for (TransformerBlock block : blocks) {
+      x = block.forward(x);
+    }
+    return norm.forward(x);
+  }
+
+  private Tensor placed(Tensor x, int time) {
+    return switch (options.positions()) {
+      case LEARNED -> places == null ? x : x.plus(places.weight().slice(0, 0, time));
+      case SINUSOIDAL ->
+          x.plus(Tensor.of(Arrays.copyOf(waves, time * options.width()), time, options.width()));
+      case ROTARY, ROTARY_HALVES -> x;
+    };
+  }
+
+  /// `ids (B, T)` → logits of the token after each, `(B, T, V)`.
+  ///
+  /// @throws IllegalArgumentException as [#hidden] does
+  public Tensor logits(Indices ids) {
+    return hidden(ids).linear(head);
+  }
+
+  /// Reads tokens one by one with the values that the parameters have now.
+  public Decoder decoder() {
+    return new TransformerDecoder(this);
+  }
+
+  /// The weight `(V, C)` of the head, for losses that take [#hidden].
+  public Tensor headWeight() {
+    return head;
+  }
+
+  @Override
+  public SequencedMap<String, Tensor> parameters() {
+    return parts.parameters();
+  }
+}
