@@ -13,4 +13,16 @@ public interface DataSource<B> {
   /// @param count how many
   /// @return good until the next call
   B batch(int[] rows, int count);
+
+  /// Whether the rows have an order of their own, such as windows of a text that follow one another, or
+  /// that the source shuffles itself; else a training shuffles them anew in each epoch.
+  default boolean isOrdered() {
+    return false;
+  }
+
+  /// An epoch of training begins. A source may choose other rows then; what it chooses follows from the
+  /// epoch alone, so that a training that goes on from a checkpoint sees the same.
+  ///
+  /// @param epoch its number from 0
+  default void begin(int epoch) {}
 }

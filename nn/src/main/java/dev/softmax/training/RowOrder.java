@@ -1,5 +1,6 @@
 package dev.softmax.training;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /// The order of rows in each epoch: a shuffle that follows from the seed and the epoch alone.
@@ -18,6 +19,12 @@ final class RowOrder {
   /// A seed for one epoch.
   static long seed(long seed, int epoch) {
     return new SplittableRandom(seed + STRIDE * (epoch + 1L)).nextLong();
+  }
+
+  /// The rows as they are; good until the next call.
+  int[] plain() {
+    Arrays.setAll(rows, i -> i);
+    return rows;
   }
 
   /// The order of an epoch, counted from 0; good until the next call (Fisher-Yates).

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// TrainingResult result = trainer.fit(DenseSource.of(features, labels), Monitor.NONE);
 /// ```
 ///
-/// The order of rows and the random numbers of an epoch follow from the seed and the epoch's number
-/// alone. So a training that goes on from a [checkpoint][Monitor#checkpoint] repeats what one without a
-/// break does, to the same bits, on any number of threads. A trainer is for one training and one thread.
+/// The order of rows (unless the source [has one][DataSource#isOrdered]) and the random numbers of an
+/// epoch follow from the seed and the epoch's number alone. So a training that goes on from a
+/// [checkpoint][Monitor#checkpoint] repeats what one without a break does, to the same bits, on any number
+/// of threads. A trainer is for one training and one thread.
 ///
 /// @param <B> what a batch is
 public final class Trainer<B> {
@@ -124,7 +125,9 @@ public final class Trainer<B> {
     try (TrainingLog log = TrainingLog.open(monitor.log(), position.epoch() > 0)) {
       while (position.epoch() < options.epochs() && !isPatienceOver()) {
         long start = System.nanoTime();
-        Epoch<B> epoch = new Epoch<>(source, order.of(position.epoch()), steps, monitor, log);
+        source.begin(position.epoch());
+        int[] rows = source.isOrdered() ? order.plain() : order.of(position.epoch());
+        Epoch<B> epoch = new Epoch<>(source, rows, steps, monitor, log);
         if (!isFinished(epoch, interruption)) {
           return end(reports, TrainingResult.Ending.CANCELLED);
         }
@@ -144,6 +147,7 @@ public final class Trainer<B> {
                 seconds);
         reports.add(report);
         log.epoch(report);
+        interruption.shield(() -> monitor.epochs().accept(report));
         interruption.shield(() -> monitor.checkpoint().ifPresent(this::checkpoint));
       }
       boolean whole = position.epoch() >= options.epochs();
