@@ -14,6 +14,15 @@ public interface DataSource<B> {
   /// @return good until the next call
   B batch(int[] rows, int count);
 
+  /// How much the mean loss of a batch counts in that of an epoch: its number of rows, unless rows have
+  /// different numbers of targets.
+  ///
+  /// @param batch the last one that was given
+  /// @param count its rows
+  default double weight(B batch, int count) {
+    return count;
+  }
+
   /// Whether the rows have an order of their own, such as windows of a text that follow one another, or
   /// that the source shuffles itself; else a training shuffles them anew in each epoch.
   default boolean isOrdered() {

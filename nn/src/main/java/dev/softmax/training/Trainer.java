@@ -108,8 +108,10 @@ public final class Trainer<B> {
       for (int i = 0; i < count; i++) {
         rows[i] = from + i;
       }
-      Tensor loss = objective.loss(inference, source.batch(rows, count), scores);
-      scores.add(Scores.LOSS, (double) loss.item() * count, count);
+      B batch = source.batch(rows, count);
+      Tensor loss = objective.loss(inference, batch, scores);
+      double weight = source.weight(batch, count);
+      scores.add(Scores.LOSS, loss.item() * weight, weight);
       inference.reset();
     }
     return scores.means();
@@ -187,11 +189,13 @@ public final class Trainer<B> {
       System.arraycopy(epoch.order, from, rows, 0, count);
       long step = position.step() + i;
       double rate = options.schedule().rate(step);
-      double loss = step(epoch.source.batch(rows, count), rate);
+      B batch = epoch.source.batch(rows, count);
+      double weight = epoch.source.weight(batch, count);
+      double loss = step(batch, rate);
       if (!Double.isFinite(loss)) {
         throw diverged(position.epoch() + 1, step, loss);
       }
-      scores.add(Scores.LOSS, loss * count, count);
+      scores.add(Scores.LOSS, loss * weight, weight);
       int logSteps = epoch.monitor.logSteps();
       if (logSteps > 0 && (step + 1) % logSteps == 0) {
         epoch.log.step(position.epoch() + 1, step + 1, rate, loss);

@@ -1,0 +1,127 @@
+package dev.softmax.sequence;
+
+import dev.softmax.nn.Part;
+import dev.softmax.optim.Adam;
+import dev.softmax.optim.AdamOptions;
+import dev.softmax.optim.ParameterGroup;
+import dev.softmax.training.Monitor;
+import dev.softmax.training.Trainer;
+import dev.softmax.training.TrainingResult;
+import java.util.SplittableRandom;
+
+/// The training of a language model on the ids of a text.
+///
+/// A GRU reads the text in as many streams as a batch has windows, and carries its state from window to
+/// window; a Transformer sees shuffled windows. Each pass cuts the text elsewhere.
+public final class LanguageTraining {
+  /// Memory of squared gradients as small GPTs have it: shorter than Adam's default, since a batch of
+  /// characters has much of what all have.
+  private static final double BETA_2 = 0.99;
+
+  private final Data data;
+  private final LanguageOptions options;
+  private final int rows;
+  private final int parts;
+  private final int steps;
+
+  private LanguageTraining(Data data, LanguageOptions options) {
+    this.data = data;
+    this.options = options;
+    int window = options.architecture().window();
+    int windows = (data.train.length - 1) / window;
+    this.rows = Math.min(options.batchSize(), windows);
+    int perPass = Math.max(1, windows / rows);
+    this.parts =
+        options.steps() == 0 ? 1 : Math.clamp(Math.round((double) perPass / options.steps()), 1, perPass);
+    this.steps = perPass / parts;
+  }
+
+  /// What is learned, and what measures the model.
+  ///
+  /// @param train ids of the text to learn from, at least one more than a window has
+  /// @param validation ids of the text that chooses the best round: two or more, or none
+  /// @param vocabulary V
+  public record Data(int[] train, int[] validation, int vocabulary) {
+    /// @throws IllegalArgumentException if validation is one id
+    public Data {
+      if (validation.length == 1) {
+        throw new IllegalArgumentException("one symbol of validation foresees nothing");
+      }
+    }
+  }
+
+  /// A trained network, and how it went.
+  ///
+  /// @param network with the weights of the best round
+  /// @param training round by round
+  public record Fitted(LanguageNetwork network, TrainingResult training) {}
+
+  /// Trains a network.
+  ///
+  /// @throws dev.softmax.io.InputException if the loss is no number any more, or the checkpoint to go on
+  ///     from is of another training
+  /// @throws IllegalArgumentException if the text is shorter than a window and its next symbol, or an id
+  ///     is not within the vocabulary
+  public static Fitted fit(Data data, LanguageOptions options, LanguageMonitor monitor) {
+    int window = options.architecture().window();
+    if (data.train.length <= window) {
+      throw new IllegalArgumentException(
+          "%d symbols to learn from, but a window and its next symbol are %d"
+              .formatted(data.train.length, window + 1));
+    }
+    return new LanguageTraining(data, options).run(monitor);
+  }
+
+  private Fitted run(LanguageMonitor monitor) {
+    SplittableRandom random = new SplittableRandom(options.seed());
+    LanguageNetwork network =
+        LanguageNetwork.initial(options.architecture(), data.vocabulary, random);
+    Part part = network.body().part();
+    Trainer<WindowBatch> trainer =
+        Trainer.of(
+            part,
+            Adam.of(
+                ParameterGroup.decayingMatrices(part.parameters(), options.weightDecay()),
+                AdamOptions.adamW().withBetas(AdamOptions.defaults().beta1(), BETA_2)),
+            network.objective(),
+            options.training(options.epochs() * parts, trainingWindows().size(), rows, validated()));
+    monitor.resume().ifPresent(trainer::resume);
+    Monitor rounds =
+        monitor
+            .monitor()
+            .withEpochs(
+                report -> {
+                  monitor.monitor().epochs().accept(report);
+                  monitor.listener().round(report, (double) report.epoch() / parts, network);
+                });
+    WindowSource source = new WindowSource(data.train, trainingWindows());
+    TrainingResult result =
+        validated()
+            ? trainer.fit(source, new WindowSource(data.validation, validationWindows()), rounds)
+            : trainer.fit(source, rounds);
+    return new Fitted(network, result);
+  }
+
+  private boolean validated() {
+    return data.validation.length > 0;
+  }
+
+  private Windows trainingWindows() {
+    Windows.Passes passes = new Windows.Passes(parts, options.seed());
+    return switch (options.architecture()) {
+      case Architecture.Gru gru ->
+          new Windows.Streams(data.train.length, rows, gru.window(), passes);
+      case Architecture.Transformer transformer ->
+          new Windows.Shuffled(data.train.length, transformer.window(), passes);
+    };
+  }
+
+  private Windows validationWindows() {
+    int symbols = data.validation.length;
+    int length = Math.min(options.architecture().window(), symbols - 1);
+    return switch (options.architecture()) {
+      case Architecture.Gru _ -> new Windows.MeasuredStreams(symbols, rows, length);
+      case Architecture.Transformer _ -> new Windows.Overlapping(symbols, length);
+    };
+  }
+}
