@@ -50,6 +50,52 @@ public final class MatrixProduct {
     }
   }
 
+  /// `c (m, n) = a (m, k) · b (k, n)`, plus the bias of `b` in each row; `c` does not overlap `a`.
+  ///
+  /// @throws IllegalArgumentException if the sizes do not match
+  public static void multiply(FloatMatrix a, PackedMatrix b, FloatMatrix c) {
+    product(a, b, c, false, false);
+  }
+
+  /// `c (m, n) += a (m, k) · b (k, n)`, plus the bias of `b` in each row; `c` does not overlap `a`.
+  ///
+  /// @throws IllegalArgumentException if the sizes do not match
+  public static void multiplyAdd(FloatMatrix a, PackedMatrix b, FloatMatrix c) {
+    product(a, b, c, true, false);
+  }
+
+  /// `c (m, n) = max(a (m, k) · b (k, n) + bias, 0)`; `c` does not overlap `a`.
+  ///
+  /// @throws IllegalArgumentException if the sizes do not match
+  public static void multiplyRelu(FloatMatrix a, PackedMatrix b, FloatMatrix c) {
+    product(a, b, c, false, true);
+  }
+
+  private static void product(
+      FloatMatrix a, PackedMatrix b, FloatMatrix c, boolean add, boolean relu) {
+    if (a.rows() != c.rows() || a.columns() != b.rows() || b.columns() != c.columns()) {
+      throw new IllegalArgumentException(
+          "matrix product: ("
+              + a.rows()
+              + ", "
+              + a.columns()
+              + ") by packed ("
+              + b.rows()
+              + ", "
+              + b.columns()
+              + ") into ("
+              + c.rows()
+              + ", "
+              + c.columns()
+              + ")");
+    }
+    if (Kernels.choice().bits() == 0 || (long) c.rows() * c.columns() * a.columns() <= SMALL) {
+      PackedProduct.plain(a, b, c, add, relu);
+    } else {
+      PackedProduct.run(a, b, c, add, relu);
+    }
+  }
+
   private static void plain(FloatMatrix a, FloatMatrix b, FloatMatrix c, boolean add) {
     for (int i = 0; i < c.rows(); i++) {
       int to = c.offset() + i * c.rowStride();
