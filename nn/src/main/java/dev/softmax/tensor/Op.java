@@ -4,6 +4,7 @@ package dev.softmax.tensor;
 /// implements it has a static `apply`, the forward pass, beside it.
 sealed interface Op
     permits Activate,
+        AdditiveWeights,
         Attention,
         BagLookup,
         BatchNorm,
@@ -13,6 +14,7 @@ sealed interface Op
         Gather,
         LayerNorm,
         Linear,
+        LinearBlock,
         LogLikelihood,
         LogSumExpAlong,
         Loss,

@@ -26,6 +26,23 @@ public final class Sequences {
     return logits.crossEntropy(targets, loss);
   }
 
+  /// A linear layer whose weight is a block of a larger one: `x (…, I)` → `x · blockᵀ + bias (…, O)`.
+  ///
+  /// @throws IllegalArgumentException if the block has not I columns
+  public static Tensor linear(Tensor x, WeightBlock block) {
+    return LinearBlock.apply(x, block);
+  }
+
+  /// The weights of additive attention (Bahdanau et al. 2015): `query (B, T, A)`, `keys (B, S, A)`, `score`
+  /// of A elements → `(B, T, S)`, the softmax over the S of `score · tanh(query[t] + keys[s])`.
+  ///
+  /// @param lengths how many of the S keys each sequence has; none if all have S. The others get the
+  ///     weight 0, so the weights of a sequence without keys are zeros
+  /// @throws IllegalArgumentException if the shapes or lengths do not suit each other
+  public static Tensor additiveWeights(Tensor query, Tensor keys, Tensor score, int... lengths) {
+    return AdditiveWeights.apply(query, keys, score, lengths.clone());
+  }
+
   /// Rotary position embedding: `x (B, T, H · D)` → same, every head's pairs of features turned by the
   /// angles of their position. Applied to queries and keys before attention.
   ///
