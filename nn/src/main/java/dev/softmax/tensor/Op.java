@@ -12,6 +12,7 @@ sealed interface Op
         Dropout,
         Elementwise,
         Gather,
+        Gru,
         LayerNorm,
         Linear,
         LinearBlock,

@@ -68,29 +68,7 @@ public final class Sequences {
   /// @throws IllegalArgumentException if the shapes do not suit each other, or a length is out of range
   public static Tensor gru(
       Tensor gates, @Nullable Tensor start, Tensor weight, Tensor bias, int @Nullable [] lengths) {
-    int batch = gates.shape().length(0);
-    int steps = gates.shape().length(1);
-    int width = weight.shape().length(1);
-    Tensor h = start == null ? Tensor.of(new float[batch * width], batch, width) : start;
-    Tensor[] states = new Tensor[steps];
-    for (int t = 0; t < steps; t++) {
-      Tensor x = gates.slice(1, t, t + 1).reshape(batch, 3 * width);
-      Tensor g = h.linear(weight, bias);
-      Tensor r = part(x, 0, width).plus(part(g, 0, width)).sigmoid();
-      Tensor z = part(x, 1, width).plus(part(g, 1, width)).sigmoid();
-      Tensor n = part(x, 2, width).plus(r.times(part(g, 2, width))).tanh();
-      Tensor next = n.plus(z.times(h.minus(n)));
-      if (lengths != null) {
-        float[] inside = new float[batch];
-        for (int b = 0; b < batch; b++) {
-          inside[b] = t < lengths[b] ? 1 : 0;
-        }
-        next = next.times(Tensor.of(inside, batch, 1));
-      }
-      states[t] = next.reshape(batch, 1, width);
-      h = next;
-    }
-    return Tensor.concatenate(1, states);
+    return Gru.apply(gates, start, weight, bias, lengths);
   }
 
   /// Rows of a table, projected: `table (V, E)`, `ids (…)`, `weight (O, E)`, `bias (O)` → `(…, O)`, the
@@ -105,10 +83,6 @@ public final class Sequences {
     Tape tape = ids.tape();
     Tensor rows = tape == null ? table : tape.watch(table);
     return rows.linear(weight, bias).gather(ids);
-  }
-
-  private static Tensor part(Tensor gates, int part, int width) {
-    return gates.slice(1, part * width, (part + 1) * width);
   }
 
   /// Scaled dot-product attention (Vaswani et al. 2017): query `(B, T, H·D)`, key `(B, S, G·D)`, value `(B,

@@ -12,14 +12,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// One case of `golden/tensor/operations.txt`: named lists of words.
+/// One case of `golden/tensor/operations.txt` or of a file beside it: named lists of words.
 final class GoldenCase {
   private final Map<String, String[]> words = new LinkedHashMap<>();
 
   static List<GoldenCase> all() {
     List<GoldenCase> cases = new ArrayList<>();
-    try (InputStream in =
-        requireNonNull(GoldenCase.class.getResourceAsStream("/golden/tensor/operations.txt"))) {
+    for (String file : List.of("operations", "gru")) {
+      cases.addAll(of("/golden/tensor/" + file + ".txt"));
+    }
+    return cases;
+  }
+
+  private static List<GoldenCase> of(String file) {
+    List<GoldenCase> cases = new ArrayList<>();
+    try (InputStream in = requireNonNull(GoldenCase.class.getResourceAsStream(file), file)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       for (String block : text.strip().split("\n\n", -1)) {
         GoldenCase one = new GoldenCase();

@@ -41,6 +41,18 @@ class OperationErrorsTest {
         new Wrong("sum: axis -1 of (2, 3) named twice", () -> six.sum(1, -1)),
         new Wrong("slice: 1 to 4 of axis 1 of (2, 3)", () -> six.slice(1, 1, 4)),
         new Wrong(
+            "gru: gates (2, 3) but weight (3, 1) and bias (3)",
+            () -> Sequences.gru(six, null, of(3, 1), of(3), null)),
+        new Wrong(
+            "gru: gates (2, 4, 3) and start (1, 1) but weight (3, 1) and bias (3)",
+            () -> Sequences.gru(of(2, 4, 3), of(1, 1), of(3, 1), of(3), null)),
+        new Wrong(
+            "gru: 1 lengths but gates (2, 4, 3)",
+            () -> Sequences.gru(of(2, 4, 3), null, of(3, 1), of(3), new int[1])),
+        new Wrong(
+            "gru: length 0 of sequence 1 is not within 1 and 4",
+            () -> Sequences.gru(of(2, 4, 3), null, of(3, 1), of(3), new int[] {4, 0})),
+        new Wrong(
             "concatenate: (2, 3) and (3, 3) along axis 1",
             () -> Tensor.concatenate(1, six, of(3, 3))),
         new Wrong(

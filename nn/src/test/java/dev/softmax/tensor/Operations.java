@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import dev.softmax.CrossEntropy;
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Every operation under the name that the golden file has for it.
 final class Operations {
@@ -53,12 +54,18 @@ final class Operations {
           entry(
               "crossEntropyOfProbabilities",
               (x, a, i) -> x[0].crossEntropy(probabilities(x[1]), CrossEntropy.defaults())),
+          entry("gru", (x, a, i) -> Sequences.gru(x[0], x[1], x[2], x[3], lengths(a))),
+          entry("gruFromZeros", (x, a, i) -> Sequences.gru(x[0], null, x[1], x[2], lengths(a))),
           entry("dropout", (x, a, i) -> x[0].dropout(a[0] / 100.0)));
 
   private Operations() {}
 
   private static int[] offsets(int[] arguments) {
     return Arrays.copyOfRange(arguments, 1, arguments.length);
+  }
+
+  private static int @Nullable [] lengths(int[] arguments) {
+    return arguments.length == 0 ? null : arguments;
   }
 
   private static RunningStatistics statistics(Tensor gamma) {

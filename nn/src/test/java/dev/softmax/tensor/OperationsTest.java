@@ -205,6 +205,8 @@ class OperationsTest {
     "gather,1000x100,-1",
     "bagsMean,1000x100,-1",
     "crossEntropy,9000x50,",
+    "gru,9x20x300 9x100 300x100 300,",
+    "gruFromZeros,33x3x960 960x320 960,",
     "dropout,700x517,30",
   })
   void bitsDoNotDependOnThreads(String name, String shapes, String arguments) {

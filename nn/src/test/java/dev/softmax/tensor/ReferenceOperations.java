@@ -36,6 +36,10 @@ final class ReferenceOperations {
       case "crossEntropy" -> likelihood(along(true, 0));
       case "logLikelihood" -> likelihood(x[0]);
       case "crossEntropyOfProbabilities" -> expected(along(true, 0), along(false, 1));
+      case "gru" -> ReferenceGru.states(shapes[0], x[0], x[1], x[2], x[3], arguments);
+      case "gruFromZeros" ->
+          ReferenceGru.states(
+              shapes[0], x[0], new double[shape[0] * shape[2]], x[1], x[2], arguments);
       default -> mapped(function(golden.operation()));
     };
   }
