@@ -161,7 +161,7 @@ public final class CrossEntropy {
     if (probabilities != null) {
       Check.fits("cross-entropy", "target probabilities", probabilities.length, axis);
     }
-    double norm = norm(axis, classes);
+    double norm = norm(axis.vectors(), classes);
     double sum =
         FloatCrossEntropy.sum(
             logits,
@@ -172,7 +172,7 @@ public final class CrossEntropy {
             classes,
             probabilities,
             options,
-            penalty(axis, classes, norm),
+            penalty(axis.vectors(), classes, norm),
             norm == 0 ? 0 : 1 / norm,
             gradient,
             null);
@@ -263,7 +263,7 @@ public final class CrossEntropy {
     if (probabilities != null) {
       Check.fits("cross-entropy", "target probabilities", probabilities.length, axis);
     }
-    double norm = norm(axis, classes);
+    double norm = norm(axis.vectors(), classes);
     double sum =
         DoubleCrossEntropy.sum(
             logits,
@@ -274,7 +274,7 @@ public final class CrossEntropy {
             classes,
             probabilities,
             options,
-            penalty(axis, classes, norm),
+            penalty(axis.vectors(), classes, norm),
             norm == 0 ? 0 : 1 / norm,
             gradient,
             null);
@@ -308,28 +308,32 @@ public final class CrossEntropy {
     return losses;
   }
 
-  /// What the sum of the losses is divided by.
-  private double norm(Axis axis, int @Nullable [] targets) {
+  LossOptions options() {
+    return options;
+  }
+
+  /// What the sum of the losses of so many vectors is divided by.
+  double norm(int vectors, int @Nullable [] targets) {
     if (reduction == Reduction.SUM) {
       return 1;
     }
     if (targets == null) {
-      return axis.vectors();
+      return vectors;
     }
     double norm = 0;
-    for (int target : targets) {
-      norm += target == options.ignoreIndex() ? 0 : options.weight(target);
+    for (int v = 0; v < vectors; v++) {
+      norm += targets[v] == options.ignoreIndex() ? 0 : options.weight(targets[v]);
     }
     return norm;
   }
 
   /// The z-loss factor that, divided by `norm`, averages over the vectors that count.
-  private double penalty(Axis axis, int @Nullable [] targets, double norm) {
+  double penalty(int vectors, int @Nullable [] targets, double norm) {
     if (options.zLoss() == 0 || reduction == Reduction.SUM) {
       return options.zLoss();
     }
-    int counted = targets == null ? axis.vectors() : 0;
-    for (int v = 0; targets != null && v < targets.length; v++) {
+    int counted = targets == null ? vectors : 0;
+    for (int v = 0; targets != null && v < vectors; v++) {
       counted += targets[v] == options.ignoreIndex() ? 0 : 1;
     }
     return counted == 0 ? 0 : options.zLoss() * norm / counted;

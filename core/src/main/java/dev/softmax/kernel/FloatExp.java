@@ -86,6 +86,12 @@ final class FloatExp {
     return p * Float.intBitsToFloat((Float.floatToRawIntBits(z) + BIASED_ONE - exponent) << 23);
   }
 
+  /// What stored values are multiplied by for them to be `exp(x - extreme)`, at a scale of 1.
+  static double unit(float extreme) {
+    float shift = shift(extreme, 1);
+    return DoubleExp.unit(extreme, shift, 1, exponent(extreme, 1)) * 0x1p-64;
+  }
+
   /// `log(1 + rest)` for `rest >= 0`, also where `1 + rest` rounds (Kahan's correction).
   static double log1p(double rest) {
     double u = 1 + rest;

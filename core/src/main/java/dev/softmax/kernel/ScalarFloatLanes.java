@@ -40,6 +40,11 @@ final class ScalarFloatLanes implements FloatLanes {
   }
 
   @Override
+  public double unit(float extreme) {
+    return 0x1p-64;
+  }
+
+  @Override
   public double rest(float[] x, int at, int n, float extreme, double beta) {
     double sum = 0;
     int ties = 0;

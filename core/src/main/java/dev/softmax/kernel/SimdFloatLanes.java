@@ -170,6 +170,11 @@ final class SimdFloatLanes implements FloatLanes {
     return sum;
   }
 
+  @Override
+  public double unit(float extreme) {
+    return FloatExp.unit(extreme);
+  }
+
   /// [#exp] with `beta` other than 1.
   private static double scaledExp(
       float[] x, int at, float[] y, int to, int n, float extreme, double beta) {

@@ -16,6 +16,7 @@ sealed interface Op
         LayerNorm,
         Linear,
         LinearBlock,
+        LinearLoss,
         LogLikelihood,
         LogSumExpAlong,
         Loss,

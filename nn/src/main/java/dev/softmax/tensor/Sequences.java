@@ -14,16 +14,17 @@ public final class Sequences {
     return x.dividedBy(root).times(gamma);
   }
 
-  /// Cross-entropy of the logits `hidden · weightᵀ + bias`: `hidden (…, D)`, `weight (V, D)`,
-  /// `bias (V)`, `targets (…)` → `()`.
+  /// Cross-entropy of the logits `hidden · weightᵀ + bias`, which are never all stored: `hidden (…, D)`,
+  /// `weight (V, D)`, `bias (V)`, `targets (…)` → `()`. Beside the gradients it takes up to 20 MB,
+  /// whatever `V` is; more than that many logits are computed again by the backward pass. Rows with an
+  /// ignored target take no work.
   ///
   /// @param bias none where it is null
   /// @param loss options: weights, smoothing, the index that is ignored, sum or mean
   /// @throws IllegalArgumentException if the shapes differ, or a target is no row of the weight
   public static Tensor linearCrossEntropy(
       Tensor hidden, Tensor weight, @Nullable Tensor bias, Indices targets, CrossEntropy loss) {
-    Tensor logits = bias == null ? hidden.linear(weight) : hidden.linear(weight, bias);
-    return logits.crossEntropy(targets, loss);
+    return LinearLoss.apply(hidden, weight, bias, targets, loss);
   }
 
   /// A linear layer whose weight is a block of a larger one: `x (…, I)` → `x · blockᵀ + bias (…, O)`.

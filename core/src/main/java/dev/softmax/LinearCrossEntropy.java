@@ -1,0 +1,195 @@
+package dev.softmax;
+
+import dev.softmax.kernel.FloatLinearLoss;
+import dev.softmax.kernel.FloatMatrix;
+import dev.softmax.kernel.LinearLoss;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Cross-entropy of a linear layer's logits over a large vocabulary, with the gradients of hidden
+/// vectors, weight and bias, in memory that does not grow with `N × V`: the logits are never all there.
+/// Losses, options, reductions and gradients are those of [CrossEntropy]; a row with an ignored target
+/// takes no work, and what its hidden vector holds reaches nothing.
+///
+/// ```java
+/// LinearLogits logits = LinearLogits.of(hidden, weight, 768);
+/// LinearGradients gradients = new LinearGradients(new float[hidden.length], new float[weight.length], null);
+/// double loss = LinearCrossEntropy.of(CrossEntropy.defaults()).lossAndGradients(logits, targets, gradients);
+/// ```
+///
+/// Results are the same bits for any number of threads. A value of this class is immutable and free to
+/// share.
+public final class LinearCrossEntropy {
+  private final CrossEntropy loss;
+  private final Mode mode;
+
+  private LinearCrossEntropy(CrossEntropy loss, Mode mode) {
+    this.loss = loss;
+    this.mode = mode;
+  }
+
+  /// What is kept of the logits until their gradients are computed. With all of it the results are the
+  /// same but for rounding.
+  public enum Mode {
+    /// [#CHUNKS] where chunks have many rows, else [#RECOMPUTE] with up to 12 MB of logits kept.
+    FASTEST,
+    /// The rows are cut into chunks whose logits fit 12 MB, a part of most machines' last cache. Takes
+    /// three products, and passes over the weight and its gradient once a chunk.
+    CHUNKS,
+    /// One number a row, the log-sum-exp; logits are computed twice, a tile at a time (Wijmans et al.,
+    /// arXiv 2411.09009). Takes four products.
+    RECOMPUTE
+  }
+
+  /// This loss, in the fastest mode.
+  public static LinearCrossEntropy of(CrossEntropy loss) {
+    return new LinearCrossEntropy(Objects.requireNonNull(loss, "loss"), Mode.FASTEST);
+  }
+
+  /// The same in another mode.
+  public LinearCrossEntropy withMode(Mode mode) {
+    return new LinearCrossEntropy(loss, Objects.requireNonNull(mode, "mode"));
+  }
+
+  /// Loss of `hidden (N, D)` and `weight (V, D)` against `targets (N)`.
+  ///
+  /// @param targets a row of the weight, or the index to ignore; there may be more than `N`
+  /// @throws IllegalArgumentException if there are too few targets or one is no row of the weight
+  public double loss(LinearLogits logits, int[] targets) {
+    LinearLoss problem = problem(logits, targets);
+    return FloatLinearLoss.run(problem) / norm(logits, targets);
+  }
+
+  /// [#loss] and its gradients, which replace what the arrays hold.
+  ///
+  /// @throws IllegalArgumentException as [#loss] does, or if an array is too short; nothing has been
+  ///     written then
+  public double lossAndGradients(LinearLogits logits, int[] targets, LinearGradients gradients) {
+    LinearLoss problem = problem(logits, targets);
+    gradients.check(logits);
+    double norm = norm(logits, targets);
+    double sum =
+        FloatLinearLoss.run(
+            problem,
+            switch (mode) {
+              case FASTEST -> null;
+              case CHUNKS -> true;
+              case RECOMPUTE -> false;
+            },
+            norm == 0 ? 0 : 1 / norm,
+            gradients.hidden(),
+            gradients.weight(),
+            gradients.bias());
+    return sum / norm;
+  }
+
+  /// Length of the array that [#forward] leaves for [#backward].
+  public int memory(LinearLogits logits) {
+    return FloatLinearLoss.memory(logits.rows(), logits.vocabulary(), isKeeping());
+  }
+
+  /// [#loss] for gradients that are asked for later, when the factor of the loss is known: the two
+  /// passes of differentiation. Rows are not cut into chunks here, since their gradients would have to be kept.
+  ///
+  /// @param memory at least of the length [#memory], receives what the gradients need
+  /// @throws IllegalArgumentException as [#loss] does, or if the memory is too short
+  public double forward(LinearLogits logits, int[] targets, float[] memory) {
+    LinearLoss problem = problem(logits, targets);
+    checkMemory(logits, memory);
+    return FloatLinearLoss.forward(problem, isKeeping(), memory) / norm(logits, targets);
+  }
+
+  /// Adds the gradients of the loss that [#forward] gave to `gradients`, or replaces what they hold.
+  /// Once: the memory is used up.
+  ///
+  /// @param state what `forward` left, the factor of the loss, and whether gradients are added
+  /// @throws IllegalArgumentException as [#forward] does, or if an array is too short
+  public void backward(
+      LinearLogits logits, int[] targets, Backward state, LinearGradients gradients) {
+    LinearLoss problem = problem(logits, targets);
+    checkMemory(logits, state.memory());
+    gradients.check(logits);
+    double norm = norm(logits, targets);
+    FloatLinearLoss.backward(
+        problem,
+        isKeeping(),
+        state.memory(),
+        norm == 0 ? 0 : state.factor() / norm,
+        state.add(),
+        gradients.hidden(),
+        gradients.weight(),
+        gradients.bias());
+  }
+
+  /// How [#backward] goes on.
+  ///
+  /// @param memory what [#forward] filled
+  /// @param factor of the gradients: the derivative of the whole by this loss
+  /// @param add whether gradients are added to what the arrays hold
+  public record Backward(float[] memory, double factor, boolean add) {}
+
+  private boolean isKeeping() {
+    return mode != Mode.RECOMPUTE;
+  }
+
+  private void checkMemory(LinearLogits logits, float[] memory) {
+    if (memory.length < memory(logits)) {
+      throw new IllegalArgumentException(
+          "linear cross-entropy: memory of "
+              + memory.length
+              + " floats where "
+              + memory(logits)
+              + " are needed");
+    }
+  }
+
+  private double norm(LinearLogits logits, int[] targets) {
+    return loss.norm(logits.rows(), targets);
+  }
+
+  private LinearLoss problem(LinearLogits logits, int[] targets) {
+    int vocabulary = logits.vocabulary();
+    double[] weights = loss.options().classWeights();
+    if (weights != null && weights.length != vocabulary) {
+      throw new IllegalArgumentException(
+          "linear cross-entropy: weight "
+              + shape(logits)
+              + " but class weights ("
+              + weights.length
+              + ")");
+    }
+    if (targets.length < logits.rows()) {
+      throw new IllegalArgumentException(
+          "linear cross-entropy: hidden ("
+              + logits.rows()
+              + ", "
+              + logits.width()
+              + ") but targets ("
+              + targets.length
+              + ")");
+    }
+    for (int row = 0; row < logits.rows(); row++) {
+      int target = targets[row];
+      if ((target < 0 || target >= vocabulary) && target != loss.options().ignoreIndex()) {
+        throw new IllegalArgumentException(
+            "linear cross-entropy: target "
+                + target
+                + " of row "
+                + row
+                + " is no row of a weight "
+                + shape(logits));
+      }
+    }
+    return new LinearLoss(
+        FloatMatrix.of(logits.hidden(), logits.rows(), logits.width()),
+        FloatMatrix.of(logits.weight(), vocabulary, logits.width()),
+        logits.bias(),
+        targets,
+        loss.options(),
+        loss.penalty(logits.rows(), targets, norm(logits, targets)));
+  }
+
+  private static String shape(LinearLogits logits) {
+    return "(" + logits.vocabulary() + ", " + logits.width() + ")";
+  }
+}
