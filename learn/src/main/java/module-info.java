@@ -13,8 +13,9 @@ module dev.softmax.learn {
   exports dev.softmax.data; // tables, texts with labels, encoders, splits
   exports dev.softmax.linear; // softmax regression
   exports dev.softmax.metrics; // what probabilities are worth
-  exports dev.softmax.model; // classifiers with their encoders, and their files
+  exports dev.softmax.model; // models with their encoders, and their files
   exports dev.softmax.network; // perceptrons on features, networks on bags of tokens
+  exports dev.softmax.sequence; // language models: symbols, networks, training, new text
   exports dev.softmax.text; // words, vocabularies, encoders from texts to bags of tokens
   exports dev.softmax.text.fasttext; // fastText's supervised models
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /// A classifier of texts that fastText trained, as it is: read, used, not written. Letters: `N` texts,
 /// `K` classes.
-public final class FastTextClassifier implements Model {
+public final class FastTextClassifier implements Classifier {
   /// The kind, as `inspect` names it.
   static final String KIND = "fasttext";
 
@@ -38,7 +38,7 @@ public final class FastTextClassifier implements Model {
       return new FastTextClassifier(
           ClassLabels.of("label", model.labels()),
           model,
-          new TrainingSummary("", "", 0, Map.of(), Optional.empty()));
+          TrainingSummary.UNKNOWN);
     } catch (IllegalArgumentException e) {
       throw new InputException(
           file + ": is damaged: its labels cannot be used: " + e.getMessage(), e);

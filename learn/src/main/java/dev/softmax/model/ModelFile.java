@@ -11,10 +11,10 @@ import java.util.Map;
 
 /// The one file that a model lives in: `.safetensors`, which Python opens.
 ///
-/// Under `__metadata__` are texts: `format` (`softmax`), `formatVersion`, `kind` (`table` or `text`),
-/// `target`, `classes` (a JSON list), `encoder` (JSON: of a table a list with an object a column, of
-/// texts an object with the vocabulary), `temperature`, `training` (a JSON object), and of a network
-/// `layers` (a JSON object). The tensors of a softmax regression are `coefficients (K, D)` and
+/// Under `__metadata__` are texts: `format` (`softmax`), `formatVersion`, `kind` (`table`, `text` or
+/// `language`), `training` (a JSON object). Of classifiers: `target`, `classes` (a JSON list), `encoder` (JSON: of a table a list with an object a column, of
+/// texts an object with the vocabulary), `temperature`, and of a network `layers` (a JSON object). Of
+/// language models: `symbols`, `architecture` and `validation` (JSON objects). The tensors of a softmax regression are `coefficients (K, D)` and
 /// `intercepts (K)`, both `F64`; those of a network have the names of PyTorch's `state_dict` after
 /// `network.`, and are `F32`. The same model makes the same bytes, and reading them makes the same
 /// model, bit by bit.
@@ -41,6 +41,7 @@ public final class ModelFile {
     switch (model) {
       case TableClassifier table -> TableFile.write(table, texts, tensors);
       case TextClassifier text -> TextFile.write(text, texts, tensors);
+      case LanguageModel language -> LanguageFile.write(language, texts, tensors);
       case FastTextClassifier _ ->
           throw new IllegalArgumentException("models of fastText are read, not written");
     }
@@ -66,6 +67,7 @@ public final class ModelFile {
       return switch (kind) {
         case TableClassifier.KIND -> TableFile.read(stored);
         case TextClassifier.KIND -> TextFile.read(stored);
+        case LanguageModel.KIND -> LanguageFile.read(stored);
         default ->
             throw new InputException(
                 file

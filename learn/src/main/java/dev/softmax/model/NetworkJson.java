@@ -56,19 +56,24 @@ final class NetworkJson {
         "the list of layers",
         () -> {
           HiddenLayers layers = read(stored.json(LAYERS));
-          long numbers = 0;
-          for (String name : stored.tensors().names()) {
-            numbers +=
-                Arrays.stream(stored.tensors().tensor(name).shape()).reduce(1, (a, b) -> a * b);
-          }
           // Said before memory is set aside for it.
-          if (layers.parameters(inputs, classes) > numbers) {
-            throw new IllegalArgumentException(
-                "they have %d weights, but the file has %d"
-                    .formatted(layers.parameters(inputs, classes), numbers));
-          }
+          requireWeights(stored, layers.parameters(inputs, classes));
           return layers;
         });
+  }
+
+  /// Sees that a file has as many numbers as a network needs.
+  ///
+  /// @throws IllegalArgumentException when it has fewer; call it within [StoredModel#part]
+  static void requireWeights(StoredModel stored, long needed) {
+    long numbers = 0;
+    for (String name : stored.tensors().names()) {
+      numbers += Arrays.stream(stored.tensors().tensor(name).shape()).reduce(1, (a, b) -> a * b);
+    }
+    if (needed > numbers) {
+      throw new IllegalArgumentException(
+          "it needs %d weights, but the file has %d".formatted(needed, numbers));
+    }
   }
 
   private static void requireFinite(StoredModel stored, String name) {

@@ -85,8 +85,10 @@ record StoredModel(Path file, Safetensors tensors) {
 
   /// Puts what every kind has under its names.
   static void describe(Model model, Map<String, String> texts) {
-    texts.put("target", model.labels().target());
-    texts.put("classes", JsonValue.of(model.labels().names()).json());
+    if (model instanceof Classifier classifier) {
+      texts.put("target", classifier.labels().target());
+      texts.put("classes", JsonValue.of(classifier.labels().names()).json());
+    }
     texts.put("training", TrainingJson.write(model.training()).json());
   }
 }

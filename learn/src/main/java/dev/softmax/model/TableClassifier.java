@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /// A classifier of the rows of a table. Immutable. Letters: `N` rows, `D` features, `K`
 /// classes.
-public final class TableClassifier implements Model {
+public final class TableClassifier implements Classifier {
   /// The kind that the file names.
   static final String KIND = "table";
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /// A classifier of texts: words and n-grams, the mean of their vectors, hidden layers, softmax.
 /// Immutable. Letters: `N` texts, `K` classes.
-public final class TextClassifier implements Model {
+public final class TextClassifier implements Classifier {
   /// The kind that the file names.
   static final String KIND = "text";
 

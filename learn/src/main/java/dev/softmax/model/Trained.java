@@ -11,8 +11,8 @@ import java.util.Optional;
 /// @param heldOut what it is worth on the rows held out, or on the test data; empty with neither
 /// @param course how the fit went
 /// @param warnings what was left out of the data, and why
-/// @param <M> the kind of model
-public record Trained<M extends Model>(
+/// @param <M> the kind of classifier
+public record Trained<M extends Classifier>(
     M model, Optional<ClassificationMetrics> heldOut, Course course, List<DataWarning> warnings) {
   /// Copies the warnings.
   public Trained {

@@ -13,7 +13,7 @@ import java.util.Optional;
 ///
 /// @param source name of the file it was trained on, without its folder
 /// @param sha256 of that file in hexadecimal; empty when there was no file
-/// @param rows how many rows it was trained on
+/// @param rows how many rows, texts or symbols it was trained on
 /// @param settings options and course of the training by name: `split`, `seed`, `c`, `solver`,
 ///     `converged`, …; and `softmax` and `java`, the versions that made it
 /// @param heldOut what it was worth on rows that it was not trained on, if there were any
@@ -23,6 +23,10 @@ public record TrainingSummary(
     int rows,
     Map<String, String> settings,
     Optional<HeldOut> heldOut) {
+
+  /// Nothing is known.
+  static final TrainingSummary UNKNOWN =
+      new TrainingSummary("", "", 0, Map.of(), Optional.empty());
 
   /// Copies the settings, in their order.
   public TrainingSummary {

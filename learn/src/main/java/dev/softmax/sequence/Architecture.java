@@ -11,7 +11,7 @@ public sealed interface Architecture {
   int DEEPEST = 256;
 
   /// The longest window or context.
-  int LONGEST = 1 << 20;
+  int LONGEST = 1 << 16;
 
   /// The name, as files and commands have it: `gru` or `transformer`.
   String name();

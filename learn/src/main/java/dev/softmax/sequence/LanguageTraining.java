@@ -22,7 +22,6 @@ public final class LanguageTraining {
   private final LanguageOptions options;
   private final int rows;
   private final int parts;
-  private final int steps;
 
   private LanguageTraining(Data data, LanguageOptions options) {
     this.data = data;
@@ -33,7 +32,6 @@ public final class LanguageTraining {
     int perPass = Math.max(1, windows / rows);
     this.parts =
         options.steps() == 0 ? 1 : Math.clamp(Math.round((double) perPass / options.steps()), 1, perPass);
-    this.steps = perPass / parts;
   }
 
   /// What is learned, and what measures the model.
@@ -77,6 +75,7 @@ public final class LanguageTraining {
     LanguageNetwork network =
         LanguageNetwork.initial(options.architecture(), data.vocabulary, random);
     Part part = network.body().part();
+    int size = trainingWindows().size();
     Trainer<WindowBatch> trainer =
         Trainer.of(
             part,
@@ -84,7 +83,7 @@ public final class LanguageTraining {
                 ParameterGroup.decayingMatrices(part.parameters(), options.weightDecay()),
                 AdamOptions.adamW().withBetas(AdamOptions.defaults().beta1(), BETA_2)),
             network.objective(),
-            options.training(options.epochs() * parts, trainingWindows().size(), rows, validated()));
+            options.training(options.epochs() * parts, Math.ceilDiv(size, rows), rows, validated()));
     monitor.resume().ifPresent(trainer::resume);
     Monitor rounds =
         monitor
