@@ -3,6 +3,10 @@ package dev.softmax.bench;
 import dev.softmax.Axis;
 import dev.softmax.CrossEntropy;
 import dev.softmax.Softmax;
+import dev.softmax.nn.Activation;
+import dev.softmax.nn.Layer;
+import dev.softmax.nn.Linear;
+import dev.softmax.nn.Sequential;
 import dev.softmax.optim.Adam;
 import dev.softmax.optim.AdamOptions;
 import dev.softmax.tensor.Bag;
@@ -13,7 +17,8 @@ import java.util.SequencedMap;
 
 /// A training step, or an inference, of two small networks: `sentiment` (vocabulary 10 000, embedding
 /// 100, mean over the tokens, linear 256, ReLU, linear 2) and `mlp` (784-128-10 with ReLU). Weights and
-/// batches are the same bits as `bench/peers/networks.py` makes.
+/// batches are the same bits as `bench/peers/networks.py` makes. Inference is by frozen layers, as that of
+/// fitted networks is.
 final class NetworkWork implements Workload {
   private static final int VOCABULARY = 10_000;
   private static final int WIDTH = 100;
@@ -29,6 +34,7 @@ final class NetworkWork implements Workload {
   private final int hidden;
   private final int classes;
   private final SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
+  private final Layer layers;
   private final Adam adam;
   private final Tape tape;
   private final float[] probabilities;
@@ -58,6 +64,7 @@ final class NetworkWork implements Workload {
     add("b1", 3, hidden);
     add("w2", 4, classes, hidden);
     add("b2", 5, classes);
+    layers = training ? layers() : layers().frozen();
     adam = Adam.of(parameters, AdamOptions.defaults());
     tape = training ? Tape.training(0) : Tape.inference();
     probabilities = new float[batch * classes];
@@ -79,14 +86,19 @@ final class NetworkWork implements Workload {
     return tensor;
   }
 
+  private Sequential layers() {
+    return Sequential.of(
+        new Linear(parameter("w1"), parameter("b1")),
+        Activation.RELU,
+        new Linear(parameter("w2"), parameter("b2")));
+  }
+
   private Tensor logits() {
     Tensor x =
         tokens.length > 0
             ? parameter("table").bags(tape.indices(tokens, tokens.length), offsets, Bag.MEAN)
             : tape.tensor(features, batch, inputs);
-    return x.linear(parameter("w1"), parameter("b1"))
-        .relu()
-        .linear(parameter("w2"), parameter("b2"));
+    return layers.forward(x);
   }
 
   private double step() {

@@ -13,7 +13,7 @@ public final class FloatBags implements IntConsumer {
   /// Elements of a task of the forward pass; from [#PARALLEL] on there are tasks.
   private static final int BLOCK = 1 << 15;
 
-  private static final int PARALLEL = 1 << 18;
+  private static final int PARALLEL = 1 << 17;
 
   /// Classes of rows, each the work of one task of the backward pass.
   private static final int CLASSES = 8;

@@ -6,6 +6,9 @@ public final class MatrixProduct {
   /// Multiplications up to which a product is a plain loop.
   private static final long SMALL = 8192;
 
+  /// The same where there are very few columns.
+  private static final long FEW_SMALL = 512;
+
   private MatrixProduct() {}
 
   /// `c (m, n) = a (m, k) · b (k, n)`; `c` overlaps neither factor.
@@ -89,14 +92,16 @@ public final class MatrixProduct {
               + c.columns()
               + ")");
     }
-    if (Kernels.choice().bits() == 0 || (long) c.rows() * c.columns() * a.columns() <= SMALL) {
+    // Plain loops over few columns are slow.
+    long small = b.isOfDots() ? FEW_SMALL : SMALL;
+    if (Kernels.choice().bits() == 0 || (long) c.rows() * c.columns() * a.columns() <= small) {
       PackedProduct.plain(a, b, c, add, relu);
     } else {
       PackedProduct.run(a, b, c, add, relu);
     }
   }
 
-  private static void plain(FloatMatrix a, FloatMatrix b, FloatMatrix c, boolean add) {
+  static void plain(FloatMatrix a, FloatMatrix b, FloatMatrix c, boolean add) {
     for (int i = 0; i < c.rows(); i++) {
       int to = c.offset() + i * c.rowStride();
       for (int j = 0; j < c.columns() && !add; j++) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /// The second factor of matrix products, `b (k, n)`, laid out once as the tiles of [MatrixProduct] read
 /// it: in strips of two vectors of columns, `[k][columns]`; the last one has one vector where that is
-/// enough. With it a product packs nothing. It may have a bias `(n)`, which is added to each row of a
-/// product.
+/// enough. With it a product packs nothing. Very few columns lie one after another instead, for dot
+/// products. It may have a bias `(n)`, which is added to each row of a product.
 ///
 /// The numbers are copied: later changes of `b` do not show until [#pack] is called again. Any number of
 /// threads may read it at once, none while it is packed.
@@ -13,8 +13,14 @@ public final class PackedMatrix {
   /// Elements of a vector, 0 for the scalar kernels.
   private static final int VECTOR = Kernels.choice().bits() / Float.SIZE;
 
+  /// Columns up to which dot products are faster than tiles, from some depth on.
+  private static final int FEW = 4;
+
+  private static final int DEEP = 64;
+
   private final int rows;
   private final int columns;
+  private final boolean ofDots;
   private final int full;
   private final int lastWidth;
   private final int count;
@@ -24,6 +30,7 @@ public final class PackedMatrix {
   private PackedMatrix(int rows, int columns) {
     this.rows = rows;
     this.columns = columns;
+    this.ofDots = VECTOR >= Simd.SUMS && columns <= FEW && rows >= DEEP;
     // Scalar loops are best over whole rows.
     this.full = VECTOR == 0 ? Math.max(1, columns) : 2 * VECTOR;
     this.count = (columns + full - 1) / full;
@@ -65,7 +72,13 @@ public final class PackedMatrix {
               + b.columns()
               + ")");
     }
-    for (int strip = 0; strip < count; strip++) {
+    for (int j = 0; j < columns && ofDots; j++) {
+      for (int p = 0; p < rows; p++) {
+        int from = b.offset() + p * b.rowStride() + j * b.columnStride();
+        strips[j * rows + p] = b.data()[from];
+      }
+    }
+    for (int strip = 0; strip < count && !ofDots; strip++) {
       pack(b, strip);
     }
   }
@@ -90,6 +103,16 @@ public final class PackedMatrix {
   /// `n`.
   public int columns() {
     return columns;
+  }
+
+  /// Whether it has whole columns, [#wholeColumns], and no strips.
+  boolean isOfDots() {
+    return ofDots;
+  }
+
+  /// The matrix as a view, where [#isOfDots].
+  FloatMatrix wholeColumns() {
+    return new FloatMatrix(strips, 0, rows, columns, 1, rows);
   }
 
   /// Number of strips.
@@ -146,9 +169,9 @@ public final class PackedMatrix {
       return;
     }
     int done = 0;
-    if (VECTOR >= SimdBlock.ROWS && step == 1) {
-      done = rows / SimdBlock.ROWS * SimdBlock.ROWS;
-      SimdBlock.transpose(b.data(), from, stride, filled, done, strips, to, width);
+    if (VECTOR >= Simd.ROWS && step == 1) {
+      done = rows / Simd.ROWS * Simd.ROWS;
+      Simd.transpose(b.data(), from, stride, filled, done, strips, to, width);
     }
     for (int j = 0; j < filled; j++) {
       for (int p = done; p < rows; p++) {
@@ -158,8 +181,11 @@ public final class PackedMatrix {
   }
 
   /// Keeps the vector classes away from the scalar kernels.
-  private static final class SimdBlock {
+  private static final class Simd {
     static final int ROWS = 8;
+
+    /// The least vector that [SimdFloatThin#dots] takes.
+    static final int SUMS = 8;
 
     /// Rows past the last repeat it, in columns of the strip that nobody reads.
     static void transpose(

@@ -67,9 +67,16 @@ final class PackedProduct implements IntConsumer {
   }
 
   private void run() {
+    if (b.isOfDots()) {
+      each(ceil(c.rows(), ThinFloatProduct.COLUMNS));
+      return;
+    }
     rowTasks = ceil(c.rows(), TASK_ROWS);
     taskStrips = Math.clamp((long) b.count() * rowTasks / TASKS, 1, TASK_STRIPS);
-    int tasks = rowTasks * ceil(b.count(), taskStrips);
+    each(rowTasks * ceil(b.count(), taskStrips));
+  }
+
+  private void each(int tasks) {
     if ((double) c.rows() * c.columns() * a.columns() < PARALLEL) {
       for (int task = 0; task < tasks; task++) {
         accept(task);
@@ -85,6 +92,13 @@ final class PackedProduct implements IntConsumer {
 
   @Override
   public void accept(int task) {
+    if (b.isOfDots()) {
+      FloatMatrix x = b.wholeColumns().transposed();
+      ThinFloatProduct.columns(x, a.transposed(), c.transposed(), add, task);
+      int first = task * ThinFloatProduct.COLUMNS;
+      finish(b, c, first, Math.min(c.rows(), first + ThinFloatProduct.COLUMNS), relu);
+      return;
+    }
     int columnTasks = ceil(b.count(), taskStrips);
     boolean byRows = c.rows() > c.columns();
     int rowTask = byRows ? task / columnTasks : task % rowTasks;
@@ -162,20 +176,31 @@ final class PackedProduct implements IntConsumer {
     }
   }
 
+  /// Adds the bias to some rows, and makes negatives 0 where `relu`.
+  private static void finish(PackedMatrix b, FloatMatrix c, int first, int end, boolean relu) {
+    float[] data = c.data();
+    for (int i = first; i < end; i++) {
+      int at = c.offset() + i * c.rowStride();
+      for (int j = 0; j < c.columns(); j++) {
+        float sum = data[at] + b.bias()[j];
+        data[at] = relu && sum < 0 ? 0 : sum;
+        at += c.columnStride();
+      }
+    }
+  }
+
   /// A plain loop, which needs no vectors and no warm-up.
   static void plain(FloatMatrix a, PackedMatrix b, FloatMatrix c, boolean add, boolean relu) {
-    for (int strip = 0; strip < b.count(); strip++) {
-      for (int i = 0; i < c.rows(); i++) {
-        plain(a, b, c, add, strip, i);
+    if (b.isOfDots()) {
+      MatrixProduct.plain(a, b.wholeColumns(), c, add);
+    } else {
+      for (int strip = 0; strip < b.count(); strip++) {
+        for (int i = 0; i < c.rows(); i++) {
+          plain(a, b, c, add, strip, i);
+        }
       }
     }
-    for (int i = 0; i < c.rows() && relu; i++) {
-      int to = c.offset() + i * c.rowStride();
-      for (int j = 0; j < c.columns(); j++) {
-        float sum = c.data()[to + j * c.columnStride()];
-        c.data()[to + j * c.columnStride()] = sum < 0 ? 0 : sum;
-      }
-    }
+    finish(b, c, 0, c.rows(), relu);
   }
 
   private static void plain(
@@ -186,8 +211,8 @@ final class PackedProduct implements IntConsumer {
     int step = c.columnStride();
     int to = c.offset() + i * c.rowStride() + left * step;
     float[] z = c.data();
-    for (int j = 0; j < count; j++) {
-      z[to + j * step] = add ? z[to + j * step] + b.bias()[left + j] : b.bias()[left + j];
+    for (int j = 0; j < count && !add; j++) {
+      z[to + j * step] = 0;
     }
     float[] y = b.strips();
     for (int p = 0; p < a.columns(); p++) {

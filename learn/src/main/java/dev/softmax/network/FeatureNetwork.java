@@ -3,6 +3,7 @@ package dev.softmax.network;
 import dev.softmax.CrossEntropy;
 import dev.softmax.io.InputException;
 import dev.softmax.linear.DenseData;
+import dev.softmax.nn.Layer;
 import dev.softmax.nn.Sequential;
 import dev.softmax.nn.StateDict;
 import dev.softmax.optim.Adam;
@@ -31,12 +32,15 @@ public final class FeatureNetwork {
   private final int features;
   private final int classes;
   private final Sequential network;
+  private final Layer frozen;
 
+  /// @param network trained: it is frozen as it is now
   private FeatureNetwork(HiddenLayers layers, int features, int classes, Sequential network) {
     this.layers = layers;
     this.features = features;
     this.classes = classes;
     this.network = network;
+    this.frozen = network.frozen();
   }
 
   /// A fitted network, and how the fit went.
@@ -156,7 +160,7 @@ public final class FeatureNetwork {
       for (int row = 0; row < count; row++) {
         toFloats(features, from + row, this.features, block, row);
       }
-      float[] out = network.forward(tape.tensor(block, count, this.features)).data();
+      float[] out = frozen.forward(tape.tensor(block, count, this.features)).data();
       for (int i = 0; i < count * classes; i++) {
         logits[from * classes + i] = out[i];
       }

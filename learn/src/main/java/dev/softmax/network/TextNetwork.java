@@ -3,6 +3,7 @@ package dev.softmax.network;
 import dev.softmax.CrossEntropy;
 import dev.softmax.nn.EmbeddingBag;
 import dev.softmax.nn.Initializer;
+import dev.softmax.nn.Layer;
 import dev.softmax.nn.Part;
 import dev.softmax.nn.Parts;
 import dev.softmax.nn.Sequential;
@@ -41,12 +42,15 @@ public final class TextNetwork {
   private final HiddenLayers layers;
   private final EmbeddingBag embedding;
   private final Sequential head;
+  private final Layer frozenHead;
   private final int classes;
 
+  /// @param head frozen as it is now for logits; training goes on with the layers themselves
   private TextNetwork(HiddenLayers layers, EmbeddingBag embedding, Sequential head, int classes) {
     this.layers = layers;
     this.embedding = embedding;
     this.head = head;
+    this.frozenHead = head.frozen();
     this.classes = classes;
   }
 
@@ -101,7 +105,7 @@ public final class TextNetwork {
                 network.objective(data, options),
                 rows -> source(data, rows),
                 monitor);
-    return new Fitted(network, result);
+    return new Fitted(network.trained(), result);
   }
 
   private static TextNetwork initial(
@@ -122,6 +126,11 @@ public final class TextNetwork {
         data.classes());
   }
 
+  /// The network with the head that it has now.
+  private TextNetwork trained() {
+    return new TextNetwork(layers, embedding, head, classes);
+  }
+
   private static BagSource source(Data data, int[] rows) {
     return new BagSource(data.bags().rows(rows), Fitting.labels(data.labels(), rows));
   }
@@ -135,7 +144,7 @@ public final class TextNetwork {
       if (tape.isTraining() && options.tokenDropout() > 0) {
         batch.drop(options.tokenDropout(), tape.random());
       }
-      Tensor logits = logits(tape, batch);
+      Tensor logits = head.forward(pooled(tape, batch));
       scores.accuracy(logits, batch.labels());
       return logits.crossEntropy(tape.indices(batch.labels(), batch.size()), loss);
     };
@@ -152,8 +161,8 @@ public final class TextNetwork {
     return weights;
   }
 
-  private Tensor logits(Tape tape, BagBatch batch) {
-    return head.forward(embedding.forward(batch.tokens(tape), batch.offsets()));
+  private Tensor pooled(Tape tape, BagBatch batch) {
+    return embedding.forward(batch.tokens(tape), batch.offsets());
   }
 
   private Part part() {
@@ -178,7 +187,7 @@ public final class TextNetwork {
             classes);
     weights.check(network.part());
     weights.copyInto(network.part().state());
-    return network;
+    return network.trained();
   }
 
   /// The hidden layers.
@@ -226,7 +235,7 @@ public final class TextNetwork {
       for (int i = 0; i < count; i++) {
         rows[i] = from + i;
       }
-      float[] out = logits(tape, source.batch(rows, count)).data();
+      float[] out = frozenHead.forward(pooled(tape, source.batch(rows, count))).data();
       for (int i = 0; i < count * classes; i++) {
         logits[from * classes + i] = out[i];
       }

@@ -50,6 +50,19 @@ public final class BatchNorm implements Layer {
   }
 
   @Override
+  public Layer frozen() {
+    Tensor gamma = LayerNorm.copy(weight);
+    Tensor beta = LayerNorm.copy(bias);
+    RunningStatistics seen =
+        new RunningStatistics(
+            LayerNorm.copy(running.mean()),
+            LayerNorm.copy(running.variance()),
+            running.momentum(),
+            running.epsilon());
+    return x -> x.batchNorm(gamma, beta, seen);
+  }
+
+  @Override
   public SequencedMap<String, Tensor> parameters() {
     SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
     parameters.put("weight", weight);

@@ -19,4 +19,9 @@ public record Dropout(double rate) implements Layer {
   public Tensor forward(Tensor x) {
     return x.dropout(rate);
   }
+
+  @Override
+  public Layer frozen() {
+    return x -> x;
+  }
 }

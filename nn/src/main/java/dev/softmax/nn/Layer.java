@@ -13,6 +13,19 @@ public interface Layer extends Part {
   /// @throws IllegalArgumentException if the shape does not suit, naming both
   Tensor forward(Tensor x);
 
+  /// This layer for inference, with copies of its parameters and buffers in the form that is fastest to
+  /// use: it gives what this one gives now on a tape of inference, whatever happens to the parameters
+  /// later. It has no parameters itself, and refuses inputs that need gradients where that matters.
+  ///
+  /// @throws UnsupportedOperationException if the layer has parameters or buffers and no such form
+  default Layer frozen() {
+    if (state().isEmpty()) {
+      return this;
+    }
+    throw new UnsupportedOperationException(
+        getClass().getSimpleName() + " has parameters and cannot be frozen");
+  }
+
   /// None, unless a layer has some.
   @Override
   default SequencedMap<String, Tensor> parameters() {

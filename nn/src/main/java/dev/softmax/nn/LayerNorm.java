@@ -43,6 +43,17 @@ public record LayerNorm(Tensor weight, Tensor bias, double epsilon) implements L
   }
 
   @Override
+  public Layer frozen() {
+    Tensor gamma = copy(weight);
+    Tensor beta = copy(bias);
+    return x -> x.layerNorm(gamma, beta, epsilon);
+  }
+
+  static Tensor copy(Tensor tensor) {
+    return Tensor.of(tensor.values(), tensor.shape().lengths());
+  }
+
+  @Override
   public SequencedMap<String, Tensor> parameters() {
     SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
     parameters.put("weight", weight);

@@ -1,5 +1,6 @@
 package dev.softmax.nn;
 
+import dev.softmax.tensor.PackedLinear;
 import dev.softmax.tensor.Shape;
 import dev.softmax.tensor.Tensor;
 import java.util.Collections;
@@ -57,6 +58,11 @@ public record Linear(Tensor weight, @Nullable Tensor bias) implements Layer {
   @Override
   public Tensor forward(Tensor x) {
     return bias == null ? x.linear(weight) : x.linear(weight, bias);
+  }
+
+  @Override
+  public Layer frozen() {
+    return PackedLinear.of(weight, bias)::apply;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.softmax.nn;
 
+import dev.softmax.tensor.PackedLinear;
 import dev.softmax.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
 
@@ -42,6 +44,23 @@ public final class Sequential implements Layer {
       y = layers.get(i).forward(y);
     }
     return y;
+  }
+
+  /// The layers frozen. A [Linear] and [Activation#RELU] after it become one pass; `Tensor::relu` is a
+  /// function like any other and stays on its own.
+  @Override
+  public Sequential frozen() {
+    List<Layer> frozen = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      boolean rectified = i + 1 < layers.size() && layers.get(i + 1) == Activation.RELU;
+      if (rectified && layers.get(i) instanceof Linear linear) {
+        frozen.add(PackedLinear.of(linear.weight(), linear.bias()).withRelu()::apply);
+        i++;
+      } else {
+        frozen.add(layers.get(i).frozen());
+      }
+    }
+    return Sequential.of(frozen);
   }
 
   @Override
