@@ -49,6 +49,13 @@ public record LinearLogits(
     }
   }
 
+  /// Without a bias.
+  ///
+  /// @throws IllegalArgumentException naming the array and its shape, if it does not hold it
+  public LinearLogits(float[] hidden, int rows, float[] weight, int vocabulary, int width) {
+    this(hidden, rows, weight, vocabulary, width, null);
+  }
+
   /// Of arrays that hold whole rows of `width` and nothing else, without a bias.
   ///
   /// @throws IllegalArgumentException if one does not, or the weight has no row
@@ -62,8 +69,7 @@ public record LinearLogits(
               + ") are no whole rows of "
               + width);
     }
-    return new LinearLogits(
-        hidden, hidden.length / width, weight, weight.length / width, width, null);
+    return new LinearLogits(hidden, hidden.length / width, weight, weight.length / width, width);
   }
 
   /// The same with a bias, or with none.

@@ -53,13 +53,14 @@ record LinearLoss(
 
   private static LinearLogits logits(Tensor hidden, Tensor weight, @Nullable Tensor bias) {
     Shape shape = hidden.shape();
-    return new LinearLogits(
-        hidden.data(),
-        shape.product(0, shape.rank() - 1),
-        weight.data(),
-        weight.shape().length(0),
-        weight.shape().length(1),
-        bias == null ? null : bias.data());
+    LinearLogits logits =
+        new LinearLogits(
+            hidden.data(),
+            shape.product(0, shape.rank() - 1),
+            weight.data(),
+            weight.shape().length(0),
+            weight.shape().length(1));
+    return logits.withBias(bias == null ? null : bias.data());
   }
 
   @Override
