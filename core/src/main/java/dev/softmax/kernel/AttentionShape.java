@@ -24,6 +24,22 @@ public record AttentionShape(
     return (sequence * heads + head) * queries + query;
   }
 
+  int queryStep() {
+    return heads * width;
+  }
+
+  int keyStep() {
+    return keyHeads * width;
+  }
+
+  int valueStep() {
+    return keyHeads * valueWidth;
+  }
+
+  int resultStep() {
+    return heads * valueWidth;
+  }
+
   int queryAt(int sequence, int head, int query) {
     return ((sequence * queries + query) * heads + head) * width;
   }

@@ -35,6 +35,11 @@ public record KeyMask(
     return offset == ALL ? end : Math.clamp((long) query + offset + 1, 0, end);
   }
 
+  /// The first of `queries` queries that sees a key.
+  int firstSeeing(int key, int queries) {
+    return offset == ALL ? 0 : Math.clamp((long) key - offset, 0, queries);
+  }
+
   int biasAt(int sequence, int head, int query, int key) {
     return sequence * sequenceStride + head * headStride + query * queryStride + key * keyStride;
   }

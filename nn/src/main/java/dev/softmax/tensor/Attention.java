@@ -1,5 +1,6 @@
 package dev.softmax.tensor;
 
+import dev.softmax.kernel.AttentionArrays;
 import dev.softmax.kernel.AttentionPlan;
 import dev.softmax.kernel.AttentionShape;
 import dev.softmax.kernel.FloatAttention;
@@ -97,16 +98,17 @@ record Attention(Tensor query, Tensor key, Tensor value, AttentionPlan plan, flo
 
   @Override
   public void backward(Tensor result) {
-    FloatAttention.addGradients(
-        plan,
-        query.data(),
-        key.data(),
-        value.data(),
-        result.data(),
-        logs,
-        result.gradientSum().array(),
-        result.addedOrScratch(query),
-        result.addedOrScratch(key),
-        result.addedOrScratch(value));
+    AttentionArrays arrays =
+        new AttentionArrays(
+            query.data(),
+            key.data(),
+            value.data(),
+            result.data(),
+            logs,
+            result.gradientSum().array(),
+            result.addedOrScratch(query),
+            result.addedOrScratch(key),
+            result.addedOrScratch(value));
+    FloatAttention.addGradients(plan, arrays);
   }
 }

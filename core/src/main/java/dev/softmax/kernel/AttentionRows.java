@@ -1,0 +1,133 @@
+package dev.softmax.kernel;
+
+import java.util.Arrays;
+
+/// What is done with rows of scores, which are in units of `ln 2`: a score `x` means the weight `2^x`
+/// before it is normalised. Rows have room for whole vectors.
+final class AttentionRows {
+  /// Coefficients of `t .. t^5` of `2^t` between -1/2 and 1/2, the least relative error with 1 as the
+  /// first: 1.6e-7 with the rounding of `float`.
+  static final float C1 = 0x1.62e42ap-1f;
+
+  static final float C2 = 0x1.ebf9bcp-3f;
+  static final float C3 = 0x1.c6b752p-5f;
+  static final float C4 = 0x1.3cea88p-7f;
+  static final float C5 = 0x1.5bba14p-10f;
+
+  /// Powers below this are 0: their exponent bits would not be those of a number.
+  static final float LOW = -126;
+
+  private static final boolean SIMD = Kernels.choice().bits() > 0;
+  private static final int LANES = SIMD ? SimdAttentionRows.WIDTH : 1;
+
+  private AttentionRows() {}
+
+  private static int whole(int n) {
+    return (n + LANES - 1) / LANES * LANES;
+  }
+
+  /// The mask of a row: adds the bias, in natural units, to the `seen` scores of keys from `key` on.
+  static void bias(KeyMask mask, float[] bias, int biasAt, float[] x, int at, int seen) {
+    int whole = SIMD && mask.keyStride() == 1 ? seen / LANES * LANES : 0;
+    if (whole > 0) {
+      SimdAttentionRows.bias(x, at, bias, biasAt, whole);
+    }
+    for (int i = whole; i < seen; i++) {
+      float added = bias[biasAt + i * mask.keyStride()];
+      x[at + i] =
+          added == Float.NEGATIVE_INFINITY ? added : Math.fma(added, FloatExp.LOG2_E, x[at + i]);
+    }
+  }
+
+  /// The largest of the first `n > 0`, leaving out NaN; `-∞` where there is none. Overwrites what follows up
+  /// to the end of a vector.
+  static float max(float[] x, int at, int n) {
+    if (SIMD) {
+      int whole = whole(n);
+      Arrays.fill(x, at + n, at + whole, Float.NEGATIVE_INFINITY);
+      return SimdAttentionRows.max(x, at, whole);
+    }
+    float max = Float.NEGATIVE_INFINITY;
+    for (int i = at; i < at + n; i++) {
+      max = x[i] > max ? x[i] : max;
+    }
+    return max;
+  }
+
+  /// `x = 2^(x - shift)` for the first `n > 0`, and their sum. What follows up to the end of a vector is
+  /// `-∞` before and 0 after.
+  ///
+  /// @param sums room for a vector
+  static double power(float[] x, int at, int n, float shift, float[] sums) {
+    if (SIMD) {
+      SimdAttentionRows.power(x, at, whole(n), shift, sums);
+      // In the order of a tree, whatever the compiler makes of it.
+      for (int half = LANES / 2; half > 0; half /= 2) {
+        for (int i = 0; i < half; i++) {
+          sums[i] += sums[i + half];
+        }
+      }
+      return sums[0];
+    }
+    double sum = 0;
+    for (int i = at; i < at + n; i++) {
+      x[i] = power(x[i] - shift);
+      sum += x[i];
+    }
+    return sum;
+  }
+
+  /// `2^v`, with the same bits as a lane.
+  static float power(float v) {
+    if (v < LOW) {
+      return 0;
+    }
+    float z = v + FloatExp.MAGIC;
+    float t = v - (z - FloatExp.MAGIC);
+    float p = Math.fma(t, C5, C4);
+    p = Math.fma(p, t, C3);
+    p = Math.fma(p, t, C2);
+    p = Math.fma(p, t, C1);
+    p = Math.fma(p, t, 1);
+    return p * Float.intBitsToFloat((Float.floatToRawIntBits(z) + 127) << 23);
+  }
+
+  /// The weights `x = 2^(x - log)` and the slopes `y = x (y - delta) scale` of the first `n`. What
+  /// follows up to the end of a vector is anything.
+  static void slopes(
+      float[] x, int at, float[] y, int to, int n, float log, float delta, float scale) {
+    if (SIMD) {
+      SimdAttentionRows.slopes(x, at, y, to, whole(n), log, delta, scale);
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      float p = power(x[at + i] - log);
+      x[at + i] = p;
+      y[to + i] = p == 0 ? 0 : p * ((y[to + i] - delta) * scale);
+    }
+  }
+
+  /// `x *= factor`.
+  static void scale(float[] x, int at, int n, float factor) {
+    for (int i = at; i < at + n; i++) {
+      x[i] *= factor;
+    }
+  }
+
+  /// `x *= y`.
+  static void multiply(float[] x, int at, float[] y, int from, int n) {
+    for (int i = 0; i < n; i++) {
+      x[at + i] *= y[from + i];
+    }
+  }
+
+  /// Whether one of `n` is NaN.
+  static boolean hasNaN(float[] x, int at, int n) {
+    for (int i = at; i < at + n; i++) {
+      if (Float.isNaN(x[i])) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
