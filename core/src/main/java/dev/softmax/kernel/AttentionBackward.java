@@ -35,30 +35,22 @@ final class AttentionBackward {
   private float[] kept = new float[0];
   private float[] dq = new float[0];
 
-  private AttentionBackward() {}
+  AttentionBackward() {}
 
-  /// Bytes that a task of a shape needs, without the gradients of its queries.
-  static long room(AttentionShape s, boolean drops) {
-    long rows = 2L * QUERIES * LINE + QUERIES * LINE * (chunks(s) + valueChunks(s));
-    long wide = AttentionTiles.padded(s.width()) + AttentionTiles.padded(s.valueWidth());
-    long strips = (QUERIES + 2L * KEYS) * wide + KEYS * AttentionTiles.padded(s.width());
-    return Float.BYTES * (rows + strips + (drops ? s.keys() : 0));
-  }
-
-  private static int chunks(AttentionShape s) {
-    return AttentionTiles.chunks(s.width());
-  }
-
-  private static int valueChunks(AttentionShape s) {
-    return AttentionTiles.chunks(s.valueWidth());
+  /// Numbers that this has room for.
+  long room() {
+    long rows = (long) weights.length + slopes.length + queries.length + upper.length;
+    long strips = (long) queryStrips.length + upperStrips.length + keyStrips.length + keys.length;
+    long sums = (long) values.length + keySlopes.length + valueSlopes.length + dq.length;
+    return rows + strips + sums + kept.length;
   }
 
   private void prepare(AttentionPlan plan) {
     AttentionShape s = plan.shape();
     int width = AttentionTiles.padded(s.width());
     int valueWidth = AttentionTiles.padded(s.valueWidth());
-    queries = AttentionTiles.room(queries, QUERIES * LINE * chunks(s));
-    upper = AttentionTiles.room(upper, QUERIES * LINE * valueChunks(s));
+    queries = AttentionTiles.room(queries, QUERIES * LINE * AttentionTiles.chunks(s.width()));
+    upper = AttentionTiles.room(upper, QUERIES * LINE * AttentionTiles.chunks(s.valueWidth()));
     queryStrips = AttentionTiles.room(queryStrips, QUERIES * width);
     upperStrips = AttentionTiles.room(upperStrips, QUERIES * valueWidth);
     keys = AttentionTiles.room(keys, KEYS * width);
@@ -112,11 +104,20 @@ final class AttentionBackward {
         for (int query = first; query < s.queries(); query += QUERIES) {
           int count = Math.min(QUERIES, s.queries() - query);
           int head = g * s.shared() + h;
-          block(plan, x, delta, b, head, query, count, key, n, dq, dqAt + (h * rows + query) * width);
+          block(
+              plan, x, delta, b, head, query, count, key, n, dq, dqAt + (h * rows + query) * width);
         }
       }
       add(keySlopes, 0, width, n, s.width(), x.dk(), keyAt, s.keyStep());
-      add(valueSlopes, 0, AttentionTiles.padded(s.valueWidth()), n, s.valueWidth(), x.dv(), valueAt, s.valueStep());
+      add(
+          valueSlopes,
+          0,
+          AttentionTiles.padded(s.valueWidth()),
+          n,
+          s.valueWidth(),
+          x.dv(),
+          valueAt,
+          s.valueStep());
     }
   }
 

@@ -31,63 +31,40 @@ final class AttentionForward {
   private float[] results = new float[0];
   private float[] kept = new float[0];
 
-  private AttentionForward() {}
+  AttentionForward() {}
 
-  /// Bytes that a task of a shape needs.
-  static long room(AttentionShape s, boolean drops) {
-    long floats = HEIGHT * LINE + WIDTH + 3L * QUERIES + queryRoom(s) + keyRoom(s) + valueRoom(s);
-    return Float.BYTES * (floats + resultRoom(s) + (drops ? s.keys() : 0));
+  /// Numbers that this has room for.
+  long room() {
+    long rows = (long) scores.length + sums.length + most.length + total.length + kept.length;
+    return rows + queries.length + keys.length + values.length + results.length;
   }
 
   private static int chunkStep(AttentionShape s) {
-    return Math.min(QUERIES, (s.queries() + HEIGHT - 1) / HEIGHT * HEIGHT) * LINE;
-  }
-
-  private static int queryRoom(AttentionShape s) {
-    return AttentionTiles.chunks(s.width()) * chunkStep(s);
-  }
-
-  private static int keyRoom(AttentionShape s) {
-    return AttentionTiles.padded(Math.min(KEYS, s.keys())) * s.width();
-  }
-
-  private static int valueRoom(AttentionShape s) {
-    return Math.min(KEYS, s.keys()) * AttentionTiles.padded(s.valueWidth());
-  }
-
-  private static int resultRoom(AttentionShape s) {
-    return chunkStep(s) / LINE * AttentionTiles.padded(s.valueWidth());
+    return Math.min(QUERIES, AttentionTiles.panels(s.queries())) * LINE;
   }
 
   private void prepare(AttentionPlan plan) {
     AttentionShape s = plan.shape();
-    queries = AttentionTiles.room(queries, queryRoom(s));
-    keys = AttentionTiles.room(keys, keyRoom(s));
-    values = AttentionTiles.room(values, valueRoom(s));
-    results = AttentionTiles.room(results, resultRoom(s));
+    int step = chunkStep(s);
+    int block = Math.min(KEYS, s.keys());
+    int columns = AttentionTiles.padded(s.valueWidth());
+    queries = AttentionTiles.room(queries, AttentionTiles.chunks(s.width()) * step);
+    keys = AttentionTiles.room(keys, AttentionTiles.padded(block) * s.width());
+    values = AttentionTiles.room(values, block * columns);
+    results = AttentionTiles.room(results, step / LINE * columns);
     if (plan.drops()) {
       kept = AttentionTiles.room(kept, s.keys());
     }
   }
 
   /// The results and logarithms of `count` queries from `first` on, at most [#QUERIES].
-  void run(
-      AttentionPlan plan,
-      float[] q,
-      float[] k,
-      float[] v,
-      float[] out,
-      float[] logs,
-      int b,
-      int h,
-      int first,
-      int count) {
+  void run(AttentionPlan plan, AttentionArrays x, int b, int h, int first, int count) {
     prepare(plan);
     AttentionShape s = plan.shape();
     KeyMask mask = plan.mask();
     int g = h / s.shared();
     int columns = AttentionTiles.padded(s.valueWidth());
-    loadQueries(plan, q, b, h, first, count);
+    loadQueries(plan, x.q(), b, h, first, count);
     Arrays.fill(most, 0, count, Float.NEGATIVE_INFINITY);
     Arrays.fill(total, 0, count, 0);
     Arrays.fill(results, 0, count * columns, 0);
@@ -95,9 +72,9 @@ final class AttentionForward {
     int last = mask.seen(first + count - 1, end);
     for (int from = 0; from < last; from += KEYS) {
       int n = Math.min(KEYS, last - from);
-      AttentionPacks.columns(k, s.keyAt(b, g, from), s.keyStep(), n, s.width(), keys);
+      AttentionPacks.columns(x.k(), s.keyAt(b, g, from), s.keyStep(), n, s.width(), keys);
       AttentionPacks.strips(
-          v, s.valueAt(b, g, from), s.valueStep(), n, s.valueWidth(), values, n * WIDTH);
+          x.v(), s.valueAt(b, g, from), s.valueStep(), n, s.valueWidth(), values, n * WIDTH);
       for (int i = 0; i < count; i += HEIGHT) {
         int rows = Math.min(HEIGHT, count - i);
         int wide = Math.min(n, mask.seen(first + i + rows - 1, end) - from);
@@ -125,7 +102,7 @@ final class AttentionForward {
         }
       }
     }
-    store(s, out, logs, b, h, first, count);
+    store(s, x, b, h, first, count);
   }
 
   /// Queries in units of `ln 2`.
@@ -133,14 +110,7 @@ final class AttentionForward {
     AttentionShape s = plan.shape();
     float scale = (float) (plan.scale() / Math.log(2));
     AttentionPacks.rows(
-        q,
-        s.queryAt(b, h, first),
-        s.queryStep(),
-        count,
-        s.width(),
-        scale,
-        queries,
-        chunkStep(s));
+        q, s.queryAt(b, h, first), s.queryStep(), count, s.width(), scale, queries, chunkStep(s));
   }
 
   private void multiplyKeys(AttentionShape s, int row, int rows, int wide) {
@@ -162,8 +132,7 @@ final class AttentionForward {
 
   /// Makes weights of the first `seen` scores of a row, relative to the maximum so far, which is that of
   /// the sums and results from then on.
-  private void row(
-      AttentionPlan plan, int b, int h, int query, int i, int at, int from, int seen) {
+  private void row(AttentionPlan plan, int b, int h, int query, int i, int at, int from, int seen) {
     if (seen == 0) {
       return;
     }
@@ -193,46 +162,29 @@ final class AttentionForward {
     }
   }
 
-  private void store(
-      AttentionShape s, float[] out, float[] logs, int b, int h, int first, int count) {
+  private void store(AttentionShape s, AttentionArrays x, int b, int h, int first, int count) {
     int columns = AttentionTiles.padded(s.valueWidth());
     for (int i = 0; i < count; i++) {
-      // Where nothing was seen, the results are 0 and the logarithm lets every weight be 0.
-      boolean none = total[i] == 0;
-      float share = none ? 0 : (float) (1 / total[i]);
       int to = s.resultAt(b, h, first + i);
-      for (int e = 0; e < s.valueWidth(); e++) {
-        out[to + e] = share * results[i * columns + e];
-      }
-      logs[s.row(b, h, first + i)] =
-          none
-              ? Float.POSITIVE_INFINITY
-              : (float) (most[i] + Math.log(total[i]) / Math.log(2));
+      AttentionRows.normalise(results, i * columns, x.y(), to, s.valueWidth(), total[i]);
+      x.logs()[s.row(b, h, first + i)] = AttentionRows.log(most[i], total[i]);
     }
   }
 
-  /// The weights `(count, S)` of `count` queries, from the logarithms of [#run].
-  void weights(
-      AttentionPlan plan,
-      float[] q,
-      float[] k,
-      float[] logs,
-      float[] out,
-      int b,
-      int h,
-      int first,
-      int count) {
+  /// The weights of `count` queries to the place of results, `(B, H, T, S)`, from the logarithms of
+  /// [#run].
+  void weights(AttentionPlan plan, AttentionArrays x, int b, int h, int first, int count) {
     prepare(plan);
     AttentionShape s = plan.shape();
     KeyMask mask = plan.mask();
-    loadQueries(plan, q, b, h, first, count);
+    loadQueries(plan, x.q(), b, h, first, count);
     int row = s.row(b, h, first);
-    Arrays.fill(out, row * s.keys(), (row + count) * s.keys(), 0);
+    Arrays.fill(x.y(), row * s.keys(), (row + count) * s.keys(), 0);
     int end = mask.end(b, s.keys());
     for (int from = 0; from < end; from += KEYS) {
       int n = Math.min(KEYS, end - from);
       int g = h / s.shared();
-      AttentionPacks.columns(k, s.keyAt(b, g, from), s.keyStep(), n, s.width(), keys);
+      AttentionPacks.columns(x.k(), s.keyAt(b, g, from), s.keyStep(), n, s.width(), keys);
       for (int i = 0; i < count; i++) {
         if (i % HEIGHT == 0) {
           multiplyKeys(s, i, Math.min(HEIGHT, count - i), n);
@@ -243,9 +195,9 @@ final class AttentionForward {
           int bias = mask.biasAt(b, h, first + i, from);
           AttentionRows.bias(mask, mask.bias(), bias, scores, at, seen);
         }
-        float log = logs[row + i];
+        float log = x.logs()[row + i];
         for (int j = 0; j < seen; j++) {
-          out[(row + i) * s.keys() + from + j] = AttentionRows.power(scores[at + j] - log);
+          x.y()[(row + i) * s.keys() + from + j] = AttentionRows.power(scores[at + j] - log);
         }
       }
     }

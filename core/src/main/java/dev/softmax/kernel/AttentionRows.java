@@ -121,6 +121,24 @@ final class AttentionRows {
     }
   }
 
+  /// `y = x / total` for `n` elements; zeros where the total is 0: nothing was seen.
+  static void normalise(float[] x, int at, float[] y, int to, int n, double total) {
+    if (total == 0) {
+      Arrays.fill(y, to, to + n, 0);
+      return;
+    }
+    float share = (float) (1 / total);
+    for (int i = 0; i < n; i++) {
+      y[to + i] = share * x[at + i];
+    }
+  }
+
+  /// Binary logarithm of the sum of a row's powers, where `total` is the sum relative to the maximum;
+  /// `∞` where nothing was seen, which lets every weight be 0.
+  static float log(float max, double total) {
+    return total == 0 ? Float.POSITIVE_INFINITY : (float) (max + Math.log(total) / Math.log(2));
+  }
+
   /// Whether one of `n` is NaN.
   static boolean hasNaN(float[] x, int at, int n) {
     for (int i = at; i < at + n; i++) {

@@ -104,8 +104,7 @@ final class AttentionTiles {
       SimdAttentionTiles.tall(a, aAt, b, bAt, depth, c, cAt, ldc, add);
     } else {
       SimdAttentionTiles.low(a, aAt, b, bAt, depth, c, cAt, ldc, add);
-      SimdAttentionTiles.low(
-          a, aAt + LOW * LINE, b, bAt, depth, c, cAt + LOW * ldc, ldc, add);
+      SimdAttentionTiles.low(a, aAt + LOW * LINE, b, bAt, depth, c, cAt + LOW * ldc, ldc, add);
     }
   }
 

@@ -25,6 +25,7 @@ public final class FloatAttention implements IntConsumer {
 
   private enum Work {
     FORWARD,
+    FEW,
     WEIGHTS,
     DELTA,
     KEYS,
@@ -46,8 +47,7 @@ public final class FloatAttention implements IntConsumer {
   /// each row's exponentials, for the gradient.
   public static void forward(
       AttentionPlan plan, float[] q, float[] k, float[] v, float[] out, float[] logs) {
-    AttentionArrays x =
-        new AttentionArrays(q, k, v, out, logs, NOTHING, NOTHING, NOTHING, NOTHING);
+    AttentionArrays x = new AttentionArrays(q, k, v, out, logs, NOTHING, NOTHING, NOTHING, NOTHING);
     queries(Work.FORWARD, plan, x);
   }
 
@@ -64,8 +64,10 @@ public final class FloatAttention implements IntConsumer {
     call.plan = plan;
     call.arrays = x;
     call.taskQueries = taskQueries(s);
+    boolean few = work == Work.FORWARD && s.queries() <= FewQueries.MOST;
+    int tasks = few ? 1 : tasks(s.queries(), call.taskQueries);
     try {
-      call.each(work, s.batch() * s.heads() * tasks(s.queries(), call.taskQueries));
+      call.each(few ? Work.FEW : work, s.batch() * s.heads() * tasks);
     } finally {
       call.release();
     }
@@ -142,8 +144,12 @@ public final class FloatAttention implements IntConsumer {
     AttentionShape s = plan.shape();
     switch (work) {
       case FORWARD, WEIGHTS -> someQueries(task);
-      case DELTA ->
-          AttentionBackward.delta(s, arrays, task / s.heads(), task % s.heads(), delta);
+      case FEW -> {
+        FewQueries room = FewQueries.POOL.take();
+        room.run(plan, arrays, task / s.heads(), task % s.heads());
+        FewQueries.POOL.give(room);
+      }
+      case DELTA -> AttentionBackward.delta(s, arrays, task / s.heads(), task % s.heads(), delta);
       case KEYS -> someKeys(task);
       case QUERIES -> addShares(task / s.heads(), task % s.heads());
     }
@@ -151,7 +157,6 @@ public final class FloatAttention implements IntConsumer {
 
   private void someQueries(int task) {
     AttentionShape s = plan.shape();
-    AttentionArrays x = arrays;
     int tasks = tasks(s.queries(), taskQueries);
     int b = task / tasks / s.heads();
     int h = task / tasks % s.heads();
@@ -160,9 +165,9 @@ public final class FloatAttention implements IntConsumer {
     int count = Math.min(taskQueries, s.queries() - first);
     AttentionForward room = AttentionForward.POOL.take();
     if (work == Work.FORWARD) {
-      room.run(plan, x.q(), x.k(), x.v(), x.y(), x.logs(), b, h, first, count);
+      room.run(plan, arrays, b, h, first, count);
     } else {
-      room.weights(plan, x.q(), x.k(), x.logs(), x.y(), b, h, first, count);
+      room.weights(plan, arrays, b, h, first, count);
     }
     AttentionForward.POOL.give(room);
   }

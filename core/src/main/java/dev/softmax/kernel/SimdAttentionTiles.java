@@ -87,25 +87,35 @@ final class SimdAttentionTiles {
       cb0.add(FloatVector.fromArray(F, c, cAt + ldc)).intoArray(c, cAt + ldc);
       cb1.add(FloatVector.fromArray(F, c, cAt + ldc + WIDTH)).intoArray(c, cAt + ldc + WIDTH);
       cc0.add(FloatVector.fromArray(F, c, cAt + 2 * ldc)).intoArray(c, cAt + 2 * ldc);
-      cc1.add(FloatVector.fromArray(F, c, cAt + 2 * ldc + WIDTH)).intoArray(c, cAt + 2 * ldc + WIDTH);
+      cc1.add(FloatVector.fromArray(F, c, cAt + 2 * ldc + WIDTH))
+          .intoArray(c, cAt + 2 * ldc + WIDTH);
       cd0.add(FloatVector.fromArray(F, c, cAt + 3 * ldc)).intoArray(c, cAt + 3 * ldc);
-      cd1.add(FloatVector.fromArray(F, c, cAt + 3 * ldc + WIDTH)).intoArray(c, cAt + 3 * ldc + WIDTH);
+      cd1.add(FloatVector.fromArray(F, c, cAt + 3 * ldc + WIDTH))
+          .intoArray(c, cAt + 3 * ldc + WIDTH);
       ce0.add(FloatVector.fromArray(F, c, cAt + 4 * ldc)).intoArray(c, cAt + 4 * ldc);
-      ce1.add(FloatVector.fromArray(F, c, cAt + 4 * ldc + WIDTH)).intoArray(c, cAt + 4 * ldc + WIDTH);
+      ce1.add(FloatVector.fromArray(F, c, cAt + 4 * ldc + WIDTH))
+          .intoArray(c, cAt + 4 * ldc + WIDTH);
       cf0.add(FloatVector.fromArray(F, c, cAt + 5 * ldc)).intoArray(c, cAt + 5 * ldc);
-      cf1.add(FloatVector.fromArray(F, c, cAt + 5 * ldc + WIDTH)).intoArray(c, cAt + 5 * ldc + WIDTH);
+      cf1.add(FloatVector.fromArray(F, c, cAt + 5 * ldc + WIDTH))
+          .intoArray(c, cAt + 5 * ldc + WIDTH);
       cg0.add(FloatVector.fromArray(F, c, cAt + 6 * ldc)).intoArray(c, cAt + 6 * ldc);
-      cg1.add(FloatVector.fromArray(F, c, cAt + 6 * ldc + WIDTH)).intoArray(c, cAt + 6 * ldc + WIDTH);
+      cg1.add(FloatVector.fromArray(F, c, cAt + 6 * ldc + WIDTH))
+          .intoArray(c, cAt + 6 * ldc + WIDTH);
       ch0.add(FloatVector.fromArray(F, c, cAt + 7 * ldc)).intoArray(c, cAt + 7 * ldc);
-      ch1.add(FloatVector.fromArray(F, c, cAt + 7 * ldc + WIDTH)).intoArray(c, cAt + 7 * ldc + WIDTH);
+      ch1.add(FloatVector.fromArray(F, c, cAt + 7 * ldc + WIDTH))
+          .intoArray(c, cAt + 7 * ldc + WIDTH);
       ci0.add(FloatVector.fromArray(F, c, cAt + 8 * ldc)).intoArray(c, cAt + 8 * ldc);
-      ci1.add(FloatVector.fromArray(F, c, cAt + 8 * ldc + WIDTH)).intoArray(c, cAt + 8 * ldc + WIDTH);
+      ci1.add(FloatVector.fromArray(F, c, cAt + 8 * ldc + WIDTH))
+          .intoArray(c, cAt + 8 * ldc + WIDTH);
       cj0.add(FloatVector.fromArray(F, c, cAt + 9 * ldc)).intoArray(c, cAt + 9 * ldc);
-      cj1.add(FloatVector.fromArray(F, c, cAt + 9 * ldc + WIDTH)).intoArray(c, cAt + 9 * ldc + WIDTH);
+      cj1.add(FloatVector.fromArray(F, c, cAt + 9 * ldc + WIDTH))
+          .intoArray(c, cAt + 9 * ldc + WIDTH);
       ck0.add(FloatVector.fromArray(F, c, cAt + 10 * ldc)).intoArray(c, cAt + 10 * ldc);
-      ck1.add(FloatVector.fromArray(F, c, cAt + 10 * ldc + WIDTH)).intoArray(c, cAt + 10 * ldc + WIDTH);
+      ck1.add(FloatVector.fromArray(F, c, cAt + 10 * ldc + WIDTH))
+          .intoArray(c, cAt + 10 * ldc + WIDTH);
       cl0.add(FloatVector.fromArray(F, c, cAt + 11 * ldc)).intoArray(c, cAt + 11 * ldc);
-      cl1.add(FloatVector.fromArray(F, c, cAt + 11 * ldc + WIDTH)).intoArray(c, cAt + 11 * ldc + WIDTH);
+      cl1.add(FloatVector.fromArray(F, c, cAt + 11 * ldc + WIDTH))
+          .intoArray(c, cAt + 11 * ldc + WIDTH);
     } else {
       ca0.intoArray(c, cAt);
       ca1.intoArray(c, cAt + WIDTH);
@@ -178,13 +188,17 @@ final class SimdAttentionTiles {
       cb0.add(FloatVector.fromArray(F, c, cAt + ldc)).intoArray(c, cAt + ldc);
       cb1.add(FloatVector.fromArray(F, c, cAt + ldc + WIDTH)).intoArray(c, cAt + ldc + WIDTH);
       cc0.add(FloatVector.fromArray(F, c, cAt + 2 * ldc)).intoArray(c, cAt + 2 * ldc);
-      cc1.add(FloatVector.fromArray(F, c, cAt + 2 * ldc + WIDTH)).intoArray(c, cAt + 2 * ldc + WIDTH);
+      cc1.add(FloatVector.fromArray(F, c, cAt + 2 * ldc + WIDTH))
+          .intoArray(c, cAt + 2 * ldc + WIDTH);
       cd0.add(FloatVector.fromArray(F, c, cAt + 3 * ldc)).intoArray(c, cAt + 3 * ldc);
-      cd1.add(FloatVector.fromArray(F, c, cAt + 3 * ldc + WIDTH)).intoArray(c, cAt + 3 * ldc + WIDTH);
+      cd1.add(FloatVector.fromArray(F, c, cAt + 3 * ldc + WIDTH))
+          .intoArray(c, cAt + 3 * ldc + WIDTH);
       ce0.add(FloatVector.fromArray(F, c, cAt + 4 * ldc)).intoArray(c, cAt + 4 * ldc);
-      ce1.add(FloatVector.fromArray(F, c, cAt + 4 * ldc + WIDTH)).intoArray(c, cAt + 4 * ldc + WIDTH);
+      ce1.add(FloatVector.fromArray(F, c, cAt + 4 * ldc + WIDTH))
+          .intoArray(c, cAt + 4 * ldc + WIDTH);
       cf0.add(FloatVector.fromArray(F, c, cAt + 5 * ldc)).intoArray(c, cAt + 5 * ldc);
-      cf1.add(FloatVector.fromArray(F, c, cAt + 5 * ldc + WIDTH)).intoArray(c, cAt + 5 * ldc + WIDTH);
+      cf1.add(FloatVector.fromArray(F, c, cAt + 5 * ldc + WIDTH))
+          .intoArray(c, cAt + 5 * ldc + WIDTH);
     } else {
       ca0.intoArray(c, cAt);
       ca1.intoArray(c, cAt + WIDTH);
