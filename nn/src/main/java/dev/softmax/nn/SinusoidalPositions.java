@@ -31,7 +31,7 @@ public record SinusoidalPositions(Tensor table) implements Layer {
     }
     float[] table = new float[Shape.of(positions, width).size()];
     for (int j = 0; j < width; j++) {
-      double frequency = Math.pow(BASE, -2.0 * (j / 2) / width);
+      double frequency = Math.pow(BASE, -(double) (j - j % 2) / width);
       for (int p = 0; p < positions; p++) {
         double angle = p * frequency;
         table[p * width + j] = (float) (j % 2 == 0 ? Math.sin(angle) : Math.cos(angle));
