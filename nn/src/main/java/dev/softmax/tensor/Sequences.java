@@ -27,6 +27,27 @@ public final class Sequences {
     return LinearLoss.apply(hidden, weight, bias, targets, loss);
   }
 
+  /// Mean cross-entropy of each row's target among itself and some candidates, which stand for all
+  /// classes: `hidden (N, D)`, `weight (V, D)`, `bias (V)`, `targets (N)` → `()`. Each logit is less by
+  /// the logarithm of how often its class was to be expected among the candidates, so that the gradient
+  /// tends to that of all classes; a candidate that is a row's target does not count for that row.
+  ///
+  /// @param targets −100 counts nothing
+  /// @throws IllegalArgumentException if the shapes differ, or a target is no row of the weight
+  public static Tensor sampledCrossEntropy(
+      Tensor hidden, Tensor weight, Tensor bias, Indices targets, Candidates candidates) {
+    return SampledLoss.apply(hidden, weight, bias, targets, candidates);
+  }
+
+  /// Minus the sum of the log-probabilities of steps through a binary tree: `hidden (N, D)`,
+  /// `weight (M, D)`, a row an inner node → `()`. A step to the right has the probability
+  /// `σ(hidden · node)`, one to the left the rest.
+  ///
+  /// @throws IllegalArgumentException if the shapes differ, or a path has no such row or node
+  public static Tensor pathCrossEntropy(Tensor hidden, Tensor weight, TreePaths paths) {
+    return PathLoss.apply(hidden, weight, paths);
+  }
+
   /// A linear layer whose weight is a block of a larger one: `x (…, I)` → `x · blockᵀ + bias (…, O)`.
   ///
   /// @throws IllegalArgumentException if the block has not I columns
