@@ -1,0 +1,356 @@
+package dev.softmax.sampling;
+
+import dev.softmax.kernel.FloatCandidates;
+import java.util.Arrays;
+
+/// The tokens that may still be chosen in one step, in ascending order of token, and their logits.
+/// At first this is the whole vocabulary, read from the caller's array; it is copied when the first
+/// step drops candidates or changes logits. A temperature is kept beside the logits and not divided
+/// out: it does not change their order, and probabilities are computed with it in `double`.
+///
+/// Whatever decides a choice is the same on every machine. Comparisons are exact; weights come
+/// element by element from products, sums and fused products ([FloatCandidates]); their sums are
+/// plain loops in one order; logarithms are those of [StrictMath].
+final class Candidates {
+  /// Weights summed in one go; a draw looks for its block first.
+  private static final int SUM = 256;
+
+  private final float[] own;
+  private final int[] tokens;
+  private final float[] weights;
+  private final float[] maxima;
+  private final double[] sums;
+  private final Ranking ranking;
+
+  private float[] x;
+  private int size;
+  private boolean shared;
+  private boolean whole;
+  private double temperature;
+  private float max;
+  private boolean maximumKnown;
+  private double total;
+  private boolean weightsKnown;
+  private int chosen;
+
+  Candidates(int vocabulary) {
+    own = new float[vocabulary];
+    tokens = new int[vocabulary];
+    weights = new float[vocabulary];
+    maxima = new float[blocks(vocabulary, FloatCandidates.BLOCK)];
+    sums = new double[blocks(vocabulary, SUM)];
+    ranking = new Ranking(vocabulary);
+    x = own;
+  }
+
+  private static int blocks(int n, int block) {
+    return (n + block - 1) / block;
+  }
+
+  /// Starts a step with all tokens of the vocabulary.
+  ///
+  /// @throws IllegalArgumentException if a logit is NaN, or none is larger than `-∞`
+  void begin(float[] logits) {
+    if (!FloatCandidates.maxima(logits, own.length, maxima)) {
+      int i = 0;
+      while (!Float.isNaN(logits[i])) {
+        i++;
+      }
+      throw new IllegalArgumentException("sampler: logit " + i + " is NaN");
+    }
+    x = logits;
+    shared = true;
+    size = own.length;
+    whole = true;
+    temperature = 1;
+    chosen = -1;
+    maximumKnown = false;
+    weightsKnown = false;
+    takeMaximum();
+  }
+
+  int size() {
+    return size;
+  }
+
+  int token(int i) {
+    return whole ? i : tokens[i];
+  }
+
+  /// Whether candidate `i` is token `i`: nothing has been dropped.
+  boolean whole() {
+    return whole;
+  }
+
+  double logit(int i) {
+    return x[i] / temperature;
+  }
+
+  /// Changes the logit of candidate `i`.
+  void set(int i, double logit) {
+    if (shared) {
+      System.arraycopy(x, 0, own, 0, size);
+      x = own;
+      shared = false;
+    }
+    own[i] = (float) (logit * temperature);
+    maximumKnown = false;
+    weightsKnown = false;
+  }
+
+  /// Divides the logits; by 0: keeps the largest alone.
+  void divide(double by) {
+    if (by == 0) {
+      keepLargest(1);
+      return;
+    }
+    temperature *= by;
+    weightsKnown = false;
+  }
+
+  private float maximum() {
+    if (!maximumKnown) {
+      FloatCandidates.maxima(x, size, maxima);
+      takeMaximum();
+    }
+    return max;
+  }
+
+  /// The maximum from those of the blocks. Candidates of `+∞` share the probability: the others are
+  /// dropped.
+  private void takeMaximum() {
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int block = 0; block < blocks(size, FloatCandidates.BLOCK); block++) {
+      largest = Math.max(largest, maxima[block]);
+    }
+    if (largest == Float.NEGATIVE_INFINITY) {
+      throw new IllegalArgumentException(
+          "sampler: all " + size + " candidates are masked, with logits of -∞");
+    }
+    max = largest;
+    maximumKnown = true;
+    if (largest == Float.POSITIVE_INFINITY) {
+      compact(largest, size);
+      Arrays.fill(own, 0, size, 0);
+      Arrays.fill(maxima, 0, blocks(size, FloatCandidates.BLOCK), 0);
+      max = 0;
+      maximumKnown = true;
+    }
+  }
+
+  /// The candidates' weights, proportional to their probabilities.
+  float[] weights() {
+    if (!weightsKnown) {
+      FloatCandidates.weights(x, size, maximum(), temperature, weights);
+      double sum = 0;
+      for (int block = 0; block < blocks(size, SUM); block++) {
+        sums[block] = sum(weights, block * SUM, Math.min(size, (block + 1) * SUM));
+        sum += sums[block];
+      }
+      total = sum;
+      weightsKnown = true;
+    }
+    return weights;
+  }
+
+  /// A sum whose order the source says: eight running sums, which a processor can add side by side.
+  private static double sum(float[] w, int from, int to) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    double e = 0;
+    double f = 0;
+    double g = 0;
+    double h = 0;
+    int i = from;
+    for (; i <= to - 8; i += 8) {
+      a += w[i];
+      b += w[i + 1];
+      c += w[i + 2];
+      d += w[i + 3];
+      e += w[i + 4];
+      f += w[i + 5];
+      g += w[i + 6];
+      h += w[i + 7];
+    }
+    for (; i < to; i++) {
+      a += w[i];
+    }
+    return ((a + b) + (c + d)) + ((e + f) + (g + h));
+  }
+
+  /// Sum of [#weights].
+  double total() {
+    weights();
+    return total;
+  }
+
+  double probability(int i) {
+    return weights()[i] / total;
+  }
+
+  /// Logarithm of the sum of the exponentials, relative to the largest.
+  private double logTotal() {
+    return StrictMath.log(total() / FloatCandidates.largestWeight(max, temperature));
+  }
+
+  /// Natural logarithm of the probability of candidate `i`.
+  double logProbability(int i) {
+    double log = logTotal();
+    return ((double) x[i] - max) / temperature - log;
+  }
+
+  /// Keeps the `k` largest logits.
+  void keepLargest(int k) {
+    if (k >= size) {
+      return;
+    }
+    float bound = bound(k);
+    if (bound > Float.NEGATIVE_INFINITY) {
+      compact(bound, size);
+    }
+    if (k < size) {
+      ranking.byCount(x, size, k);
+      compact(ranking.threshold(), ranking.ties());
+    }
+  }
+
+  /// A lower bound of the `k`-th largest logit: the `k`-th largest maximum of a block.
+  private float bound(int k) {
+    maximum();
+    int blocks = blocks(size, FloatCandidates.BLOCK);
+    if (k > blocks) {
+      return Float.NEGATIVE_INFINITY;
+    }
+    if (k == 1) {
+      return max;
+    }
+    ranking.byCount(maxima, blocks, k);
+    return ranking.threshold();
+  }
+
+  /// Keeps the candidates whose probability is at least `exp(log)` times the largest one, and at
+  /// least `least`.
+  void keepAbove(double log, int least) {
+    double bound = maximum() + log * temperature;
+    float threshold = (float) bound;
+    if (threshold < bound) {
+      threshold = Math.nextUp(threshold);
+    }
+    if (count(threshold, least) < least) {
+      keepLargest(least);
+    } else {
+      compact(threshold, size);
+    }
+  }
+
+  /// Number of logits of at least `threshold`, counted no further than `enough`.
+  private int count(float threshold, int enough) {
+    int count = 0;
+    for (int i = 0; i < size && count < enough; i++) {
+      count += x[i] >= threshold ? 1 : 0;
+    }
+    return count;
+  }
+
+  /// Keeps the fewest of the most probable with a mass of at least `p`, and at least `least`.
+  void keepNucleus(double p, int least) {
+    if (least >= size) {
+      return;
+    }
+    float[] w = weights();
+    // What weighs less than this share of the rest sums to less than the rest: it is outside.
+    float negligible = (float) ((1 - p) * total / size * 0.999);
+    double mass = p * total;
+    if (least == 1 && negligible > 0) {
+      int n = 0;
+      for (int i = 0; i < size; i++) {
+        if (w[i] >= negligible) {
+          tokens[n] = token(i);
+          w[n] = w[i];
+          own[n++] = x[i];
+        }
+      }
+      shrink(n);
+    }
+    ranking.byMass(x, w, size, mass, least);
+    compact(ranking.threshold(), ranking.ties());
+  }
+
+  /// Keeps logits above `threshold` and the first `ties` of those that equal it.
+  private void compact(float threshold, int ties) {
+    int n = 0;
+    int left = ties;
+    int blocks = blocks(size, FloatCandidates.BLOCK);
+    for (int block = 0; block < blocks; block++) {
+      if (maximumKnown && maxima[block] < threshold) {
+        continue;
+      }
+      int end = Math.min(size, (block + 1) * FloatCandidates.BLOCK);
+      for (int i = block * FloatCandidates.BLOCK; i < end; i++) {
+        if (x[i] > threshold || (x[i] == threshold && left-- > 0)) {
+          tokens[n] = token(i);
+          own[n++] = x[i];
+        }
+      }
+    }
+    shrink(n);
+  }
+
+  private void shrink(int n) {
+    x = own;
+    shared = false;
+    whole = false;
+    size = n;
+    maximumKnown = false;
+    weightsKnown = false;
+  }
+
+  /// Chooses the candidate in which the share `u` of the mass falls, `0 <= u < 1`.
+  void choose(double u) {
+    float[] w = weights();
+    double left = u * total;
+    int block = 0;
+    int last = blocks(size, SUM) - 1;
+    while (block < last && left >= sums[block]) {
+      left -= sums[block++];
+    }
+    // Rounding may leave a little mass behind the last candidate of a weight: it is that one's.
+    int found = -1;
+    for (int i = block * SUM; i < size; i++) {
+      if (w[i] > 0) {
+        found = i;
+        left -= w[i];
+        if (left < 0) {
+          break;
+        }
+      }
+    }
+    for (int i = block * SUM; found < 0; ) {
+      if (w[--i] > 0) {
+        found = i;
+      }
+    }
+    chosen = found;
+  }
+
+  /// Chooses the first of the largest logits.
+  void chooseLargest() {
+    float largest = maximum();
+    int i = 0;
+    while (x[i] != largest) {
+      i++;
+    }
+    chosen = i;
+  }
+
+  /// Chooses candidate `i`.
+  void chooseAt(int i) {
+    chosen = i;
+  }
+
+  int chosen() {
+    return chosen;
+  }
+}
