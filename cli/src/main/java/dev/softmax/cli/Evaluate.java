@@ -7,16 +7,23 @@ import dev.softmax.data.TextData;
 import dev.softmax.metrics.ClassScores;
 import dev.softmax.metrics.ClassificationMetrics;
 import dev.softmax.metrics.ConfusionMatrix;
+import dev.softmax.model.Classifier;
 import dev.softmax.model.FastTextClassifier;
+import dev.softmax.model.LanguageModel;
 import dev.softmax.model.Model;
 import dev.softmax.model.ModelFile;
 import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TextClassifier;
+import dev.softmax.sequence.Corpus;
+import dev.softmax.sequence.Perplexity;
+import dev.softmax.sequence.UnknownSymbols;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,17 +37,25 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     sortOptions = false,
-    description = "Measures a model on data whose classes are known.",
+    description = {
+      "Measures a classifier on data whose classes are known, and a language model by how well it",
+      "foresees a text."
+    },
     footer = {
       "",
       "Examples:",
       "  softmax evaluate iris.safetensors flowers.csv",
       "  softmax evaluate digits.safetensors digits.tes --json",
-      "  softmax evaluate films.safetensors rt-polarity.pos rt-polarity.neg"
+      "  softmax evaluate films.safetensors rt-polarity.pos rt-polarity.neg",
+      "  softmax evaluate plays.safetensors hamlet.txt"
     })
 final class Evaluate implements Callable<Integer> {
   /// Wider matrices are left to `--json`.
   private static final int MOST_COLUMNS = 30;
+
+  /// The options that language models have.
+  private static final Set<String> LANGUAGE =
+      Set.of("--drop-unknown", "--encoding", "--threads", "--json", "--seed", "--debug");
 
   private final Streams streams;
 
@@ -61,6 +76,11 @@ final class Evaluate implements Callable<Integer> {
           "The column of the classes in a table of texts (default: named as in training).")
   private @Nullable String target;
 
+  @Option(
+      names = "--drop-unknown",
+      description = "Leave out characters that a language model does not know.")
+  private boolean dropUnknown;
+
   @Spec private @Nullable CommandSpec command;
   @Mixin private final TextInput texts = new TextInput();
   @Mixin private final TableOptions tables = new TableOptions();
@@ -73,7 +93,11 @@ final class Evaluate implements Callable<Integer> {
   @Override
   public Integer call() {
     ReadOptions reading = tables.reading();
-    switch (ModelFile.read(Objects.requireNonNull(model))) {
+    Model read = ModelFile.read(Objects.requireNonNull(model));
+    if (dropUnknown && !(read instanceof LanguageModel)) {
+      throw new UsageException("--drop-unknown is for language models");
+    }
+    switch (read) {
       case TableClassifier classifier -> {
         GivenOptions.refuse(
             Objects.requireNonNull(command), TextInput.class, "is for models of texts");
@@ -86,6 +110,11 @@ final class Evaluate implements Callable<Integer> {
         Table table = TableReader.read(data.getFirst(), classifier.reading(reading));
         report(classifier.evaluate(table), classifier.labels().names());
       }
+      case LanguageModel language -> {
+        GivenOptions.allowOnly(
+            Objects.requireNonNull(command), LANGUAGE, "is not for language models");
+        foresee(language);
+      }
       case TextClassifier classifier ->
           report(classifier.evaluate(labelled(classifier, reading)), classifier.labels().names());
       case FastTextClassifier classifier ->
@@ -94,7 +123,29 @@ final class Evaluate implements Callable<Integer> {
     return Main.DONE;
   }
 
-  private TextData labelled(Model classifier, ReadOptions reading) {
+  private void foresee(LanguageModel language) {
+    if (data.size() > 1) {
+      throw new UsageException("a language model reads one text, not " + data.size());
+    }
+    Corpus corpus = Corpus.read(data.getFirst(), texts.charset());
+    UnknownSymbols unknown = dropUnknown ? UnknownSymbols.DROP : UnknownSymbols.REJECT;
+    Perplexity measured;
+    try (ProgressLine progress = new ProgressLine(streams, true)) {
+      measured = language.perplexity(corpus, unknown, progress);
+    }
+    if (common.json) {
+      Map<String, @Nullable Object> json =
+          Json.object("symbols", measured.symbols(), "characters", measured.characters());
+      json.putAll(Perplexities.json(Optional.of(measured)));
+      Json.print(streams.out(), json);
+    } else {
+      TextTable lines = new TextTable("lr");
+      Perplexities.rows(lines, "foreseen", measured);
+      lines.print(streams.out());
+    }
+  }
+
+  private TextData labelled(Classifier classifier, ReadOptions reading) {
     if (target != null && !texts.inTable()) {
       throw new UsageException("--target is for a table of texts: --text COLUMN");
     }

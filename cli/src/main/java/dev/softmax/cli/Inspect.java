@@ -2,7 +2,9 @@ package dev.softmax.cli;
 
 import dev.softmax.data.ColumnEncoding;
 import dev.softmax.linear.SoftmaxRegression;
+import dev.softmax.model.Classifier;
 import dev.softmax.model.FastTextClassifier;
+import dev.softmax.model.LanguageModel;
 import dev.softmax.model.Model;
 import dev.softmax.model.ModelFile;
 import dev.softmax.model.Scorer;
@@ -10,6 +12,8 @@ import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TextClassifier;
 import dev.softmax.model.TrainingSummary;
 import dev.softmax.network.FeatureNetwork;
+import dev.softmax.nn.TransformerOptions;
+import dev.softmax.sequence.Architecture;
 import dev.softmax.tensor.Shape;
 import dev.softmax.tensor.Tensor;
 import java.nio.file.Path;
@@ -58,6 +62,7 @@ final class Inspect implements Callable<Integer> {
       case TextClassifier text -> show(model, text(text), () -> new TextTable("l"));
       case FastTextClassifier text ->
           show(model, Json.object("vectors", text.width()), () -> new TextTable("l"));
+      case LanguageModel language -> show(model, language(language), () -> new TextTable("l"));
     }
     return Main.DONE;
   }
@@ -96,6 +101,55 @@ final class Inspect implements Callable<Integer> {
         "temperature", model.temperature());
   }
 
+  /// What only a language model has.
+  private static Map<String, @Nullable Object> language(LanguageModel model) {
+    Map<String, @Nullable Object> details =
+        Json.object(
+            "symbols", model.vocabulary().kind(),
+            "vocabulary", model.vocabulary().size());
+    switch (model.network().architecture()) {
+      case Architecture.Gru gru ->
+          details.putAll(
+              Json.object(
+                  "architecture", gru.name(),
+                  "layers", gru.layers(),
+                  "width", gru.width(),
+                  "window", gru.window()));
+      case Architecture.Transformer(TransformerOptions options) ->
+          details.putAll(
+              Json.object(
+                  "architecture", Architecture.Transformer.NAME,
+                  "layers", options.layers(),
+                  "width", options.width(),
+                  "heads", options.heads(),
+                  "context", options.context()));
+    }
+    details.put("shapes", shapes(model.network().weights()));
+    return details;
+  }
+
+  /// What held-out data said of a model.
+  private static Map<String, @Nullable Object> metrics(Model model) {
+    if (model instanceof LanguageModel language && language.validation().isPresent()) {
+      Map<String, @Nullable Object> metrics =
+          Json.object("symbols", language.validation().get().symbols());
+      metrics.putAll(Perplexities.json(language.validation()));
+      return metrics;
+    }
+    return model
+        .training()
+        .heldOut()
+        .map(
+            held ->
+                Json.object(
+                    "rows", held.rows(),
+                    "accuracy", held.accuracy(),
+                    "logLoss", held.logLoss(),
+                    "brier", held.brier(),
+                    "ece", held.ece()))
+        .orElseGet(Json::object);
+  }
+
   private static Map<String, @Nullable Object> shapes(Map<String, Tensor> weights) {
     Map<String, @Nullable Object> shapes = Json.object();
     weights.forEach((name, tensor) -> shapes.put(name, tensor.shape().lengths()));
@@ -105,27 +159,16 @@ final class Inspect implements Callable<Integer> {
   private Map<String, @Nullable Object> json(Model model, Map<String, @Nullable Object> details) {
     TrainingSummary training = model.training();
     Map<String, @Nullable Object> all =
-        Json.object(
-            "model", String.valueOf(file),
-            "kind", model.kind(),
-            "target", model.labels().target(),
-            "classes", model.labels().names());
+        Json.object("model", String.valueOf(file), "kind", model.kind());
+    if (model instanceof Classifier classifier) {
+      all.put("target", classifier.labels().target());
+      all.put("classes", classifier.labels().names());
+    }
     all.putAll(details);
     all.putAll(
         Json.object(
             "options", training.settings(),
-            "metrics",
-                training
-                    .heldOut()
-                    .map(
-                        held ->
-                            Json.object(
-                                "rows", held.rows(),
-                                "accuracy", held.accuracy(),
-                                "logLoss", held.logLoss(),
-                                "brier", held.brier(),
-                                "ece", held.ece()))
-                    .orElse(Map.of()),
+            "metrics", metrics(model),
             "provenance",
                 Json.object(
                     "source", training.source(),
@@ -137,12 +180,16 @@ final class Inspect implements Callable<Integer> {
   private void print(Model model, Map<String, @Nullable Object> details, TextTable columns) {
     TrainingSummary training = model.training();
     TextTable lines = new TextTable("ll");
-    lines
-        .row("kind", model.kind())
-        .row("target", model.labels().target() + ", " + Texts.classes(model.labels().names()));
+    lines.row("kind", model.kind());
+    if (model instanceof Classifier classifier) {
+      lines.row(
+          "target",
+          classifier.labels().target() + ", " + Texts.classes(classifier.labels().names()));
+    }
     details.forEach((name, value) -> detail(lines, name, value));
     if (!training.source().isEmpty()) {
-      lines.row("trained on", training.source() + ", " + training.rows() + " rows");
+      String unit = model instanceof LanguageModel ? " symbols" : " rows";
+      lines.row("trained on", training.source() + ", " + training.rows() + unit);
     }
     if (!training.sha256().isEmpty()) {
       lines.row("SHA-256", training.sha256());
@@ -157,6 +204,9 @@ final class Inspect implements Callable<Integer> {
                     .row("log-loss", TextTable.number(held.logLoss()))
                     .row("Brier", TextTable.number(held.brier()))
                     .row("ECE", TextTable.number(held.ece())));
+    if (model instanceof LanguageModel language) {
+      language.validation().ifPresent(held -> Perplexities.rows(lines, "validation", held));
+    }
     training.settings().forEach(lines::row);
     lines.print(streams.out());
     streams.out().append('\n');

@@ -6,8 +6,9 @@ import dev.softmax.data.Table;
 import dev.softmax.data.TableReader;
 import dev.softmax.data.TextData;
 import dev.softmax.io.InputException;
+import dev.softmax.model.Classifier;
 import dev.softmax.model.FastTextClassifier;
-import dev.softmax.model.Model;
+import dev.softmax.model.LanguageModel;
 import dev.softmax.model.ModelFile;
 import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TextClassifier;
@@ -125,6 +126,9 @@ final class Predict implements Callable<Integer> {
         }
         predictTexts(classifier, classifier::probabilities, (text, label) -> List.of());
       }
+      case LanguageModel _ ->
+          throw new UsageException(
+              model + " is a language model, which softmax generate lets write on");
     }
     return Main.DONE;
   }
@@ -133,11 +137,11 @@ final class Predict implements Callable<Integer> {
     return Objects.requireNonNull(command);
   }
 
-  private PredictionRows rows(Model classifier) {
+  private PredictionRows rows(Classifier classifier) {
     return new PredictionRows(streams, classifier.labels().names(), top, csv, common.json);
   }
 
-  private void refuseExplanation(Model classifier) {
+  private void refuseExplanation(Classifier classifier) {
     if (explain) {
       throw new UsageException(
           "--explain is for texts, and the model is of the kind " + classifier.kind());
@@ -176,7 +180,7 @@ final class Predict implements Callable<Integer> {
   }
 
   private void predictTexts(
-      Model classifier, Function<List<String>, double[]> model, Explainer explainer) {
+      Classifier classifier, Function<List<String>, double[]> model, Explainer explainer) {
     ReadOptions reading = tables.reading();
     PredictionRows rows = rows(classifier);
     int classes = classifier.labels().size();

@@ -38,6 +38,19 @@ final class ProgressLine implements Progress, AutoCloseable {
     bar.setExtraMessage(Double.isNaN(loss) ? "" : " loss " + TextTable.number(loss));
   }
 
+  /// Writes lines above the bar.
+  void say(String lines) {
+    clear();
+    streams.err().println(lines);
+    streams.err().flush();
+  }
+
+  private void clear() {
+    if (bar != null) {
+      streams.err().print("\r" + " ".repeat(streams.columns() - 1) + "\r");
+    }
+  }
+
   private ProgressBar open(String stage, long total) {
     return new ProgressBarBuilder()
         .setTaskName(stage)
@@ -60,7 +73,7 @@ final class ProgressLine implements Progress, AutoCloseable {
   public void close() {
     if (bar != null) {
       bar.close();
-      streams.err().print("\r" + " ".repeat(streams.columns() - 1) + "\r");
+      clear();
       streams.err().flush();
     }
   }

@@ -9,6 +9,7 @@ import dev.softmax.data.TextReadOptions;
 import dev.softmax.data.TextReader;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -89,16 +90,20 @@ final class TextInput {
         : TextReader.read(file, options(TextForm.NONE));
   }
 
-  private TextReadOptions options(TextForm otherwise) {
+  /// The encoding of texts.
+  Charset charset() {
     try {
-      return TextReadOptions.defaults()
-          .withForm(form == null ? otherwise : named(form))
-          .withEncoding(
-              encoding == null ? TextReadOptions.defaults().encoding() : Charset.forName(encoding))
-          .withCoarse(coarse);
+      return encoding == null ? StandardCharsets.UTF_8 : Charset.forName(encoding);
     } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
       throw new UsageException("there is no encoding '" + encoding + "'");
     }
+  }
+
+  private TextReadOptions options(TextForm otherwise) {
+    return TextReadOptions.defaults()
+        .withForm(form == null ? otherwise : named(form))
+        .withEncoding(charset())
+        .withCoarse(coarse);
   }
 
   private static TextForm named(String name) {

@@ -17,6 +17,7 @@ import dev.softmax.model.TrainOptions;
 import dev.softmax.model.Trained;
 import dev.softmax.network.HiddenLayers;
 import dev.softmax.network.NetworkOptions;
+import dev.softmax.sequence.LanguageOptions;
 import dev.softmax.text.WordVectors;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,11 +41,13 @@ import picocli.CommandLine.Spec;
     name = "train",
     sortOptions = false,
     description = {
-      "Trains a classifier on a table or on texts, and measures it.",
+      "Trains a classifier on a table or on texts, or a language model on a text, and measures it.",
       "A table (CSV and its kin, or IDX; gzip or not) gets a softmax regression, or with --hidden a",
       "network. Texts (--text COLUMN, or --kind text for files of lines) get a network on their words.",
       "Rows are held out to measure the model, which is fitted to the others and kept as it was",
-      "measured; --split 0 fits it to all rows and measures nothing."
+      "measured; --split 0 fits it to all rows and measures nothing.",
+      "A text (--kind language) gets a model of its next character, a GRU or a Transformer, which is",
+      "measured on its last tenth; softmax generate lets it write."
     },
     footer = {
       "",
@@ -55,10 +58,12 @@ import picocli.CommandLine.Spec;
       "  softmax train train-images-idx3-ubyte.gz --model mnist.safetensors",
       "  softmax train reviews.csv --text review --target label --model reviews.safetensors",
       "  softmax train rt-polarity.pos rt-polarity.neg --kind text --model films.safetensors",
-      "  softmax train mushrooms.libsvm --form libsvm --model mushrooms.safetensors"
+      "  softmax train mushrooms.libsvm --form libsvm --model mushrooms.safetensors",
+      "  softmax train plays.txt --kind language --model plays.safetensors"
     })
 final class Train implements Callable<Integer> {
   private static final String IDX_TARGET = "label";
+  private static final String LANGUAGE = "language";
 
   private final Streams streams;
 
@@ -86,7 +91,7 @@ final class Train implements Callable<Integer> {
   @Option(
       names = "--kind",
       paramLabel = "KIND",
-      description = "The kind of data: table or text (default: text with --text or several files).")
+      description = "The kind of data: table, text (default with --text or several files) or language.")
   private @Nullable String kind;
 
   @Option(
@@ -110,6 +115,7 @@ final class Train implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
   @Mixin private final TextInput texts = new TextInput();
   @Mixin private final TextFlags words = new TextFlags();
+  @Mixin private final LanguageFlags language = new LanguageFlags();
   @Mixin private final NetworkFlags network = new NetworkFlags();
   @Mixin private final SolverOptions solver = new SolverOptions();
   @Mixin private final TableOptions tables = new TableOptions();
@@ -122,6 +128,9 @@ final class Train implements Callable<Integer> {
   @Override
   public Integer call() {
     final long start = System.nanoTime();
+    if (LANGUAGE.equals(kind)) {
+      return trainLanguage();
+    }
     checkUse();
     ReadOptions reading = tables.reading();
     if (textual()) {
@@ -133,6 +142,20 @@ final class Train implements Callable<Integer> {
       Table table = TableReader.read(data.getFirst(), reading);
       finish(trainTable(table, options, reading), table.source(), table.rows(), start);
     }
+    return Main.DONE;
+  }
+
+  private int trainLanguage() {
+    GivenOptions.allowOnly(command(), LanguageFlags.OPTIONS, "is not for --kind language");
+    if (data.size() > 1) {
+      throw new UsageException("--kind language takes one text, not " + data.size());
+    }
+    LanguageOptions options = language.options(network, words.width, solver, common.seed);
+    Path file = Objects.requireNonNull(model);
+    requireFolder(file);
+    tables.reading();
+    new TrainLanguage(streams, language, common)
+        .run(data.getFirst(), texts.charset(), options, file, network.log);
     return Main.DONE;
   }
 
@@ -209,8 +232,9 @@ final class Train implements Callable<Integer> {
 
   private void checkUse() {
     if (kind != null && !kind.equals("table") && !kind.equals("text")) {
-      throw new UsageException("--kind " + kind + ": there are table and text");
+      throw new UsageException("--kind " + kind + ": there are table, text and language");
     }
+    GivenOptions.refuse(command(), LanguageFlags.class, "is for language models: --kind language");
     if (textual()) {
       checkTexts();
     } else {
@@ -232,9 +256,14 @@ final class Train implements Callable<Integer> {
     if (split != null && !(split >= 0 && split < 1)) {
       throw new UsageException("--split " + split + " is not from 0 to below 1");
     }
-    Path folder = Objects.requireNonNull(model).toAbsolutePath().getParent();
+    requireFolder(Objects.requireNonNull(model));
+  }
+
+  /// Sees that a file can be written before work begins.
+  private static void requireFolder(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
-      throw new InputException(model + ": there is no folder " + folder);
+      throw new InputException(file + ": there is no folder " + folder);
     }
   }
 

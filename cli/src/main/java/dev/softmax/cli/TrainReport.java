@@ -1,9 +1,9 @@
 package dev.softmax.cli;
 
 import dev.softmax.metrics.ClassificationMetrics;
+import dev.softmax.model.Classifier;
 import dev.softmax.model.Course;
 import dev.softmax.model.FastTextClassifier;
-import dev.softmax.model.Model;
 import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TextClassifier;
 import dev.softmax.model.Trained;
@@ -35,7 +35,7 @@ record TrainReport(Trained<?> trained, String source, int rows, Path file, doubl
 
   /// The same for people.
   TextTable lines() {
-    Model model = trained.model();
+    Classifier model = trained.model();
     Course course = trained.course();
     TextTable lines = new TextTable("ll");
     lines.row("data", source + ": " + rows + " rows");
@@ -57,7 +57,7 @@ record TrainReport(Trained<?> trained, String source, int rows, Path file, doubl
     return lines.row("seconds", TextTable.number(seconds)).row("model", file.toString());
   }
 
-  private static String features(Model model) {
+  private static String features(Classifier model) {
     return switch (model) {
       case TableClassifier table -> Integer.toString(table.encoder().features());
       case TextClassifier text -> text.encoder().size() + " words and n-grams";

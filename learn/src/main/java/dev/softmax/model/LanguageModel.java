@@ -2,6 +2,7 @@ package dev.softmax.model;
 
 import dev.softmax.Progress;
 import dev.softmax.io.InputException;
+import dev.softmax.sampling.SamplerChain;
 import dev.softmax.sequence.Corpus;
 import dev.softmax.sequence.EncodedCorpus;
 import dev.softmax.sequence.LanguageMonitor;
@@ -109,6 +110,16 @@ public final class LanguageModel implements Model {
   /// How well it foresees the text that was held out of its training, if there was any.
   public Optional<Perplexity> validation() {
     return validation;
+  }
+
+  /// Writes new text.
+  ///
+  /// @param chain how symbols are chosen
+  /// @param seed of what the chain draws
+  /// @throws IllegalArgumentException if the chain names a symbol that is not in the vocabulary
+  public TextGenerator generator(SamplerChain chain, long seed) {
+    return new TextGenerator(
+        vocabulary, network.decoder(), chain.sampler(vocabulary.size(), seed));
   }
 
   /// How well the model foresees a text, all that came before carried along: see
