@@ -22,11 +22,35 @@ final class LanguageFlags {
   /// All options of `train` that language models have.
   static final Set<String> OPTIONS =
       Set.of(
-          "--model", "--kind", "--architecture", "--layers", "--width", "--heads", "--context",
-          "--norm", "--feed-forward", "--positions", "--symbols", "--drop-unknown", "--encoding",
-          "--dropout", "--batch", "--epochs", "--learning-rate", "--weight-decay", "--validation",
-          "--validate-every", "--minutes", "--sample", "--log", "--checkpoint", "--resume", "--seed",
-          "--threads", "--json", "--debug");
+          "--model",
+          "--kind",
+          "--architecture",
+          "--layers",
+          "--width",
+          "--heads",
+          "--context",
+          "--norm",
+          "--feed-forward",
+          "--positions",
+          "--symbols",
+          "--drop-unknown",
+          "--encoding",
+          "--dropout",
+          "--batch",
+          "--epochs",
+          "--learning-rate",
+          "--weight-decay",
+          "--validation",
+          "--validate-every",
+          "--minutes",
+          "--sample",
+          "--log",
+          "--checkpoint",
+          "--resume",
+          "--seed",
+          "--threads",
+          "--json",
+          "--debug");
 
   /// Width of a head where only that of the model is given.
   private static final int HEAD = 32;

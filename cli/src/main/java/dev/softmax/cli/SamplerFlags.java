@@ -1,7 +1,7 @@
 package dev.softmax.cli;
 
-import dev.softmax.sampling.Multinomial;
 import dev.softmax.sampling.MinP;
+import dev.softmax.sampling.Multinomial;
 import dev.softmax.sampling.SamplerChain;
 import dev.softmax.sampling.SamplerStep;
 import dev.softmax.sampling.Temperature;
@@ -25,10 +25,7 @@ final class SamplerFlags {
           "Divides the logits: below 1 surer, 0 always the most probable symbol (default: 0.8, first).")
   @Nullable Double temperature;
 
-  @Option(
-      names = "--top-k",
-      paramLabel = "K",
-      description = "Only the K most probable symbols.")
+  @Option(names = "--top-k", paramLabel = "K", description = "Only the K most probable symbols.")
   @Nullable Integer topK;
 
   @Option(

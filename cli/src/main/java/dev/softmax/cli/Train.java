@@ -91,7 +91,8 @@ final class Train implements Callable<Integer> {
   @Option(
       names = "--kind",
       paramLabel = "KIND",
-      description = "The kind of data: table, text (default with --text or several files) or language.")
+      description =
+          "The kind of data: table, text (default with --text or several files) or language.")
   private @Nullable String kind;
 
   @Option(

@@ -14,8 +14,7 @@ final class ArchitectureJson {
   private ArchitectureJson() {}
 
   static JsonValue write(Architecture architecture) {
-    JsonValue.Fields json =
-        JsonValue.fields().with(FORM, new JsonValue.Text(architecture.name()));
+    JsonValue.Fields json = JsonValue.fields().with(FORM, new JsonValue.Text(architecture.name()));
     return switch (architecture) {
       case Architecture.Gru gru ->
           json.with("layers", JsonValue.of(gru.layers()))
@@ -73,7 +72,8 @@ final class ArchitectureJson {
                   fields.need("tied").flag(),
                   fields.need("biases").flag()));
       default ->
-          throw new IllegalArgumentException("it has the unknown form " + InputException.quote(form));
+          throw new IllegalArgumentException(
+              "it has the unknown form " + InputException.quote(form));
     };
   }
 
@@ -82,8 +82,7 @@ final class ArchitectureJson {
         .filter(value -> value.name().equalsIgnoreCase(name))
         .findFirst()
         .orElseThrow(
-            () ->
-                new IllegalArgumentException("it has the unknown " + InputException.quote(name)));
+            () -> new IllegalArgumentException("it has the unknown " + InputException.quote(name)));
   }
 
   /// The least number of weights of such a network: without biases, norms and learned positions.

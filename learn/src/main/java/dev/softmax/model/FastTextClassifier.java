@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /// A classifier of texts that fastText trained, as it is: read, used, not written. Letters: `N` texts,
 /// `K` classes.
@@ -36,9 +35,7 @@ public final class FastTextClassifier implements Classifier {
     FastTextModel model = FastTextModel.read(file);
     try {
       return new FastTextClassifier(
-          ClassLabels.of("label", model.labels()),
-          model,
-          TrainingSummary.UNKNOWN);
+          ClassLabels.of("label", model.labels()), model, TrainingSummary.UNKNOWN);
     } catch (IllegalArgumentException e) {
       throw new InputException(
           file + ": is damaged: its labels cannot be used: " + e.getMessage(), e);

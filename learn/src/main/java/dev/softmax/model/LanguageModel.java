@@ -63,7 +63,8 @@ public final class LanguageModel implements Model {
   /// @param monitor hears of each round, may end the training, keeps checkpoints
   /// @throws InputException if the text is too short, the loss is no number any more, or a checkpoint is
   ///     of another training
-  public static Trained train(EncodedCorpus text, LanguageOptions options, LanguageMonitor monitor) {
+  public static Trained train(
+      EncodedCorpus text, LanguageOptions options, LanguageMonitor monitor) {
     LanguageTraining.Data data = text.split(options);
     LanguageTraining.Fitted fitted = LanguageTraining.fit(data, options, monitor);
     Map<String, String> settings = LanguageSettings.of(options);
@@ -80,8 +81,7 @@ public final class LanguageModel implements Model {
     Optional<Perplexity> validation =
         data.validation().length == 0
             ? Optional.empty()
-            : Optional.of(
-                model.perplexity(data.validation(), 1, monitor.monitor().progress()));
+            : Optional.of(model.perplexity(data.validation(), 1, monitor.monitor().progress()));
     return new Trained(
         new LanguageModel(text.vocabulary(), fitted.network(), validation, summary),
         Course.of(fitted.training()));
@@ -118,8 +118,7 @@ public final class LanguageModel implements Model {
   /// @param seed of what the chain draws
   /// @throws IllegalArgumentException if the chain names a symbol that is not in the vocabulary
   public TextGenerator generator(SamplerChain chain, long seed) {
-    return new TextGenerator(
-        vocabulary, network.decoder(), chain.sampler(vocabulary.size(), seed));
+    return new TextGenerator(vocabulary, network.decoder(), chain.sampler(vocabulary.size(), seed));
   }
 
   /// How well the model foresees a text, all that came before carried along: see

@@ -25,8 +25,7 @@ public record TrainingSummary(
     Optional<HeldOut> heldOut) {
 
   /// Nothing is known.
-  static final TrainingSummary UNKNOWN =
-      new TrainingSummary("", "", 0, Map.of(), Optional.empty());
+  static final TrainingSummary UNKNOWN = new TrainingSummary("", "", 0, Map.of(), Optional.empty());
 
   /// Copies the settings, in their order.
   public TrainingSummary {

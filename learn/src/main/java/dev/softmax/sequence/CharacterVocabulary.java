@@ -25,8 +25,7 @@ public final class CharacterVocabulary implements SymbolVocabulary {
     if (characters.length == 1) {
       throw new InputException(
           "%s: there is nothing to learn from a text of the character %s alone"
-              .formatted(
-                  corpus.source(), InputException.quote(Character.toString(characters[0]))));
+              .formatted(corpus.source(), InputException.quote(Character.toString(characters[0]))));
     }
     try {
       return of(characters);

@@ -26,7 +26,9 @@ public final class EncodedCorpus {
     if (ids.length == 0) {
       throw new InputException(
           corpus.source()
-              + (corpus.text().isEmpty() ? ": is empty" : ": has no character that the model knows"));
+              + (corpus.text().isEmpty()
+                  ? ": is empty"
+                  : ": has no character that the model knows"));
     }
     return new EncodedCorpus(corpus, vocabulary, ids);
   }

@@ -123,7 +123,15 @@ public record LanguageOptions(
   /// These options with another share for validation.
   public LanguageOptions withValidation(double value) {
     return new LanguageOptions(
-        architecture, epochs, batchSize, learningRate, weightDecay, largestNorm, value, steps, seed);
+        architecture,
+        epochs,
+        batchSize,
+        learningRate,
+        weightDecay,
+        largestNorm,
+        value,
+        steps,
+        seed);
   }
 
   /// These options with validation after another number of steps; 0: after each pass.
@@ -143,7 +151,15 @@ public record LanguageOptions(
   /// These options with another seed.
   public LanguageOptions withSeed(long value) {
     return new LanguageOptions(
-        architecture, epochs, batchSize, learningRate, weightDecay, largestNorm, validation, steps, value);
+        architecture,
+        epochs,
+        batchSize,
+        learningRate,
+        weightDecay,
+        largestNorm,
+        validation,
+        steps,
+        value);
   }
 
   /// The training loop for so many rounds of so many steps.
@@ -158,7 +174,6 @@ public record LanguageOptions(
         .withSeed(seed)
         .withSchedule(new Schedule.WarmUp(rising, falling))
         .withLargestNorm(largestNorm)
-        .withBest(
-            validated ? TrainingOptions.Best.LOWEST_LOSS : TrainingOptions.Best.LAST);
+        .withBest(validated ? TrainingOptions.Best.LOWEST_LOSS : TrainingOptions.Best.LAST);
   }
 }

@@ -31,7 +31,9 @@ public final class LanguageTraining {
     this.rows = Math.min(options.batchSize(), windows);
     int perPass = Math.max(1, windows / rows);
     this.parts =
-        options.steps() == 0 ? 1 : Math.clamp(Math.round((double) perPass / options.steps()), 1, perPass);
+        options.steps() == 0
+            ? 1
+            : Math.clamp(Math.round((double) perPass / options.steps()), 1, perPass);
   }
 
   /// What is learned, and what measures the model.
@@ -83,7 +85,8 @@ public final class LanguageTraining {
                 ParameterGroup.decayingMatrices(part.parameters(), options.weightDecay()),
                 AdamOptions.adamW().withBetas(AdamOptions.defaults().beta1(), BETA_2)),
             network.objective(),
-            options.training(options.epochs() * parts, Math.ceilDiv(size, rows), rows, validated()));
+            options.training(
+                options.epochs() * parts, Math.ceilDiv(size, rows), rows, validated()));
     monitor.resume().ifPresent(trainer::resume);
     Monitor rounds =
         monitor

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A Transformer, which sees no further back than its window.
 record TransformerBody(Transformer transformer) implements Body {
-  static TransformerBody of(
-      Architecture.Transformer form, int vocabulary, RandomGenerator random) {
+  static TransformerBody of(Architecture.Transformer form, int vocabulary, RandomGenerator random) {
     TransformerOptions of = form.options();
     return new TransformerBody(
         Transformer.of(

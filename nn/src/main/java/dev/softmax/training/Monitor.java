@@ -24,8 +24,7 @@ public record Monitor(
     Optional<Path> checkpoint) {
   /// Nobody.
   public static final Monitor NONE =
-      new Monitor(
-          Progress.NONE, _ -> {}, () -> false, Optional.empty(), 0, Optional.empty());
+      new Monitor(Progress.NONE, _ -> {}, () -> false, Optional.empty(), 0, Optional.empty());
 
   /// @throws IllegalArgumentException if the number of steps is negative
   public Monitor {
