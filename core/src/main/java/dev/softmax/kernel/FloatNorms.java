@@ -5,8 +5,9 @@ import java.util.function.IntConsumer;
 
 /// Layer normalisation of rows and batch normalisation of columns of `x (N, D)`, and their gradients:
 /// `y = (x - mean) rstd γ + β` with `rstd = 1 / √(variance + epsilon)` and the biased variance. Sums
-/// are `double`, and the variance is that of the differences from the mean. Rows, or columns, are cut
-/// by the shape alone.
+/// are `double`, and the variance is that of the differences from the mean. Normalisation of rows by
+/// their root mean square is `y = x rstd γ` with `rstd = 1 / √(mean square + epsilon)`. Rows, or
+/// columns, are cut by the shape alone.
 ///
 /// An instance is one call in progress; instances are used again.
 public final class FloatNorms implements IntConsumer {
@@ -22,6 +23,8 @@ public final class FloatNorms implements IntConsumer {
   private enum Work {
     LAYER,
     LAYER_GRADIENT,
+    RMS,
+    RMS_GRADIENT,
     BATCH,
     BATCH_GRADIENT
   }
@@ -55,6 +58,10 @@ public final class FloatNorms implements IntConsumer {
       float[] y,
       float[] mean,
       float[] rstd) {
+    if (n == 1) {
+      NormRows.forward(x, 0, d, gamma, beta, epsilon, y, mean, rstd);
+      return;
+    }
     FloatNorms call = take(Work.LAYER, x, n, d, gamma, mean, rstd);
     call.y = y;
     call.beta = beta;
@@ -77,24 +84,36 @@ public final class FloatNorms implements IntConsumer {
     FloatNorms call = take(Work.LAYER_GRADIENT, x, n, d, gamma, mean, rstd);
     call.y = dy;
     call.dx = dx;
-    int tasks = call.rowTasks();
-    call.partial = room(call.partial, tasks * 2 * d);
-    Arrays.fill(call.partial, 0, tasks * 2 * d, 0);
-    try {
-      call.each(tasks);
-      for (int j = 0; j < d; j++) {
-        double scales = 0;
-        double shifts = 0;
-        for (int task = 0; task < tasks; task++) {
-          scales += call.partial[task * 2 * d + j];
-          shifts += call.partial[task * 2 * d + d + j];
-        }
-        dGamma[j] += (float) scales;
-        dBeta[j] += (float) shifts;
-      }
-    } finally {
-      call.release();
+    call.runWithSums(dGamma, dBeta);
+  }
+
+  /// Root-mean-square normalisation: `x (N, D)` → `y (N, D)`; `rstd (N)` is kept for the gradient.
+  public static void rms(
+      float[] x, int n, int d, float[] gamma, double epsilon, float[] y, float[] rstd) {
+    if (n == 1) {
+      NormRows.rms(x, 0, d, gamma, epsilon, y, rstd);
+      return;
     }
+    FloatNorms call = take(Work.RMS, x, n, d, gamma, NOTHING, rstd);
+    call.y = y;
+    call.epsilon = epsilon;
+    call.run(call.rowTasks());
+  }
+
+  /// The gradient of [#rms]: `dx += …`, `dGamma += Σ dy x̂`.
+  public static void addRmsGradient(
+      float[] x,
+      int n,
+      int d,
+      float[] gamma,
+      float[] rstd,
+      float[] dy,
+      float[] dx,
+      float[] dGamma) {
+    FloatNorms call = take(Work.RMS_GRADIENT, x, n, d, gamma, NOTHING, rstd);
+    call.y = dy;
+    call.dx = dx;
+    call.runWithSums(dGamma, NOTHING);
   }
 
   /// Batch normalisation in training: `x (N, D)` → `y (N, D)`; `mean (D)` and `rstd (D)` are written.
@@ -167,6 +186,32 @@ public final class FloatNorms implements IntConsumer {
     }
   }
 
+  /// Runs tasks that add up sums of columns, each its own, and adds their total; `dBeta` may be empty.
+  private void runWithSums(float[] dGamma, float[] dBeta) {
+    int tasks = rowTasks();
+    partial = room(partial, tasks * 2 * d);
+    Arrays.fill(partial, 0, tasks * 2 * d, 0);
+    try {
+      each(tasks);
+      addSums(tasks, 0, dGamma);
+      if (dBeta.length > 0) {
+        addSums(tasks, d, dBeta);
+      }
+    } finally {
+      release();
+    }
+  }
+
+  private void addSums(int tasks, int from, float[] to) {
+    for (int j = 0; j < d; j++) {
+      double sum = 0;
+      for (int task = 0; task < tasks; task++) {
+        sum += partial[task * 2 * d + from + j];
+      }
+      to[j] += (float) sum;
+    }
+  }
+
   private void each(int tasks) {
     if ((long) n * d < PARALLEL) {
       for (int task = 0; task < tasks; task++) {
@@ -207,6 +252,17 @@ public final class FloatNorms implements IntConsumer {
         for (int r = row; r < rows; r++) {
           NormRows.backward(x, r, d, gamma, mean[r], rstd[r], y, dx);
           NormRows.addParameters(x, r, d, mean[r], rstd[r], y, partial, task * 2 * d);
+        }
+      }
+      case RMS -> {
+        for (int r = row; r < rows; r++) {
+          NormRows.rms(x, r, d, gamma, epsilon, y, rstd);
+        }
+      }
+      case RMS_GRADIENT -> {
+        for (int r = row; r < rows; r++) {
+          NormRows.rmsBackward(x, r, d, gamma, rstd[r], y, dx);
+          NormRows.addGamma(x, r, d, 0, rstd[r], y, partial, task * 2 * d);
         }
       }
       case BATCH -> {

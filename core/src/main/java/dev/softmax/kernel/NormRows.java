@@ -1,6 +1,6 @@
 package dev.softmax.kernel;
 
-/// One row of a layer normalisation; see [FloatNorms].
+/// One row of a layer or root-mean-square normalisation; see [FloatNorms].
 final class NormRows {
   private static final boolean SIMD = Kernels.choice().bits() > 0;
 
@@ -83,11 +83,49 @@ final class NormRows {
   static void addParameters(
       float[] x, int row, int d, float mean, float rstd, float[] dy, double[] sums, int to) {
     int at = row * d;
+    addGamma(x, row, d, mean, rstd, dy, sums, to);
+    for (int j = 0; j < d; j++) {
+      sums[to + d + j] += dy[at + j];
+    }
+  }
+
+  /// Adds `dy x̂` to `sums[to ..]`.
+  static void addGamma(
+      float[] x, int row, int d, float mean, float rstd, float[] dy, double[] sums, int to) {
+    int at = row * d;
     for (int j = 0; j < d; j++) {
       sums[to + j] += (x[at + j] - mean) * rstd * dy[at + j];
     }
+  }
+
+  /// `y = x rstd γ`.
+  static void rms(
+      float[] x, int row, int d, float[] gamma, double epsilon, float[] y, float[] rstd) {
+    int at = row * d;
+    float scale = (float) (1 / Math.sqrt(FloatElements.sumOfSquares(x, at, d) / d + epsilon));
+    rstd[row] = scale;
     for (int j = 0; j < d; j++) {
-      sums[to + d + j] += dy[at + j];
+      y[at + j] = x[at + j] * scale * gamma[j];
+    }
+  }
+
+  /// `dx += rstd (dy γ - x̂ mean(dy γ x̂))`.
+  static void rmsBackward(
+      float[] x, int row, int d, float[] gamma, float rstd, float[] dy, float[] dx) {
+    int at = row * d;
+    double product = 0;
+    int done = 0;
+    if (SIMD && d >= FEW) {
+      done = SimdElements.bound(d);
+      product = SimdNorms.product(x, at, done, 0, rstd, gamma, dy);
+    }
+    for (int j = done; j < d; j++) {
+      product += (double) dy[at + j] * gamma[j] * (x[at + j] * rstd);
+    }
+    float slope = (float) (-product / d);
+    for (int j = 0; j < d; j++) {
+      float g = Math.fma(dy[at + j], gamma[j], x[at + j] * rstd * slope);
+      dx[at + j] = Math.fma(g, rstd, dx[at + j]);
     }
   }
 }

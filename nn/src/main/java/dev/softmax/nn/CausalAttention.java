@@ -1,9 +1,11 @@
 package dev.softmax.nn;
 
+import dev.softmax.kernel.TokenAttention;
 import dev.softmax.tensor.AttentionMask;
 import dev.softmax.tensor.AttentionOptions;
 import dev.softmax.tensor.RotaryPositions;
 import dev.softmax.tensor.Sequences;
+import dev.softmax.tensor.Tape;
 import dev.softmax.tensor.Tensor;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +28,42 @@ record CausalAttention(
 
   @Override
   public Tensor forward(Tensor x) {
-    Tensor q = turned(query.forward(x));
-    Tensor k = turned(key.forward(x));
+    Tensor q = turned(query.forward(x), 0);
+    Tensor k = turned(key.forward(x), 0);
+    return attend(q, k, value.forward(x), AttentionMask.CAUSAL);
+  }
+
+  /// Attention of one sequence `x (1, T, C)` that follows on tokens that are kept; keeps its own.
+  Tensor continued(Tensor x, int from, TokenAttention kept, Tape tape) {
+    Tensor q = turned(query.forward(x), from);
+    Tensor k = turned(key.forward(x), from);
     Tensor v = value.forward(x);
+    int time = x.shape().length(1);
+    int width = options.keyWidth();
+    for (int t = 0; t < time; t++) {
+      kept.put(from + t, k.data(), t * width, v.data(), t * width);
+    }
+    if (from > 0) {
+      float[] keys = new float[(from + time) * width];
+      float[] values = new float[(from + time) * width];
+      kept.copyKeys(from + time, keys);
+      kept.copyValues(from + time, values);
+      k = tape.tensor(keys, 1, from + time, width);
+      v = tape.tensor(values, 1, from + time, width);
+    }
+    return attend(q, k, v, AttentionMask.causal(from));
+  }
+
+  private Tensor attend(Tensor q, Tensor k, Tensor v, AttentionMask mask) {
     AttentionOptions heads =
         AttentionOptions.of(options.heads())
             .withKeyHeads(options.keyHeads())
             .withDropout(options.dropout());
-    return output.forward(Sequences.attention(q, k, v, AttentionMask.CAUSAL, heads));
+    return output.forward(Sequences.attention(q, k, v, mask, heads));
   }
 
-  private Tensor turned(Tensor x) {
-    return rotary == null ? x : Sequences.rotary(x, rotary, 0);
+  private Tensor turned(Tensor x, int from) {
+    return rotary == null ? x : Sequences.rotary(x, rotary, from);
   }
 
   @Override

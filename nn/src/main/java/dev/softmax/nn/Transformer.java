@@ -1,9 +1,9 @@
 package dev.softmax.nn;
 
 import dev.softmax.tensor.Indices;
+import dev.softmax.tensor.Sequences;
 import dev.softmax.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Transformer implements Part {
   private final TransformerOptions options;
   private final Embedding tokens;
-  private final @Nullable Embedding places;
-  private final float[] waves;
+  private final @Nullable Tensor places;
   private final List<TransformerBlock> blocks;
   private final Layer norm;
   private final Tensor head;
@@ -32,17 +31,14 @@ public final class Transformer implements Part {
         new Embedding(normal.parameter(random, options.vocabulary(), width), Embedding.NO_PADDING);
     Parts named = Parts.NONE.with("token_embedding", tokens);
     places =
-        options.positions() == TransformerOptions.Positions.LEARNED
-            ? new Embedding(
-                normal.parameter(random, options.context(), width), Embedding.NO_PADDING)
-            : null;
-    if (places != null) {
-      named = named.with("position_embedding", places);
+        switch (options.positions()) {
+          case LEARNED -> normal.parameter(random, options.context(), width);
+          case SINUSOIDAL -> waves(options.context(), width);
+          case ROTARY, ROTARY_HALVES -> null;
+        };
+    if (places != null && options.positions() == TransformerOptions.Positions.LEARNED) {
+      named = named.with("position_embedding", new Embedding(places, Embedding.NO_PADDING));
     }
-    waves =
-        options.positions() == TransformerOptions.Positions.SINUSOIDAL
-            ? waves(options.context(), width)
-            : new float[0];
     blocks = new ArrayList<>();
     for (int i = 0; i < options.layers(); i++) {
       TransformerBlock block = TransformerBlock.of(options, random);
@@ -62,7 +58,7 @@ public final class Transformer implements Part {
   }
 
   /// `sin(p 10000^(−2i/C))` and `cos` of the same by turns `(T, C)` (Vaswani et al., 2017, section 3.5).
-  private static float[] waves(int context, int width) {
+  private static Tensor waves(int context, int width) {
     float[] waves = new float[context * width];
     for (int p = 0; p < context; p++) {
       for (int j = 0; j < width; j++) {
@@ -70,7 +66,7 @@ public final class Transformer implements Part {
         waves[p * width + j] = (float) (j % 2 == 0 ? Math.sin(angle) : Math.cos(angle));
       }
     }
-    return waves;
+    return Tensor.of(waves, context, width);
   }
 
   /// A Transformer with the first values of GPT-2.
@@ -98,20 +94,35 @@ public final class Transformer implements Part {
               + options.context()
               + " tokens, the context");
     }
-    Tensor x = placed(tokens.forward(ids), ids.shape().length(1)).dropout(options.dropout());
+    Tensor x = embedded(ids, 0).dropout(options.dropout());
     for (TransformerBlock block : blocks) {
       x = block.forward(x);
     }
     return norm.forward(x);
   }
 
-  private Tensor placed(Tensor x, int time) {
-    return switch (options.positions()) {
-      case LEARNED -> places == null ? x : x.plus(places.weight().slice(0, 0, time));
-      case SINUSOIDAL ->
-          x.plus(Tensor.of(Arrays.copyOf(waves, time * options.width()), time, options.width()));
-      case ROTARY, ROTARY_HALVES -> x;
-    };
+  /// What the blocks read: tokens and their places from `from` on.
+  Tensor embedded(Indices ids, int from) {
+    Tensor x = tokens.forward(ids);
+    return places == null ? x : Sequences.positions(x, places, from);
+  }
+
+  TransformerBlock block(int layer) {
+    return blocks.get(layer);
+  }
+
+  Layer norm() {
+    return norm;
+  }
+
+  /// The weight `(V, C)` of the embedding of tokens.
+  Tensor embedding() {
+    return tokens.weight();
+  }
+
+  /// Vectors `(context, C)` that are added to tokens for their places, if any are.
+  @Nullable Tensor places() {
+    return places;
   }
 
   /// `ids (B, T)` → logits of the token after each, `(B, T, V)`.
@@ -121,7 +132,8 @@ public final class Transformer implements Part {
     return hidden(ids).linear(head);
   }
 
-  /// Reads tokens one by one with the values that the parameters have now.
+  /// Reads tokens one by one with the values that the parameters have now: after more training, make
+  /// another.
   public Decoder decoder() {
     return new TransformerDecoder(this);
   }

@@ -1,7 +1,9 @@
 package dev.softmax.nn;
 
+import dev.softmax.kernel.TokenAttention;
 import dev.softmax.tensor.RotaryPositions;
 import dev.softmax.tensor.RotaryPositions.Pairing;
+import dev.softmax.tensor.Tape;
 import dev.softmax.tensor.Tensor;
 import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
@@ -98,8 +100,32 @@ public final class TransformerBlock implements Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    Tensor y = x.plus(attention.forward(norm1.forward(x)).dropout(dropout));
-    return y.plus(feedForward.forward(norm2.forward(y)).dropout(dropout));
+    return fed(x.plus(attention.forward(norm1.forward(x)).dropout(dropout)));
+  }
+
+  /// One sequence `x (1, T, C)` that follows on tokens that are kept; keeps its own.
+  Tensor continued(Tensor x, int from, TokenAttention kept, Tape tape) {
+    return fed(x.plus(attention.continued(norm1.forward(x), from, kept, tape)));
+  }
+
+  private Tensor fed(Tensor x) {
+    return x.plus(feedForward.forward(norm2.forward(x)).dropout(dropout));
+  }
+
+  Layer norm1() {
+    return norm1;
+  }
+
+  CausalAttention attention() {
+    return attention;
+  }
+
+  Layer norm2() {
+    return norm2;
+  }
+
+  FeedForward feedForward() {
+    return feedForward;
   }
 
   @Override

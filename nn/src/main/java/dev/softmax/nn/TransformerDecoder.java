@@ -1,26 +1,62 @@
 package dev.softmax.nn;
 
+import dev.softmax.kernel.FloatElements;
+import dev.softmax.kernel.FloatMatrix;
+import dev.softmax.kernel.TokenProduct;
+import dev.softmax.nn.TransformerOptions.Positions;
 import dev.softmax.tensor.Indices;
 import dev.softmax.tensor.Tape;
 import dev.softmax.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
-/// Reads tokens one by one.
+/// Reads tokens one by one and keeps their keys and values. Several are read at once by products of
+/// matrices.
 final class TransformerDecoder implements Decoder {
+  /// Fewer tokens are read one by one.
+  private static final int FEW = 4;
+
   private final Transformer transformer;
+  private final TransformerOptions options;
   private final Tape tape = Tape.inference();
-  private final int[] tokens;
+  private final DecoderLayer[] layers;
+  private final float[] embedding;
+  private final float @Nullable [] places;
+  private final @Nullable TokenTurns turns;
+  private final TokenNorm norm;
+  private final TokenProduct head;
+  private final TokenRoom room;
   private final float[] logits;
   private int position;
 
   TransformerDecoder(Transformer transformer) {
     this.transformer = transformer;
-    this.tokens = new int[transformer.options().context()];
-    this.logits = new float[transformer.options().vocabulary()];
+    this.options = transformer.options();
+    layers = new DecoderLayer[options.layers()];
+    for (int i = 0; i < layers.length; i++) {
+      layers[i] = new DecoderLayer(transformer.block(i), options);
+    }
+    embedding = transformer.embedding().values();
+    Tensor added = transformer.places();
+    places = added == null ? null : added.values();
+    turns =
+        options.positions().isRotary()
+            ? new TokenTurns(
+                options.headWidth(),
+                options.context(),
+                options.positions() == Positions.ROTARY_HALVES)
+            : null;
+    norm = TokenNorm.of(transformer.norm());
+    head =
+        TokenProduct.of(
+            options.width(),
+            FloatMatrix.of(transformer.headWeight().data(), options.vocabulary(), options.width()));
+    room = new TokenRoom(options);
+    logits = new float[options.vocabulary()];
   }
 
   @Override
   public int vocabulary() {
-    return logits.length;
+    return options.vocabulary();
   }
 
   @Override
@@ -30,25 +66,67 @@ final class TransformerDecoder implements Decoder {
 
   @Override
   public int context() {
-    return tokens.length;
+    return options.context();
+  }
+
+  private void check(int token, int more) {
+    if (token < 0 || token >= options.vocabulary()) {
+      throw new IllegalArgumentException(
+          "transformer: token " + token + " of a vocabulary of " + options.vocabulary());
+    }
+    if (more > options.context() - position) {
+      throw new IllegalArgumentException(
+          "transformer: "
+              + (position + more)
+              + " tokens are more than the context of "
+              + options.context());
+    }
   }
 
   @Override
   public float[] next(int token) {
-    if (position == tokens.length) {
-      throw new IllegalArgumentException(
-          "transformer: the context of " + tokens.length + " tokens is full");
+    check(token, 1);
+    int width = options.width();
+    System.arraycopy(embedding, token * width, room.stream, 0, width);
+    if (places != null) {
+      FloatElements.add(room.stream, 0, places, position * width, room.stream, 0, width);
     }
-    tokens[position++] = token;
-    Indices ids = tape.indices(tokens, 1, position);
-    Tensor all = transformer.logits(ids);
-    System.arraycopy(all.data(), (position - 1) * logits.length, logits, 0, logits.length);
+    for (DecoderLayer layer : layers) {
+      layer.apply(room, position, turns);
+    }
+    norm.apply(room.stream, room.normed);
+    head.apply(room.normed, 0, logits);
+    position++;
+    return logits;
+  }
+
+  @Override
+  public float[] read(int... tokens) {
+    for (int token : tokens) {
+      check(token, tokens.length);
+    }
+    if (tokens.length < FEW) {
+      return Decoder.super.read(tokens);
+    }
+    Indices ids = tape.indices(tokens, 1, tokens.length);
+    Tensor x = transformer.embedded(ids, position);
+    for (DecoderLayer layer : layers) {
+      x = layer.block().continued(x, position, layer.kept(), tape);
+    }
+    int width = options.width();
+    System.arraycopy(x.data(), (tokens.length - 1) * width, room.stream, 0, width);
+    norm.apply(room.stream, room.normed);
+    head.apply(room.normed, 0, logits);
     tape.reset();
+    position += tokens.length;
     return logits;
   }
 
   @Override
   public void reset() {
     position = 0;
+    for (DecoderLayer layer : layers) {
+      layer.kept().clear();
+    }
   }
 }

@@ -22,6 +22,7 @@ sealed interface Op
         Loss,
         MatMul,
         Pointwise,
+        RmsNorm,
         Rotary,
         Scale,
         Slice,

@@ -7,11 +7,28 @@ import org.jspecify.annotations.Nullable;
 public final class Sequences {
   private Sequences() {}
 
+  /// `x (B, T, C)`, `table (P, C)` → `(B, T, C)`: adds to each step the vector of its position.
+  ///
+  /// @param from position of the first of the T steps
+  /// @throws IllegalArgumentException if the widths differ, or a step is beyond the last position
+  public static Tensor positions(Tensor x, Tensor table, int from) {
+    if (x.shape().rank() != 3
+        || table.shape().rank() != 2
+        || x.shape().length(2) != table.shape().length(1)
+        || from < 0
+        || from > table.shape().length(0) - x.shape().length(1)) {
+      throw new IllegalArgumentException(
+          "positions: x " + x.shape() + " from position " + from + " but table " + table.shape());
+    }
+    Tape tape = x.tape();
+    Tensor rows = tape == null ? table : tape.watch(table);
+    return x.plus(rows.slice(0, from, from + x.shape().length(1)));
+  }
+
   /// `x (…, D)`, `gamma (D)` → `(…, D)`: each row divided by the root of its mean square (epsilon added
   /// to it), then times gamma (Zhang and Sennrich, 2019).
   public static Tensor rmsNorm(Tensor x, Tensor gamma, double epsilon) {
-    Tensor root = x.square().meanKeeping(-1).plus(epsilon).sqrt();
-    return x.dividedBy(root).times(gamma);
+    return RmsNorm.apply(x, gamma, epsilon);
   }
 
   /// Cross-entropy of the logits `hidden · weightᵀ + bias`, which are never all stored: `hidden (…, D)`,
