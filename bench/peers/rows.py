@@ -114,6 +114,10 @@ def make(row, data=None, openblas=False):
 
         return regression.row(rest, data)
     shape = [int(s) for s in rest.split("x")]
+    if kind == "transformer-train":
+        import transformers
+
+        return transformers.row(shape, sys.modules[__name__])
     if kind.endswith(("-train", "-infer")):
         import networks
 

@@ -2,7 +2,13 @@ package dev.softmax.bench;
 
 /// One row of `bench/targets.csv`: the work that is timed, on inputs made beforehand.
 sealed interface Workload
-    permits SoftmaxWork, LogSumExpWork, CrossEntropyWork, NetworkWork, ProductWork, RegressionWork {
+    permits SoftmaxWork,
+        LogSumExpWork,
+        CrossEntropyWork,
+        NetworkWork,
+        ProductWork,
+        RegressionWork,
+        TransformerWork {
 
   /// Does the work once; the result stays in arrays of this object.
   void run();
@@ -38,6 +44,7 @@ sealed interface Workload
           ProductWork.of(kind, shape[0], shape[1], shape[2]);
       case "sentiment-train", "sentiment-infer", "mlp-train", "mlp-infer" ->
           new NetworkWork(kind, shape);
+      case "transformer-train" -> new TransformerWork(shape);
       default -> throw new IllegalArgumentException("benchmark row: no kind " + kind);
     };
   }

@@ -6,6 +6,8 @@ import dev.softmax.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.SplittableRandom;
+import java.util.function.DoubleFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +25,10 @@ public final class Transformer implements Part {
   private final Tensor head;
   private final Parts parts;
 
-  private Transformer(TransformerOptions options, RandomGenerator random) {
+  private Transformer(
+      TransformerOptions options, DoubleFunction<Initializer> values, RandomGenerator random) {
     this.options = options;
-    Initializer normal = Initializer.normal(TransformerBlock.DEVIATION);
+    Initializer normal = values.apply(TransformerBlock.DEVIATION);
     int width = options.width();
     tokens =
         new Embedding(normal.parameter(random, options.vocabulary(), width), Embedding.NO_PADDING);
@@ -41,7 +44,7 @@ public final class Transformer implements Part {
     }
     blocks = new ArrayList<>();
     for (int i = 0; i < options.layers(); i++) {
-      TransformerBlock block = TransformerBlock.of(options, random);
+      TransformerBlock block = TransformerBlock.of(options, values, random);
       blocks.add(block);
       named = named.with("blocks." + i, block);
     }
@@ -71,7 +74,12 @@ public final class Transformer implements Part {
 
   /// A Transformer with the first values of GPT-2.
   public static Transformer of(TransformerOptions options, RandomGenerator random) {
-    return new Transformer(options, random);
+    return new Transformer(options, Initializer::normal, random);
+  }
+
+  /// A Transformer whose values come from elsewhere, such as a file: zeros, norms of ones.
+  public static Transformer zeros(TransformerOptions options) {
+    return new Transformer(options, deviation -> Initializer.constant(0), new SplittableRandom(0));
   }
 
   /// Its shape.

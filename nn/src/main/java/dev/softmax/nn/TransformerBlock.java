@@ -6,6 +6,7 @@ import dev.softmax.tensor.RotaryPositions.Pairing;
 import dev.softmax.tensor.Tape;
 import dev.softmax.tensor.Tensor;
 import java.util.SequencedMap;
+import java.util.function.DoubleFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +41,15 @@ public final class TransformerBlock implements Layer {
   /// A block with the first values of GPT-2: normal with a deviation of 0.02, which is divided by
   /// `√(2 layers)` for the two layers that add to the residual stream.
   public static TransformerBlock of(TransformerOptions options, RandomGenerator random) {
+    return of(options, Initializer::normal, random);
+  }
+
+  /// @param values first values for a deviation
+  static TransformerBlock of(
+      TransformerOptions options, DoubleFunction<Initializer> values, RandomGenerator random) {
     int width = options.width();
-    Initializer first = Initializer.normal(DEVIATION);
-    Initializer last = Initializer.normal(DEVIATION / Math.sqrt(2.0 * options.layers()));
+    Initializer first = values.apply(DEVIATION);
+    Initializer last = values.apply(DEVIATION / Math.sqrt(2.0 * options.layers()));
     CausalAttention attention =
         new CausalAttention(
             linear(options, width, width, first, random),
