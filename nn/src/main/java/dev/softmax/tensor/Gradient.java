@@ -63,7 +63,7 @@ final class Gradient {
   float[] added() {
     float[] array = values();
     if (state == State.STALE) {
-      Arrays.fill(array, 0, size, 0);
+      FloatElements.fill(0, array, 0, size);
     }
     state = State.FILLED;
     return array;
