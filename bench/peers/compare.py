@@ -10,6 +10,7 @@ from pathlib import Path
 import processes
 import regression
 import report
+import texts
 from turns import Jvm, Peer, measure
 
 BENCH = Path(__file__).resolve().parent.parent
@@ -29,17 +30,21 @@ def arguments():
     parser.add_argument("--seconds", type=float, default=0.6, help="length of a turn (0.6)")
     parser.add_argument("--warmup", type=float, default=5, help="seconds of ours before (5)")
     parser.add_argument("--out", metavar="NAME", help="writes docs/benchmarks/NAME.json and .csv")
-    parser.add_argument("--data", metavar="DIR", help="folder of the data sets, for regression/*")
+    parser.add_argument("--data", metavar="DIR", help="folder of the data sets, for regression/*, text/*")
     parser.add_argument("--java", default="java", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
+def needs_data(row):
+    return row.startswith(("regression/", "text/"))
+
+
 def chosen(targets, options):
-    """The rows asked for, in the order of targets.csv; regression/* only where asked by name."""
+    """The rows asked for, in the order of targets.csv; those of data sets only where there are some."""
     patterns = options.kinds + options.rows
     rows = list(dict.fromkeys(target["row"] for target in targets))
     if not patterns:
-        return [row for row in rows if not row.startswith("regression/") or options.data]
+        return [row for row in rows if not needs_data(row) or options.data]
     unknown = [p for p in patterns if not any(matches(row, p) for row in rows)]
     if unknown:
         sys.exit(f"bench/run: no row is called {unknown[0]}; bench/run --list names them")
@@ -62,8 +67,8 @@ def main():
             if target["row"] in rows:
                 print(*(f"{target[key]:<28}" for key in target))
         return
-    if any(row.startswith("regression/") for row in rows) and not options.data:
-        sys.exit("bench/run: regression rows need the data sets: --data DIR")
+    if any(needs_data(row) for row in rows) and not options.data:
+        sys.exit("bench/run: rows of regression and texts need the data sets: --data DIR")
     threads = [int(n) for n in options.threads.split(",")]
     results = {"machine": report.machine(ROOT, options.java), "options": vars(options), "rows": []}
     peers, failed = {}, []
@@ -87,6 +92,8 @@ def main():
                 else:
                     if row.startswith("regression/"):
                         regression.prepare(row.split("/")[1], options.data, prepared)
+                    if row.startswith("text/"):
+                        texts.prepare(options.data, prepared)
                     with Jvm(options.java, BENCH, prepared) as jvm:
                         found = [measure(jvm, peer, row, n, lines, options) for n in threads]
             except RuntimeError as error:
@@ -94,6 +101,8 @@ def main():
                 failed.append(row)
                 continue
             for result in found:
+                if row.startswith("text/"):
+                    result["bytes"] = texts.bytes_of(prepared)
                 results["rows"].append(result)
                 for line in lines:
                     report.line(result, line)
@@ -103,6 +112,7 @@ def main():
         for process in peers.values():
             process.close()
     report.means(results["rows"])
+    report.speeds(results["rows"])
     if options.out:
         report.write(ROOT / "docs" / "benchmarks", options.out, results, targets)
     if failed:

@@ -129,6 +129,23 @@ def means(results):
             print(f"geometric mean, {kind} against {against}, threads {threads}: {mean:.2f}×")
 
 
+def speeds(results):
+    """Megabytes of text a second of each side of rows that know their bytes."""
+    for result in results:
+        if "bytes" not in result:
+            continue
+        rounds = result["rounds"]
+        sides = {"ours": [r["ours"] for r in rounds]}
+        for against, labels in rounds[0]["peers"].items():
+            for label in labels:
+                sides[label] = [r["peers"][against][label] for r in rounds]
+        shown_speeds = ", ".join(
+            f"{label} {result['bytes'] * 1e3 / pooled(turns, statistics.median):.3g}"
+            for label, turns in sides.items()
+        )
+        print(f"MB/s, {result['row']}, threads {result['threads']}: {shown_speeds}")
+
+
 def machine(root, java):
     """What the figures depend on; nothing that names the machine itself."""
 

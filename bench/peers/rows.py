@@ -113,6 +113,10 @@ def make(row, data=None, openblas=False):
         import regression
 
         return regression.row(rest, data)
+    if kind == "text":
+        import texts
+
+        return texts.row(rest, data)
     shape = [int(s) for s in rest.split("x")]
     if kind == "transformer-train":
         import transformers

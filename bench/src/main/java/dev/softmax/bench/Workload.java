@@ -8,7 +8,8 @@ sealed interface Workload
         NetworkWork,
         ProductWork,
         RegressionWork,
-        TransformerWork {
+        TransformerWork,
+        TextWork {
 
   /// Does the work once; the result stays in arrays of this object.
   void run();
@@ -33,6 +34,9 @@ sealed interface Workload
     String rest = row.substring(slash + 1);
     if (kind.equals("regression")) {
       return new RegressionWork(rest);
+    }
+    if (kind.equals("text")) {
+      return new TextWork(rest);
     }
     int[] shape = shape(rest);
     return switch (kind) {

@@ -59,7 +59,8 @@ class WorkloadTest {
         .skip(1)
         .map(line -> line.substring(0, line.indexOf(',')))
         .distinct()
-        .filter(row -> !row.startsWith("process/") && !row.startsWith("regression/"))
+        .filter(row -> !row.startsWith("process/"))
+        .filter(row -> !row.startsWith("regression/") && !row.startsWith("text/"))
         .filter(row -> !row.contains("1024") && !row.contains("4096"))
         .toList();
   }
