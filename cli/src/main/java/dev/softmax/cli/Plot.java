@@ -20,11 +20,12 @@ import picocli.CommandLine.Parameters;
     name = "plot",
     sortOptions = false,
     description = {
-      "Draws one of four figures, as PNG, SVG or PDF:",
+      "Draws one of five figures, as PNG, SVG or PDF:",
       "  bars         the probabilities of the scores",
       "  temperature  the same at several temperatures, side by side",
       "  sigmoid      sigmoid(x) beside both classes of softmax(x, -x)",
-      "  loss         cross-entropy of class 0 over its score and another's, a third being 0"
+      "  loss         cross-entropy of class 0 over its score and another's, a third being 0",
+      "  attention    a table of attention weights as a heat map; without --file a small example"
     },
     footer = {
       "",
@@ -32,7 +33,9 @@ import picocli.CommandLine.Parameters;
       "  softmax plot bars 2 1 0.1 --labels cat,dog,bird --out bars.png",
       "  softmax plot temperature 2 1 0.1 --temperature 0.1,0.5,1,2,5 --out temperature.pdf",
       "  softmax plot sigmoid --range 6 --out sigmoid.svg",
-      "  softmax plot loss --range 4 --out loss.png --size 800x600"
+      "  softmax plot loss --range 4 --out loss.png --size 800x600",
+      "  softmax plot attention --file weights.csv --labels the,cat,sat --out attention.png",
+      "  softmax plot attention --file scores.txt --scores --out attention.pdf"
     })
 final class Plot implements Callable<Integer> {
   private final Streams streams;
@@ -40,7 +43,7 @@ final class Plot implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "FIGURE",
-      description = "bars, temperature, sigmoid or loss.")
+      description = "bars, temperature, sigmoid, loss or attention.")
   private String kind = "";
 
   @Parameters(
@@ -56,7 +59,11 @@ final class Plot implements Callable<Integer> {
       description = "The file: F.png, F.svg or F.pdf.")
   private @Nullable Path out;
 
-  @Option(names = "--labels", split = ",", paramLabel = "NAME", description = "The classes' names.")
+  @Option(
+      names = "--labels",
+      split = ",",
+      paramLabel = "NAME",
+      description = "The classes' names; of attention those of the columns, its keys.")
   private String @Nullable [] labels;
 
   @Option(
@@ -71,6 +78,27 @@ final class Plot implements Callable<Integer> {
       paramLabel = "X",
       description = "Sigmoid and loss are drawn from -X to X (default: 10 and 5).")
   private @Nullable Double range;
+
+  @Option(
+      names = "--file",
+      paramLabel = "F",
+      description = {
+        "Attention weights, a row for each query, - for standard input. Names of the keys may",
+        "stand in the first line, names of the queries in the first column."
+      })
+  private @Nullable String source;
+
+  @Option(
+      names = "--row-labels",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Of attention: the names of the rows, its queries.")
+  private String @Nullable [] rowLabels;
+
+  @Option(
+      names = "--scores",
+      description = "The file of attention has scores: weights are the softmax of each row.")
+  private boolean ofScores;
 
   @Mixin private final FigureOptions figure = new FigureOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
@@ -88,11 +116,12 @@ final class Plot implements Callable<Integer> {
           case "bars", "temperature" -> distributions();
           case "sigmoid" -> Figures.sigmoid(range == null ? 10 : range);
           case "loss" -> Figures.loss(range == null ? 5 : range);
+          case "attention" -> attention().figure();
           default ->
               throw new UsageException(
                   "there is no figure '"
                       + kind
-                      + "'; there are bars, temperature, sigmoid and loss");
+                      + "'; there are bars, temperature, sigmoid, loss and attention");
         },
         file);
     if (common.json) {
@@ -106,9 +135,16 @@ final class Plot implements Callable<Integer> {
     if (!distribution && !scores.isEmpty()) {
       throw new UsageException("this figure takes no scores, and there is " + scores.getFirst());
     }
-    if (range != null && (distribution || !(range > 0 && range <= 1e6))) {
+    boolean attention = kind.equals("attention");
+    if (!attention && (source != null || rowLabels != null || ofScores)) {
+      throw new UsageException("--file, --row-labels and --scores are for attention");
+    }
+    if (ofScores && source == null) {
+      throw new UsageException("--scores needs --file");
+    }
+    if (range != null && (distribution || attention || !(range > 0 && range <= 1e6))) {
       throw new UsageException(
-          distribution
+          distribution || attention
               ? "--range is for sigmoid and loss"
               : "--range " + range + " is not a number above 0 and up to 1e6");
     }
@@ -123,6 +159,14 @@ final class Plot implements Callable<Integer> {
         }
       }
     }
+  }
+
+  private AttentionMap attention() throws IOException {
+    AttentionMap map =
+        source == null
+            ? AttentionMap.example()
+            : AttentionMap.of(NamedRows.read(source, streams.in()), ofScores);
+    return map.named(labels, rowLabels);
   }
 
   private Figure distributions() {

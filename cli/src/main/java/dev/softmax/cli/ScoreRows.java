@@ -99,7 +99,7 @@ record ScoreRows(int rows, int classes, double[] logits) {
   }
 
   /// A decimal number, or `-inf` for a class that is ruled out.
-  private static double parse(String word, String where) {
+  static double parse(String word, String where) {
     String text = word.replace('\u2212', '-'); // the minus sign of documents
     if (text.equalsIgnoreCase("-inf")) {
       return Double.NEGATIVE_INFINITY;
@@ -119,6 +119,14 @@ record ScoreRows(int rows, int classes, double[] logits) {
     }
     String shown = text.length() > 40 ? text.substring(0, 40) + "…" : text;
     throw new InputException(where + ": '" + shown + "' " + problem);
+  }
+
+  /// Whether a word looks like what [#parse] takes: a number, perhaps a wrong one.
+  static boolean isNumber(String word) {
+    String text = word.replace('\u2212', '-');
+    return text.equalsIgnoreCase("-inf")
+        || (text.chars().anyMatch(c -> c >= '0' && c <= '9')
+            && text.chars().allMatch(c -> "+-.eE0123456789".indexOf(c) >= 0));
   }
 
   /// The classes' names, `labels` or their numbers from 0.

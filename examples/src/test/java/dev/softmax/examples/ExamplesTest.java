@@ -165,6 +165,19 @@ class ExamplesTest {
   }
 
   @Test
+  void additiveAttention() throws Exception {
+    List<String> lines = run("S13_AdditiveAttention", folder.resolve("attention.svg").toString());
+    assertClose(lines, "weights", FLOAT, 0.3721517900, 0.3049588911, 0.3228893190);
+    assertClose(lines, "context", FLOAT, 0.3721517900 - 0.3049588911, 1.2196723446);
+    for (int step = 1; step <= 3; step++) {
+      double[] numbers = numbers(line(lines, "step " + step));
+      assertThat(numbers).startsWith(step, 1, 1, 10);
+      assertThat(numbers[4]).isCloseTo(1, within(FLOAT));
+    }
+    assertThat(Files.readString(folder.resolve("attention.svg"))).contains("<svg", ">0.37<");
+  }
+
+  @Test
   void trainOnIris() throws Exception {
     List<String> lines = run("TrainOnIris");
     assertThat(numbers(line(lines, "accuracy"))[0]).isGreaterThanOrEqualTo(0.95);

@@ -37,15 +37,10 @@ final class MatrixDrawing {
   }
 
   static void draw(Canvas canvas, Box area, HeatMap map) throws IOException {
-    Range range = Range.over(map.values);
+    Range range = map.range == null ? Range.over(map.values) : map.range;
     boolean signed = range.low() < 0 && range.high() > 0;
     double largest = Math.max(Math.abs(range.low()), Math.abs(range.high()));
-    Range shown =
-        signed
-            ? new Range(-largest, largest)
-            : range.low() >= 0 && range.high() <= 1 && range.low() < range.high() / 2
-                ? new Range(0, range.high()).opened()
-                : range.opened();
+    Range shown = map.range == null ? shown(range, largest) : range;
     int decimals = Math.clamp(2 - (long) Math.floor(Math.log10(Math.max(largest, 1e-300))), 0, 2);
     String[][] texts = new String[map.values.length][];
     for (int i = 0; i < texts.length; i++) {
@@ -59,6 +54,15 @@ final class MatrixDrawing {
     Scale y = Scale.bands(frame.y(), map.rows).reversed();
     ColorBar bar = new ColorBar(map.valueName, shown, signed ? Colors.SIGNED : Colors.SHARE);
     draw(canvas, area, new Cells(x, y, map.values, texts), bar);
+  }
+
+  /// What the colours stand for where nobody said: signs around zero, shares from zero.
+  private static Range shown(Range range, double largest) {
+    if (range.low() < 0 && range.high() > 0) {
+      return new Range(-largest, largest);
+    }
+    boolean shares = range.low() >= 0 && range.high() <= 1 && range.low() < range.high() / 2;
+    return shares ? new Range(0, range.high()).opened() : range.opened();
   }
 
   private static void draw(Canvas canvas, Box area, Cells cells, ColorBar bar) throws IOException {

@@ -124,6 +124,15 @@ class DrawingTest {
   }
 
   @Test
+  void coloursOfAHeatMapMayBeginAtZero() throws IOException {
+    HeatMap map = HeatMap.of(List.of("a"), List.of("b", "c"), new double[][] {{0.6, 0.4}});
+    String white = String.format(Locale.ROOT, "#%06x", Colors.SHARE.at(0));
+    int byItself = map.svg().split(white, -1).length;
+    assertThat(map.withRange(0, 1).svg().split(white, -1)).hasSizeLessThan(byItself);
+    assertThat(map.withRange(0, 1).svg()).contains(">0.0<", ">1.0<", ">0.60<");
+  }
+
+  @Test
   void largeMatricesAreDrawnAsAPicture() throws IOException {
     List<String> names = IntStream.range(0, 120).mapToObj(i -> "c" + i).toList();
     String svg = ConfusionMatrix.of(names, new long[120][120]).svg();

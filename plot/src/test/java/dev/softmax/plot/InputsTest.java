@@ -56,6 +56,9 @@ class InputsTest {
     refused("panels: 0 figures; must be 1 to 4", () -> Panels.of());
     refused("panels: a panel must not hold panels", () -> Panels.of(Samples.sigmoidAndSoftmax()));
     refused(
+        "heat map: range of values from 1.0 to 0.0",
+        () -> HeatMap.of(ab, ab, new double[2][2]).withRange(1, 0));
+    refused(
         "curves: range of y from 1.0 to 1.0",
         () -> Curves.of(Curve.of("c", RISING, RISING)).withYRange(1, 1));
     refused(
