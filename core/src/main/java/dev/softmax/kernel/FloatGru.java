@@ -38,7 +38,6 @@ public final class FloatGru implements IntConsumer {
   private float[] y = NOTHING;
   private float @Nullable [] history;
   private float[] kept = NOTHING;
-  private float[] dg = NOTHING;
 
   private FloatGru() {}
 
@@ -74,8 +73,9 @@ public final class FloatGru implements IntConsumer {
     call.run(batch, steps, hidden, lengths);
   }
 
-  /// From `dy (B, T, H)` the gradients `dGates (B, T, 3H)`, which is overwritten, that of the products
-  /// with the weights `dg (B, T, 3H)`, in the order of `history`, and what is added to `dStart (B, H)`.
+  /// From `dy (B, T, H)` the gradients `dGates (B, T, 3H)`, which is overwritten, those of the products
+  /// with the weights, which take the place of r, z and n in `kept`, and what is added to
+  /// `dStart (B, H)`.
   ///
   /// @param dStart none where it is not asked for
   public static void backward(
@@ -88,7 +88,6 @@ public final class FloatGru implements IntConsumer {
       float[] history,
       float[] kept,
       float[] dGates,
-      float[] dg,
       float @Nullable [] dStart) {
     FloatGru call = POOL.take();
     call.forward = false;
@@ -97,7 +96,6 @@ public final class FloatGru implements IntConsumer {
     call.history = history;
     call.kept = kept;
     call.gates = dGates;
-    call.dg = dg;
     call.start = dStart;
     call.run(batch, steps, hidden, lengths);
   }
@@ -116,7 +114,6 @@ public final class FloatGru implements IntConsumer {
       y = NOTHING;
       history = null;
       kept = NOTHING;
-      dg = NOTHING;
       POOL.give(this);
     }
   }
@@ -163,14 +160,24 @@ public final class FloatGru implements IntConsumer {
       // The state after the last step is in y only.
       float[] next = t + 1 < steps ? states : scratch.state;
       int nextAt = t + 1 < steps ? at + stride : 0;
-      strips.multiply(
-          rows, states, at, hidden, bias, 0, 0, scratch.product, 0, ldg);
+      strips.multiply(rows, states, at, hidden, bias, 0, 0, scratch.product, 0, ldg);
       for (int i = 0; i < rows; ) {
         boolean active = active(first + i, t);
         int end = end(first, i, rows, t);
         int out = ((first + i) * steps + t) * hidden;
         if (active) {
-          step(end - i, t, first + i, scratch.product, i * ldg, states, at + i * hidden, next, nextAt + i * hidden, keep, 4 * (at + i * hidden));
+          step(
+              end - i,
+              t,
+              first + i,
+              scratch.product,
+              i * ldg,
+              states,
+              at + i * hidden,
+              next,
+              nextAt + i * hidden,
+              keep,
+              4 * (at + i * hidden));
         } else {
           for (int k = i; k < end; k++, out += steps * hidden) {
             Arrays.fill(y, out, out + hidden, 0);
@@ -182,7 +189,18 @@ public final class FloatGru implements IntConsumer {
     }
   }
 
-  private void step(int rows, int t, int row, float[] g, int gAt, float[] h, int hAt, float[] next, int nextAt, float[] keep, int keepAt) {
+  private void step(
+      int rows,
+      int t,
+      int row,
+      float[] g,
+      int gAt,
+      float[] h,
+      int hAt,
+      float[] next,
+      int nextAt,
+      float[] keep,
+      int keepAt) {
     int x = 3 * (row * steps + t) * hidden;
     int out = (row * steps + t) * hidden;
     int ldg = strips.padded();
@@ -190,11 +208,46 @@ public final class FloatGru implements IntConsumer {
     if (SIMD) {
       done = SimdGru.bound(hidden);
       if (done > 0) {
-        SimdGru.forward(rows, hidden, gates, x, 3 * steps * hidden, g, gAt, ldg, h, hAt, next, nextAt, y, out, steps * hidden, keep, keepAt);
+        SimdGru.forward(
+            rows,
+            hidden,
+            gates,
+            x,
+            3 * steps * hidden,
+            g,
+            gAt,
+            ldg,
+            h,
+            hAt,
+            next,
+            nextAt,
+            y,
+            out,
+            steps * hidden,
+            keep,
+            keepAt);
       }
     }
     if (done < hidden) {
-      ScalarGru.forward(rows, done, hidden, gates, x, 3 * steps * hidden, g, gAt, ldg, h, hAt, next, nextAt, y, out, steps * hidden, keep, keepAt);
+      ScalarGru.forward(
+          rows,
+          done,
+          hidden,
+          gates,
+          x,
+          3 * steps * hidden,
+          g,
+          gAt,
+          ldg,
+          h,
+          hAt,
+          next,
+          nextAt,
+          y,
+          out,
+          steps * hidden,
+          keep,
+          keepAt);
     }
   }
 
@@ -218,7 +271,7 @@ public final class FloatGru implements IntConsumer {
           any = true;
           back(end - i, t, first + i, dh, i * ld, states, at + i * hidden);
         } else {
-          Arrays.fill(dg, 3 * (at + i * hidden), 3 * (at + end * hidden), 0);
+          Arrays.fill(kept, 4 * (at + i * hidden), 4 * (at + end * hidden), 0);
           for (int k = i; k < end; k++) {
             int x = 3 * ((first + k) * steps + t) * hidden;
             Arrays.fill(gates, x, x + 3 * hidden, 0);
@@ -227,7 +280,7 @@ public final class FloatGru implements IntConsumer {
         i = end;
       }
       if (any) {
-        strips.multiply(rows, dg, 3 * at, 3 * hidden, dh, 0, ld, dh, 0, ld);
+        strips.multiply(rows, kept, 4 * at, 4 * hidden, dh, 0, ld, dh, 0, ld);
       }
     }
     for (int i = 0; i < rows && start != null; i++) {
@@ -245,11 +298,42 @@ public final class FloatGru implements IntConsumer {
     if (SIMD) {
       done = SimdGru.bound(hidden);
       if (done > 0) {
-        SimdGru.backward(rows, hidden, y, above, steps * hidden, dh, dhAt, ld, kept, 4 * hAt, h, hAt, gates, x, 3 * steps * hidden, dg, 3 * hAt);
+        SimdGru.backward(
+            rows,
+            hidden,
+            y,
+            above,
+            steps * hidden,
+            dh,
+            dhAt,
+            ld,
+            kept,
+            4 * hAt,
+            h,
+            hAt,
+            gates,
+            x,
+            3 * steps * hidden);
       }
     }
     if (done < hidden) {
-      ScalarGru.backward(rows, done, hidden, y, above, steps * hidden, dh, dhAt, ld, kept, 4 * hAt, h, hAt, gates, x, 3 * steps * hidden, dg, 3 * hAt);
+      ScalarGru.backward(
+          rows,
+          done,
+          hidden,
+          y,
+          above,
+          steps * hidden,
+          dh,
+          dhAt,
+          ld,
+          kept,
+          4 * hAt,
+          h,
+          hAt,
+          gates,
+          x,
+          3 * steps * hidden);
     }
   }
 

@@ -70,14 +70,11 @@ final class ScalarGru {
       int hAt,
       float[] dx,
       int dxAt,
-      int lddx,
-      float[] dg,
-      int dgAt) {
+      int lddx) {
     for (int row = 0; row < rows; row++) {
       int keep = keptAt + 4 * row * hidden;
       int ih = hAt + row * hidden;
       int ix = dxAt + row * lddx;
-      int ig = dgAt + 3 * row * hidden;
       for (int i = from; i < hidden; i++) {
         float r = kept[keep + i];
         float z = kept[keep + hidden + i];
@@ -89,9 +86,9 @@ final class ScalarGru {
         dx[ix + i] = reset;
         dx[ix + hidden + i] = update;
         dx[ix + 2 * hidden + i] = inner;
-        dg[ig + i] = reset;
-        dg[ig + hidden + i] = update;
-        dg[ig + 2 * hidden + i] = inner * r;
+        kept[keep + i] = reset;
+        kept[keep + hidden + i] = update;
+        kept[keep + 2 * hidden + i] = inner * r;
         dh[dhAt + row * lddh + i] = d * z;
       }
     }

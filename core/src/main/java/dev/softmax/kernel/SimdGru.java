@@ -51,12 +51,12 @@ final class SimdGru {
       int out = yAt + row * ldy;
       int keep = keptAt + 4 * row * hidden;
       for (int i = 0; i < bound; i += WIDTH) {
-        FloatVector aw = FloatVector.fromArray(F, x, ix + i).add(FloatVector.fromArray(F, g, ig + i)).neg();
+        FloatVector aw =
+            FloatVector.fromArray(F, x, ix + i).add(FloatVector.fromArray(F, g, ig + i)).neg();
         aw = aw.blend(most, most.lt(aw));
         aw = aw.blend(least, aw.lt(least));
         FloatVector az = aw.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);
-        FloatVector at =
-            az.sub(magic).fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), aw);
+        FloatVector at = az.sub(magic).fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), aw);
         FloatVector ae =
             at.fma(FloatVector.broadcast(F, FloatExp.C6), FloatVector.broadcast(F, FloatExp.C5))
                 .fma(at, FloatVector.broadcast(F, FloatExp.C4))
@@ -70,12 +70,14 @@ final class SimdGru {
                         .lanewise(VectorOperators.LSHL, 23)
                         .reinterpretAsFloats());
         FloatVector r = one.div(one.add(ae));
-        FloatVector bw = FloatVector.fromArray(F, x, ix + hidden + i).add(FloatVector.fromArray(F, g, ig + hidden + i)).neg();
+        FloatVector bw =
+            FloatVector.fromArray(F, x, ix + hidden + i)
+                .add(FloatVector.fromArray(F, g, ig + hidden + i))
+                .neg();
         bw = bw.blend(most, most.lt(bw));
         bw = bw.blend(least, bw.lt(least));
         FloatVector bz = bw.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);
-        FloatVector bt =
-            bz.sub(magic).fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), bw);
+        FloatVector bt = bz.sub(magic).fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), bw);
         FloatVector be =
             bt.fma(FloatVector.broadcast(F, FloatExp.C6), FloatVector.broadcast(F, FloatExp.C5))
                 .fma(bt, FloatVector.broadcast(F, FloatExp.C4))
@@ -95,8 +97,7 @@ final class SimdGru {
         cw = cw.blend(most, most.lt(cw));
         cw = cw.blend(least, cw.lt(least));
         FloatVector cz = cw.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);
-        FloatVector ct =
-            cz.sub(magic).fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), cw);
+        FloatVector ct = cz.sub(magic).fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), cw);
         FloatVector ce =
             ct.fma(FloatVector.broadcast(F, FloatExp.C6), FloatVector.broadcast(F, FloatExp.C5))
                 .fma(ct, FloatVector.broadcast(F, FloatExp.C4))
@@ -122,7 +123,8 @@ final class SimdGru {
   }
 
   /// With `d = dh + dy`: `dn = d (1 − z) (1 − n²)`, `dz = d (h − n) z (1 − z)` and
-  /// `dr = dn g_n r (1 − r)` are `dx`, the same with `r dn` for `dn` is `dg`, and `dh` becomes `d z`.
+  /// `dr = dn g_n r (1 − r)` are `dx`; the same with `r dn` for `dn`, which is the gradient of the products
+  /// with the weights, takes the place of r, z and n in `kept`; and `dh` becomes `d z`.
   static void backward(
       int rows,
       int hidden,
@@ -138,9 +140,7 @@ final class SimdGru {
       int hAt,
       float[] dx,
       int dxAt,
-      int lddx,
-      float[] dg,
-      int dgAt) {
+      int lddx) {
     int bound = F.loopBound(hidden);
     FloatVector one = FloatVector.broadcast(F, 1f);
     for (int row = 0; row < rows; row++) {
@@ -149,7 +149,6 @@ final class SimdGru {
       int above = dyAt + row * lddy;
       int carry = dhAt + row * lddh;
       int ix = dxAt + row * lddx;
-      int ig = dgAt + 3 * row * hidden;
       for (int i = 0; i < bound; i += WIDTH) {
         FloatVector r = FloatVector.fromArray(F, kept, keep + i);
         FloatVector z = FloatVector.fromArray(F, kept, keep + hidden + i);
@@ -164,9 +163,9 @@ final class SimdGru {
         reset.intoArray(dx, ix + i);
         update.intoArray(dx, ix + hidden + i);
         inner.intoArray(dx, ix + 2 * hidden + i);
-        reset.intoArray(dg, ig + i);
-        update.intoArray(dg, ig + hidden + i);
-        inner.mul(r).intoArray(dg, ig + 2 * hidden + i);
+        reset.intoArray(kept, keep + i);
+        update.intoArray(kept, keep + hidden + i);
+        inner.mul(r).intoArray(kept, keep + 2 * hidden + i);
         d.mul(z).intoArray(dh, carry + i);
       }
     }

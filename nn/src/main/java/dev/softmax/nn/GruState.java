@@ -1,5 +1,6 @@
 package dev.softmax.nn;
 
+import dev.softmax.kernel.GruCell;
 import dev.softmax.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -12,13 +13,7 @@ public final class GruState {
   private final int hidden;
   private final int vocabulary;
   private final float[] table;
-  private final float[][] inputWeights;
-  private final float[][] hiddenWeights;
-  private final float[][] inputBiases;
-  private final float[][] hiddenBiases;
-  private final float[][] states;
-  private final float[] gates;
-  private final float[] product;
+  private final GruCell[] cells;
 
   GruState(Gru gru, @Nullable Tensor embedding) {
     inputs = gru.inputs();
@@ -28,23 +23,21 @@ public final class GruState {
       throw new IllegalArgumentException(
           "GRU: an embedding %s but %d inputs".formatted(embedding.shape(), inputs));
     }
-    inputWeights = values(layers.stream().map(GruWeights::inputWeight).toList());
-    hiddenWeights = values(layers.stream().map(GruWeights::hiddenWeight).toList());
-    inputBiases = values(layers.stream().map(GruWeights::inputBias).toList());
-    hiddenBiases = values(layers.stream().map(GruWeights::hiddenBias).toList());
     vocabulary = embedding == null ? 0 : embedding.shape().length(0);
     GruWeights first = layers.getFirst();
     table =
         embedding == null
             ? new float[0]
             : embedding.linear(first.inputWeight(), first.inputBias()).values();
-    states = new float[layers.size()][hidden];
-    gates = new float[3 * hidden];
-    product = new float[3 * hidden];
+    cells = layers.stream().map(GruState::cell).toArray(GruCell[]::new);
   }
 
-  private static float[][] values(List<Tensor> tensors) {
-    return tensors.stream().map(Tensor::values).toArray(float[][]::new);
+  private static GruCell cell(GruWeights layer) {
+    return new GruCell(
+        layer.inputWeight().values(),
+        layer.hiddenWeight().values(),
+        layer.inputBias().values(),
+        layer.hiddenBias().values());
   }
 
   /// Moves on by the vector of a token, and gives the last layer's states `(H)`, good until the next
@@ -56,8 +49,7 @@ public final class GruState {
       throw new IllegalArgumentException(
           "GRU: token %d of a vocabulary of %d".formatted(token, vocabulary));
     }
-    System.arraycopy(table, token * 3 * hidden, gates, 0, 3 * hidden);
-    return finish();
+    return above(cells[0].step(table, token * 3 * hidden));
   }
 
   /// Moves on by a vector `(I)`, and gives the last layer's states `(H)`, good until the next step.
@@ -68,63 +60,39 @@ public final class GruState {
       throw new IllegalArgumentException(
           "GRU: %d numbers but %d inputs".formatted(x.length, inputs));
     }
-    project(inputWeights[0], inputBiases[0], x, gates);
-    return finish();
+    return above(cells[0].step(x));
   }
 
-  private float[] finish() {
-    for (int l = 0; l < states.length; l++) {
-      if (l > 0) {
-        project(inputWeights[l], inputBiases[l], states[l - 1], gates);
-      }
-      float[] h = states[l];
-      project(hiddenWeights[l], hiddenBiases[l], h, product);
-      for (int i = 0; i < hidden; i++) {
-        float r = sigmoid(gates[i] + product[i]);
-        float z = sigmoid(gates[hidden + i] + product[hidden + i]);
-        float n = (float) Math.tanh(gates[2 * hidden + i] + r * product[2 * hidden + i]);
-        h[i] = n + z * (h[i] - n);
-      }
+  private float[] above(float[] first) {
+    float[] state = first;
+    for (int l = 1; l < cells.length; l++) {
+      state = cells[l].step(state);
     }
-    return states[states.length - 1];
-  }
-
-  private static float sigmoid(float x) {
-    return (float) (1 / (1 + Math.exp(-x)));
-  }
-
-  private static void project(float[] weight, float[] bias, float[] x, float[] y) {
-    for (int i = 0; i < y.length; i++) {
-      float sum = bias[i];
-      for (int j = 0; j < x.length; j++) {
-        sum += weight[i * x.length + j] * x[j];
-      }
-      y[i] = sum;
-    }
+    return state;
   }
 
   /// The states of a layer `(H)`: a copy.
   public float[] layer(int layer) {
-    return states[layer].clone();
+    return cells[layer].state().clone();
   }
 
   /// Gives all layers other states, `(L, H)`, as [GruOutput#copyLast] writes them for one sequence.
   ///
   /// @throws IllegalArgumentException if there are not as many
   public void set(float[] values) {
-    if (values.length != states.length * hidden) {
+    if (values.length != cells.length * hidden) {
       throw new IllegalArgumentException(
-          "GRU: %d numbers for states (%d, %d)".formatted(values.length, states.length, hidden));
+          "GRU: %d numbers for states (%d, %d)".formatted(values.length, cells.length, hidden));
     }
-    for (int l = 0; l < states.length; l++) {
-      System.arraycopy(values, l * hidden, states[l], 0, hidden);
+    for (int l = 0; l < cells.length; l++) {
+      System.arraycopy(values, l * hidden, cells[l].state(), 0, hidden);
     }
   }
 
   /// Back to states of zeros.
   public void reset() {
-    for (float[] state : states) {
-      Arrays.fill(state, 0);
+    for (GruCell cell : cells) {
+      Arrays.fill(cell.state(), 0);
     }
   }
 }

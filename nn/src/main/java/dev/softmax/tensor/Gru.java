@@ -3,13 +3,15 @@ package dev.softmax.tensor;
 import dev.softmax.kernel.FloatElements;
 import dev.softmax.kernel.FloatGru;
 import dev.softmax.kernel.FloatMatrix;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// States of a gated recurrent unit, see [Sequences#gru]. The gradients of all steps' products with the
 /// weight are kept, and `dweight` is one product of them with the states before each step.
 ///
 /// @param history states before each step, in the order of [FloatGru]
-/// @param kept gates of each step, in the same order
+/// @param kept gates of each step, in the same order; after the backward pass the gradients of the
+///     products with the weight
 record Gru(
     Tensor gates,
     @Nullable Tensor start,
@@ -48,9 +50,7 @@ record Gru(
         y.data(),
         history,
         kept);
-    return history == null
-        ? y
-        : y.by(new Gru(gates, start, weight, bias, lengths, history, kept));
+    return history == null ? y : y.by(new Gru(gates, start, weight, bias, lengths, history, kept));
   }
 
   private static void check(Tensor gates, @Nullable Tensor start, Tensor weight, Tensor bias) {
@@ -96,7 +96,6 @@ record Gru(
     Shape shape = result.shape();
     int rows = shape.length(0) * shape.length(1);
     int hidden = shape.length(2);
-    float[] dg = result.scratch(3 * shape.size());
     boolean first = gates.needsGradient() && gates.gradientSum().isEmpty();
     float[] dx = first ? gates.gradientSum().filled() : result.scratch(3 * shape.size());
     FloatGru.backward(
@@ -109,18 +108,20 @@ record Gru(
         history,
         kept,
         dx,
-        dg,
         start != null && start.needsGradient() ? start.gradientSum().added() : null);
     if (gates.needsGradient() && !first) {
       gates.gradientSum().add(dx, 1);
     }
     if (weight.needsGradient()) {
-      FloatMatrix g = FloatMatrix.of(dg, rows, 3 * hidden).transposed();
+      FloatMatrix g = new FloatMatrix(kept, 0, 3 * hidden, rows, 1, 4 * hidden);
       FloatMatrix h = FloatMatrix.of(history, rows, hidden);
       Products.add(g, h, weight.gradientSum(), 3 * hidden, hidden);
     }
     if (bias.needsGradient()) {
-      FloatElements.addColumnSums(dg, 0, rows, 3 * hidden, bias.gradientSum().added(), 0);
+      float[] sums = result.scratch(4 * hidden);
+      Arrays.fill(sums, 0, 4 * hidden, 0);
+      FloatElements.addColumnSums(kept, 0, rows, 4 * hidden, sums, 0);
+      FloatElements.addScaled(1, sums, 0, bias.gradientSum().added(), 0, 3 * hidden);
     }
   }
 }
