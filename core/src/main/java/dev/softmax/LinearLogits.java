@@ -22,14 +22,7 @@ public record LinearLogits(
   /// Checks that the arrays hold these shapes.
   ///
   /// @throws IllegalArgumentException naming the array and its shape, if one does not
-  // Written out: a compact one's parameters lose in class files that they may be null.
-  public LinearLogits(
-      float[] hidden,
-      int rows,
-      float[] weight,
-      int vocabulary,
-      int width,
-      float @Nullable [] bias) {
+  public LinearLogits {
     if (rows < 0 || vocabulary < 1 || width < 1) {
       throw new IllegalArgumentException(
           "linear logits: hidden ("
@@ -54,12 +47,6 @@ public record LinearLogits(
               + bias.length
               + ")");
     }
-    this.hidden = hidden;
-    this.rows = rows;
-    this.weight = weight;
-    this.vocabulary = vocabulary;
-    this.width = width;
-    this.bias = bias;
   }
 
   /// Without a bias.

@@ -15,7 +15,7 @@ public record AdaptiveOptions(
     int features, int classes, List<Integer> cutoffs, double divisor, boolean headBias) {
 
   /// @throws IllegalArgumentException if the cutoffs do not ascend within the classes, the divisor is
-  ///     less than 1, or a cluster would have vectors of no features
+  ///     less than 1, or there are no features
   public AdaptiveOptions {
     cutoffs = List.copyOf(cutoffs);
     int before = 0;
@@ -30,15 +30,8 @@ public record AdaptiveOptions(
       throw new IllegalArgumentException(
           "adaptive softmax: " + features + " features and cutoffs " + cutoffs);
     }
-    if (!(divisor >= 1) || width(features, divisor, cutoffs.size() - 1) < 1) {
-      throw new IllegalArgumentException(
-          "adaptive softmax: "
-              + features
-              + " features divided by "
-              + divisor
-              + " for each of "
-              + cutoffs.size()
-              + " clusters leave none");
+    if (!(divisor >= 1)) {
+      throw new IllegalArgumentException("adaptive softmax: a divisor of " + divisor);
     }
   }
 
@@ -73,11 +66,21 @@ public record AdaptiveOptions(
   }
 
   /// Length of the vectors of a cluster.
+  ///
+  /// @throws IllegalArgumentException if the divisors leave none
   int width(int cluster) {
-    return width(features, divisor, cluster);
-  }
-
-  private static int width(int features, double divisor, int cluster) {
-    return (int) Math.floor(features / Math.pow(divisor, cluster + 1));
+    int width = (int) Math.floor(features / Math.pow(divisor, cluster + 1));
+    if (width < 1) {
+      throw new IllegalArgumentException(
+          "adaptive softmax: "
+              + features
+              + " features divided "
+              + (cluster + 1)
+              + " times by "
+              + divisor
+              + " leave none for cluster "
+              + cluster);
+    }
+    return width;
   }
 }

@@ -49,6 +49,8 @@ public final class AdaptiveSoftmax implements Part {
   }
 
   /// Weights as PyTorch draws them.
+  ///
+  /// @throws IllegalArgumentException if a cluster would have vectors of no features
   public static AdaptiveSoftmax of(AdaptiveOptions options, RandomGenerator random) {
     return new AdaptiveSoftmax(options, random);
   }

@@ -84,14 +84,19 @@ class HeadsTest {
     // Without a tape, the loss alone; gradients add up and follow the factor of the loss.
     assertThat(Sequences.linearCrossEntropy(hidden, weight, bias, targets, loss).item())
         .isEqualTo(value.item());
-    float[] once = weight.gradient().orElseThrow().clone();
+    float most = 0;
+    for (float slope : weight.gradient().orElseThrow()) {
+      most = Math.max(most, Math.abs(slope));
+    }
     tape.reset();
     Tensor again =
         Sequences.linearCrossEntropy(
             tape.watch(hidden), weight, bias, targets("linear.targets"), loss);
     tape.backward(again.times(-1));
-    assertThat(weight.gradient().orElseThrow()).containsOnly(0);
-    assertThat(once).isNotEqualTo(weight.gradient().orElseThrow());
+    assertThat(most).isGreaterThan(0.01f);
+    for (float slope : weight.gradient().orElseThrow()) {
+      assertThat(slope).isCloseTo(0, within(1e-6f * most));
+    }
   }
 
   @Test
@@ -181,13 +186,17 @@ class HeadsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"4;4, 30", "0;3, 30", "10;30, 30", "5;9;11, 30"})
+  @CsvSource({"4;4, 30", "0;3, 30", "10;30, 30", "5;9;8, 30"})
   void cutoffsAscendAndClustersHaveFeatures(String cutoffs, int classes) {
     Integer[] numbers =
         Arrays.stream(cutoffs.split(";", -1)).map(Integer::valueOf).toArray(Integer[]::new);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AdaptiveOptions.of(12, classes, numbers))
-        .withMessageContaining("adaptive softmax: ");
+        .withMessageContaining("adaptive softmax: cutoffs [");
+    AdaptiveOptions narrow = AdaptiveOptions.of(12, 30, 4, 10);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AdaptiveSoftmax.of(narrow, new SplittableRandom(1)))
+        .withMessageContaining("12 features divided 2 times by 4.0 leave none for cluster 1");
   }
 
   @Test
