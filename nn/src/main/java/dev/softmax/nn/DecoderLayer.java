@@ -6,6 +6,7 @@ import dev.softmax.kernel.FloatElements;
 import dev.softmax.kernel.FloatMatrix;
 import dev.softmax.kernel.TokenAttention;
 import dev.softmax.kernel.TokenProduct;
+import dev.softmax.tensor.RotaryPositions;
 import dev.softmax.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -74,12 +75,12 @@ final class DecoderLayer {
   }
 
   /// Adds to the token at a position, `room.stream`, what the block makes of it.
-  void apply(TokenRoom room, int position, @Nullable TokenTurns turns) {
+  void apply(TokenRoom room, int position, @Nullable RotaryPositions rotary) {
     norm1.apply(room.stream, room.normed);
     projections.apply(room.normed, 0, room.projected);
-    if (turns != null) {
+    if (rotary != null) {
       // Keys follow queries, heads of the same width.
-      turns.apply(room.projected, options.heads() + options.keyHeads(), position);
+      rotary.turn(room.projected, options.heads() + options.keyHeads(), position);
     }
     int keys = options.width();
     int values = keys + options.keyWidth();

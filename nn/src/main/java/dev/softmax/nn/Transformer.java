@@ -1,6 +1,7 @@
 package dev.softmax.nn;
 
 import dev.softmax.tensor.Indices;
+import dev.softmax.tensor.RotaryPositions;
 import dev.softmax.tensor.Sequences;
 import dev.softmax.tensor.Tensor;
 import java.util.ArrayList;
@@ -36,15 +37,16 @@ public final class Transformer implements Part {
     places =
         switch (options.positions()) {
           case LEARNED -> normal.parameter(random, options.context(), width);
-          case SINUSOIDAL -> waves(options.context(), width);
+          case SINUSOIDAL -> SinusoidalPositions.of(width, options.context()).table();
           case ROTARY, ROTARY_HALVES -> null;
         };
     if (places != null && options.positions() == TransformerOptions.Positions.LEARNED) {
       named = named.with("position_embedding", new Embedding(places, Embedding.NO_PADDING));
     }
+    RotaryPositions rotary = TransformerBlock.rotary(options);
     blocks = new ArrayList<>();
     for (int i = 0; i < options.layers(); i++) {
-      TransformerBlock block = TransformerBlock.of(options, values, random);
+      TransformerBlock block = TransformerBlock.of(options, rotary, values, random);
       blocks.add(block);
       named = named.with("blocks." + i, block);
     }
@@ -58,18 +60,6 @@ public final class Transformer implements Part {
       named = named.with("head", last);
     }
     parts = named;
-  }
-
-  /// `sin(p 10000^(−2i/C))` and `cos` of the same by turns `(T, C)` (Vaswani et al., 2017, section 3.5).
-  private static Tensor waves(int context, int width) {
-    float[] waves = new float[context * width];
-    for (int p = 0; p < context; p++) {
-      for (int j = 0; j < width; j++) {
-        double angle = p * Math.pow(10_000, -(double) (j - j % 2) / width);
-        waves[p * width + j] = (float) (j % 2 == 0 ? Math.sin(angle) : Math.cos(angle));
-      }
-    }
-    return Tensor.of(waves, context, width);
   }
 
   /// A Transformer with the first values of GPT-2.
@@ -117,6 +107,11 @@ public final class Transformer implements Part {
 
   TransformerBlock block(int layer) {
     return blocks.get(layer);
+  }
+
+  /// What turns queries and keys, if anything does.
+  @Nullable RotaryPositions rotary() {
+    return blocks.getFirst().attention().rotary();
   }
 
   Layer norm() {

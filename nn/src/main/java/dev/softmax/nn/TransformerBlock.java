@@ -41,12 +41,16 @@ public final class TransformerBlock implements Layer {
   /// A block with the first values of GPT-2: normal with a deviation of 0.02, which is divided by
   /// `√(2 layers)` for the two layers that add to the residual stream.
   public static TransformerBlock of(TransformerOptions options, RandomGenerator random) {
-    return of(options, Initializer::normal, random);
+    return of(options, rotary(options), Initializer::normal, random);
   }
 
+  /// @param rotary those of the options, which blocks share
   /// @param values first values for a deviation
   static TransformerBlock of(
-      TransformerOptions options, DoubleFunction<Initializer> values, RandomGenerator random) {
+      TransformerOptions options,
+      @Nullable RotaryPositions rotary,
+      DoubleFunction<Initializer> values,
+      RandomGenerator random) {
     int width = options.width();
     Initializer first = values.apply(DEVIATION);
     Initializer last = values.apply(DEVIATION / Math.sqrt(2.0 * options.layers()));
@@ -57,12 +61,12 @@ public final class TransformerBlock implements Layer {
             linear(options, width, options.keyWidth(), first, random),
             linear(options, width, width, last, random),
             options,
-            rotary(options));
+            rotary);
     return new TransformerBlock(
         norm(options), attention, norm(options), feedForward(options, first, last, random));
   }
 
-  private static @Nullable RotaryPositions rotary(TransformerOptions options) {
+  static @Nullable RotaryPositions rotary(TransformerOptions options) {
     return switch (options.positions()) {
       case LEARNED, SINUSOIDAL -> null;
       case ROTARY -> RotaryPositions.of(options.headWidth(), options.context(), Pairing.ADJACENT);

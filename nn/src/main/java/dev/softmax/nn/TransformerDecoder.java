@@ -3,8 +3,8 @@ package dev.softmax.nn;
 import dev.softmax.kernel.FloatElements;
 import dev.softmax.kernel.FloatMatrix;
 import dev.softmax.kernel.TokenProduct;
-import dev.softmax.nn.TransformerOptions.Positions;
 import dev.softmax.tensor.Indices;
+import dev.softmax.tensor.RotaryPositions;
 import dev.softmax.tensor.Tape;
 import dev.softmax.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ final class TransformerDecoder implements Decoder {
   private final DecoderLayer[] layers;
   private final float[] embedding;
   private final float @Nullable [] places;
-  private final @Nullable TokenTurns turns;
+  private final @Nullable RotaryPositions rotary;
   private final TokenNorm norm;
   private final TokenProduct head;
   private final TokenRoom room;
@@ -38,13 +38,7 @@ final class TransformerDecoder implements Decoder {
     embedding = transformer.embedding().values();
     Tensor added = transformer.places();
     places = added == null ? null : added.values();
-    turns =
-        options.positions().isRotary()
-            ? new TokenTurns(
-                options.headWidth(),
-                options.context(),
-                options.positions() == Positions.ROTARY_HALVES)
-            : null;
+    rotary = transformer.rotary();
     norm = TokenNorm.of(transformer.norm());
     head =
         TokenProduct.of(
@@ -92,7 +86,7 @@ final class TransformerDecoder implements Decoder {
       FloatElements.add(room.stream, 0, places, position * width, room.stream, 0, width);
     }
     for (DecoderLayer layer : layers) {
-      layer.apply(room, position, turns);
+      layer.apply(room, position, rotary);
     }
     norm.apply(room.stream, room.normed);
     head.apply(room.normed, 0, logits);

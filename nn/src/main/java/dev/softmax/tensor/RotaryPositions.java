@@ -96,4 +96,27 @@ public final class RotaryPositions {
   float[] sin() {
     return sin;
   }
+
+  /// Turns the heads of one step in place, as [Sequences#rotary] does: for decoders, which read a token
+  /// at a time and have no tensors.
+  ///
+  /// @param x `(heads · D)`, at the beginning of the array
+  /// @param position of the step, less than [#positions]
+  public void turn(float[] x, int heads, int position) {
+    int pairs = width / 2;
+    int angle = position * pairs;
+    int step = pairing == Pairing.HALVES ? 1 : 2;
+    int other = pairing == Pairing.HALVES ? pairs : 1;
+    for (int head = 0; head < heads; head++) {
+      int at = head * width;
+      for (int i = 0; i < pairs; i++) {
+        float c = cos[angle + i];
+        float s = sin[angle + i];
+        float a = x[at + i * step];
+        float b = x[at + i * step + other];
+        x[at + i * step] = a * c - b * s;
+        x[at + i * step + other] = a * s + b * c;
+      }
+    }
+  }
 }
