@@ -63,7 +63,7 @@ class ModelFileTest {
   @Test
   void theUnharmedFileIsRead() {
     Safetensors.write(file, texts, tensors);
-    Model model = ModelFile.read(file);
+    TableClassifier model = (TableClassifier) ModelFile.read(file);
     assertThat(model.kind()).isEqualTo("table");
     assertThat(model.labels().names()).containsExactly("k1", "k2", "k3");
     assertThat(model.training().rows()).isEqualTo(6);
