@@ -118,6 +118,10 @@ def make(row, data=None, openblas=False):
 
         return texts.row(rest, data)
     shape = [int(s) for s in rest.split("x")]
+    if kind.startswith("attention"):
+        import attention
+
+        return attention.row(kind, shape, sys.modules[__name__])
     if kind == "transformer-train":
         import transformers
 

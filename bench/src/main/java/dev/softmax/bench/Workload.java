@@ -9,7 +9,8 @@ sealed interface Workload
         ProductWork,
         RegressionWork,
         TransformerWork,
-        TextWork {
+        TextWork,
+        AttentionWork {
 
   /// Does the work once; the result stays in arrays of this object.
   void run();
@@ -48,6 +49,8 @@ sealed interface Workload
           ProductWork.of(kind, shape[0], shape[1], shape[2]);
       case "sentiment-train", "sentiment-infer", "mlp-train", "mlp-infer" ->
           new NetworkWork(kind, shape);
+      case "attention", "attention-train", "attention-causal", "attention-causal-train" ->
+          new AttentionWork(kind, shape);
       case "transformer-train" -> new TransformerWork(shape);
       default -> throw new IllegalArgumentException("benchmark row: no kind " + kind);
     };

@@ -61,7 +61,7 @@ class WorkloadTest {
         .distinct()
         .filter(row -> !row.startsWith("process/"))
         .filter(row -> !row.startsWith("regression/") && !row.startsWith("text/"))
-        .filter(row -> !row.contains("1024") && !row.contains("4096"))
+        .filter(row -> !row.matches(".*(1024|2048|4096|8192|16384).*"))
         .toList();
   }
 
