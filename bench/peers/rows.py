@@ -122,6 +122,10 @@ def make(row, data=None, openblas=False):
         import attention
 
         return attention.row(kind, shape, sys.modules[__name__])
+    if kind.startswith("additive-attention"):
+        import additive
+
+        return additive.row(kind, shape, sys.modules[__name__])
     if kind == "transformer-train":
         import transformers
 

@@ -10,7 +10,8 @@ sealed interface Workload
         RegressionWork,
         TransformerWork,
         TextWork,
-        AttentionWork {
+        AttentionWork,
+        AdditiveWork {
 
   /// Does the work once; the result stays in arrays of this object.
   void run();
@@ -51,6 +52,8 @@ sealed interface Workload
           new NetworkWork(kind, shape);
       case "attention", "attention-train", "attention-causal", "attention-causal-train" ->
           new AttentionWork(kind, shape);
+      case "additive-attention", "additive-attention-gradient" ->
+          new AdditiveWork(kind.endsWith("gradient"), shape);
       case "transformer-train" -> new TransformerWork(shape);
       default -> throw new IllegalArgumentException("benchmark row: no kind " + kind);
     };

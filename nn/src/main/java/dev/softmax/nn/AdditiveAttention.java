@@ -1,5 +1,6 @@
 package dev.softmax.nn;
 
+import dev.softmax.tensor.PackedLinear;
 import dev.softmax.tensor.Sequences;
 import dev.softmax.tensor.Tensor;
 import dev.softmax.tensor.WeightBlock;
@@ -34,6 +35,31 @@ public record AdditiveAttention(Tensor weight, Tensor bias, Tensor score) implem
   /// @param weights `(B, T, S)`: each row sums to 1, or is zeros where a sequence has no outputs
   /// @param context `(B, T, E)`: the outputs, weighted
   public record Attended(Tensor weights, Tensor context) {}
+
+  /// The same for inference: the halves of the weight are copied once, in the order that products read
+  /// them. What later happens to the parameters does not show.
+  ///
+  /// @param states makes of states `(B, T, H)` their part of the energies `(B, T, A)`
+  /// @param outputs makes of outputs `(B, S, E)` theirs
+  /// @param score `(1, A)`
+  public record Frozen(PackedLinear states, PackedLinear outputs, Tensor score) {
+    /// As [AdditiveAttention#memory].
+    public Memory memory(Tensor outputs, int... lengths) {
+      return new Memory(outputs, this.outputs.apply(outputs), lengths.clone());
+    }
+
+    /// As [AdditiveAttention#weights].
+    public Tensor weights(Tensor states, Memory memory) {
+      return Sequences.additiveWeights(
+          this.states.apply(states), memory.keys, score, memory.lengths);
+    }
+
+    /// As [AdditiveAttention#forward(Tensor, Memory)].
+    public Attended forward(Tensor states, Memory memory) {
+      Tensor weights = weights(states, memory);
+      return new Attended(weights, weights.matmul(memory.outputs));
+    }
+  }
 
   /// @throws IllegalArgumentException if the shapes do not suit each other
   public AdditiveAttention {
@@ -107,6 +133,19 @@ public record AdditiveAttention(Tensor weight, Tensor bias, Tensor score) implem
   /// @throws IllegalArgumentException if the shapes do not suit each other
   public Attended forward(Tensor states, Tensor outputs) {
     return forward(states, memory(outputs));
+  }
+
+  /// This attention for inference, with copies of the parameters.
+  ///
+  /// @param state H, features of a state: where the weight is halved
+  /// @throws IllegalArgumentException if the weight has not more columns
+  public Frozen frozen(int state) {
+    Tensor half = weight.slice(1, 0, state);
+    Tensor rest = weight.slice(1, state, weight.shape().length(1));
+    return new Frozen(
+        PackedLinear.of(half, bias),
+        PackedLinear.of(rest, null),
+        Tensor.of(score.values(), score.shape().lengths()));
   }
 
   @Override

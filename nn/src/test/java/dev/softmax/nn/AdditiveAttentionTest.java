@@ -102,6 +102,23 @@ class AdditiveAttentionTest {
   }
 
   @Test
+  void frozenItGivesTheSameWhateverHappensToTheParameters() {
+    AdditiveAttention attention = AdditiveAttention.of(20, 30, 40, random);
+    Tensor states = Tensor.of(numbers(2, 3, 20).values(), 2, 3, 20);
+    Tensor outputs = Tensor.of(numbers(2, 7, 30).values(), 2, 7, 30);
+    AdditiveAttention.Attended before = attention.forward(states, attention.memory(outputs, 7, 4));
+    AdditiveAttention.Frozen frozen = attention.frozen(20);
+    attention.parameters().values().forEach(tensor -> Arrays.fill(tensor.data(), 0));
+    AdditiveAttention.Attended after = frozen.forward(states, frozen.memory(outputs, 7, 4));
+    GoldenAttention.assertClose("weights", after.weights(), before.weights().values());
+    GoldenAttention.assertClose("context", after.context(), before.context().values());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> frozen.memory(states))
+        .withMessageContaining("(2, 3, 20)");
+    assertThatIllegalArgumentException().isThrownBy(() -> attention.frozen(51));
+  }
+
+  @Test
   void bitsDoNotDependOnThreads() {
     AdditiveAttention attention = AdditiveAttention.of(40, 50, 70, random);
     Tensor states = numbers(7, 5, 40);
