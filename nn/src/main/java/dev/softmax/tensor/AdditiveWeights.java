@@ -32,7 +32,8 @@ record AdditiveWeights(Tensor query, Tensor keys, Tensor v, int[] lengths, float
       }
     }
     Tensor y = Result.of(q.with(2, k.length(1)), query, keys, v);
-    float[] energies = y.needsGradient() ? y.scratch(y.shape().size() * k.length(2)) : NONE;
+    float[] energies =
+        y.needsGradient() ? y.scratch(y.shape().followedBy(k.length(2)).size()) : NONE;
     AdditiveWeights op = new AdditiveWeights(query, keys, v, lengths, energies);
     FloatAdditive.weights(
         op.sizes(), lengths, query.data(), keys.data(), v.data(), energies, y.data());
