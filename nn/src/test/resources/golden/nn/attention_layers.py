@@ -40,8 +40,10 @@ def gradients(name, y, tensors):
 def multi_head():
     width, heads, batch, time, keys = 12, 3, 2, 5, 7
     layer = torch.nn.MultiheadAttention(width, heads, batch_first=True).double()
+    # About what PyTorch's first values are: larger ones give gradients far above 1, whose cancelled
+    # elements no float32 computation has to 1e-5.
     for parameter in layer.parameters():
-        parameter.data = torch.randn_like(parameter).float().double() * 0.5
+        parameter.data = (torch.randn_like(parameter) * 0.25).float().double()
     state = dict(layer.named_parameters())
     x, memory = draw(batch, time, width), draw(batch, keys, width)
     keep("heads", state | {"x": x, "memory": memory})
