@@ -82,6 +82,11 @@ final class Candidates {
     return whole;
   }
 
+  /// Where a token stands among the candidates; negative where it does not.
+  int indexOf(int token) {
+    return whole ? token : Arrays.binarySearch(tokens, 0, size, token);
+  }
+
   double logit(int i) {
     return x[i] / temperature;
   }
@@ -191,14 +196,77 @@ final class Candidates {
   }
 
   /// Logarithm of the sum of the exponentials, relative to the largest.
-  private double logTotal() {
+  double logTotal() {
     return StrictMath.log(total() / FloatCandidates.largestWeight(max, temperature));
   }
 
   /// Natural logarithm of the probability of candidate `i`.
   double logProbability(int i) {
     double log = logTotal();
-    return ((double) x[i] - max) / temperature - log;
+    return excess(i) - log;
+  }
+
+  /// The logit of candidate `i` less the largest one; not positive.
+  double excess(int i) {
+    return ((double) x[i] - maximum()) / temperature;
+  }
+
+  /// Entropy of the probabilities in nats.
+  double entropy() {
+    float[] w = weights();
+    double even = 0;
+    double odd = 0;
+    int i = 0;
+    for (; i <= size - 2; i += 2) {
+      even += w[i] * atLeast(x[i]);
+      odd += w[i + 1] * atLeast(x[i + 1]);
+    }
+    if (i < size) {
+      even += w[i] * atLeast(x[i]);
+    }
+    return logTotal() - ((even + odd) / total - max) / temperature;
+  }
+
+  /// A finite number for `-∞`, whose weight is 0.
+  private static double atLeast(float x) {
+    return Math.max(x, -Float.MAX_VALUE);
+  }
+
+  /// Standard deviation of the logits that are not `-∞`.
+  double deviation() {
+    float largest = maximum();
+    double sum = 0;
+    double squares = 0;
+    int n = 0;
+    for (int i = 0; i < size; i++) {
+      if (x[i] > Float.NEGATIVE_INFINITY) {
+        double d = x[i] - (double) largest;
+        sum += d;
+        squares += d * d;
+        n++;
+      }
+    }
+    double mean = sum / n;
+    return Math.sqrt(Math.max(0, squares / n - mean * mean)) / temperature;
+  }
+
+  /// Writes the largest logits that are not `-∞` to `out`, the largest first; how many.
+  int largest(double[] out) {
+    int k = Math.min(out.length, size);
+    ranking.byCount(x, size, k);
+    int ties = ranking.ties();
+    int n = 0;
+    for (int i = 0; i < size; i++) {
+      boolean in = x[i] > ranking.threshold() || (x[i] == ranking.threshold() && ties-- > 0);
+      if (in && x[i] > Float.NEGATIVE_INFINITY) {
+        out[n++] = -logit(i);
+      }
+    }
+    Arrays.sort(out, 0, n);
+    for (int i = 0; i < n; i++) {
+      out[i] = -out[i];
+    }
+    return n;
   }
 
   /// Keeps the `k` largest logits.
@@ -233,11 +301,7 @@ final class Candidates {
   /// Keeps the candidates whose probability is at least `exp(log)` times the largest one, and at
   /// least `least`.
   void keepAbove(double log, int least) {
-    double bound = maximum() + log * temperature;
-    float threshold = (float) bound;
-    if (threshold < bound) {
-      threshold = Math.nextUp(threshold);
-    }
+    float threshold = ceiling(maximum() + log * temperature);
     if (count(threshold, least) < least) {
       keepLargest(least);
     } else {
@@ -278,6 +342,56 @@ final class Candidates {
     compact(ranking.threshold(), ranking.ties());
   }
 
+  /// Keeps the fewest of the largest scores with a mass of at least `p`, and at least `least`.
+  void keepRanked(float[] scores, double p, int least) {
+    if (least < size) {
+      float[] w = weights();
+      ranking.byMass(scores, w, size, p * total, least);
+      float threshold = ranking.threshold();
+      int ties = ranking.ties();
+      int n = 0;
+      for (int i = 0; i < size; i++) {
+        if (scores[i] > threshold || (scores[i] == threshold && ties-- > 0)) {
+          tokens[n] = token(i);
+          own[n++] = x[i];
+        }
+      }
+      shrink(n);
+    }
+  }
+
+  /// Drops the candidates with at least `exp(log)` times the largest probability but the least
+  /// probable of them, of equal ones that of the highest token; nothing, where fewer than `least`
+  /// would be left.
+  void dropTop(double log, int least) {
+    float threshold = Math.max(-Float.MAX_VALUE, ceiling(maximum() + log * temperature));
+    int last = -1;
+    int above = 0;
+    for (int i = 0; i < size; i++) {
+      if (x[i] >= threshold) {
+        above++;
+        last = last < 0 || x[i] <= x[last] ? i : last;
+      }
+    }
+    if (above < 2 || size - (above - 1) < least) {
+      return;
+    }
+    int n = 0;
+    for (int i = 0; i < size; i++) {
+      if (x[i] < threshold || i == last) {
+        tokens[n] = token(i);
+        own[n++] = x[i];
+      }
+    }
+    shrink(n);
+  }
+
+  /// The least `float` that is not below a bound.
+  private static float ceiling(double bound) {
+    float rounded = (float) bound;
+    return rounded < bound ? Math.nextUp(rounded) : rounded;
+  }
+
   /// Keeps logits above `threshold` and the first `ties` of those that equal it.
   private void compact(float threshold, int ties) {
     int n = 0;
@@ -305,6 +419,27 @@ final class Candidates {
     size = n;
     maximumKnown = false;
     weightsKnown = false;
+  }
+
+  /// Writes the most probable candidates and the logarithms of their probabilities, the most probable
+  /// first, of equal ones the lowest token; how many.
+  int top(int[] topTokens, double[] logProbabilities) {
+    int k = Math.min(topTokens.length, size);
+    if (k == 0) {
+      return 0;
+    }
+    ranking.byCount(x, size, k);
+    int ties = ranking.ties();
+    int n = 0;
+    double log = logTotal();
+    for (int i = 0; i < size; i++) {
+      if (x[i] > ranking.threshold() || (x[i] == ranking.threshold() && ties-- > 0)) {
+        topTokens[n] = token(i);
+        logProbabilities[n++] = excess(i) - log;
+      }
+    }
+    Descending.sort(logProbabilities, topTokens, k);
+    return k;
   }
 
   /// Chooses the candidate in which the share `u` of the mass falls, `0 <= u < 1`.

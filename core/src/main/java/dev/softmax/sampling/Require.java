@@ -1,5 +1,7 @@
 package dev.softmax.sampling;
 
+import java.util.List;
+
 /// The checks of the steps' arguments, which name the argument and its value.
 final class Require {
   private Require() {}
@@ -21,6 +23,36 @@ final class Require {
               ? "finite and at least " + text(least)
               : "from " + text(least) + " to " + text(most);
       throw new IllegalArgumentException(what + " " + text(value) + " must be " + range);
+    }
+  }
+
+  /// Copies of sequences of tokens.
+  static List<List<Integer>> sequences(String what, List<List<Integer>> sequences) {
+    for (List<Integer> sequence : sequences) {
+      if (sequence.isEmpty() || sequence.stream().anyMatch(token -> token < 0)) {
+        throw new IllegalArgumentException(
+            what + ": " + sequence + " is no sequence of one or more tokens");
+      }
+    }
+    return sequences.stream().map(List::copyOf).toList();
+  }
+
+  /// Sequences as arrays.
+  static int[][] inVocabulary(String what, List<List<Integer>> sequences, int vocabulary) {
+    int[][] arrays = new int[sequences.size()][];
+    for (int i = 0; i < arrays.length; i++) {
+      arrays[i] = sequences.get(i).stream().mapToInt(Integer::intValue).toArray();
+      for (int token : arrays[i]) {
+        token(what, token, vocabulary);
+      }
+    }
+    return arrays;
+  }
+
+  static void token(String what, int token, int vocabulary) {
+    if (token < 0 || token >= vocabulary) {
+      throw new IllegalArgumentException(
+          what + ": token " + token + " is not in the vocabulary of " + vocabulary);
     }
   }
 

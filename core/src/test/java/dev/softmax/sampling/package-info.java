@@ -1,0 +1,3 @@
+/// Tests of sampling.
+@org.jspecify.annotations.NullMarked
+package dev.softmax.sampling;
