@@ -127,13 +127,17 @@ def make(row, data=None, openblas=False):
 
         return additive.row(kind, shape, sys.modules[__name__])
     if kind == "transformer-train":
-        import transformers
+        import transformer
 
-        return transformers.row(shape, sys.modules[__name__])
+        return transformer.row(shape, sys.modules[__name__])
     if kind.endswith(("-train", "-infer")):
         import networks
 
         return networks.row(kind, shape, sys.modules[__name__])
+    if kind == "sampler":
+        import sampling
+
+        return sampling.row(shape[0], sys.modules[__name__])
     if kind.startswith("matmul"):
         return product_row(kind, *shape, numpy_only=openblas)
     if kind == "cross-entropy":

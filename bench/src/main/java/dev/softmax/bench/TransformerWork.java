@@ -14,7 +14,7 @@ import java.util.Map;
 
 /// A training step of a small GPT: 65 tokens, 6 heads, layer norm, GELU, learned positions, the head
 /// tied to the embedding, biases, no dropout; AdamW on the mean cross-entropy of the next token. Weights
-/// and batch are the same bits as `bench/peers/transformers.py` makes.
+/// and batch are the same bits as `bench/peers/transformer.py` makes.
 final class TransformerWork implements Workload {
   private static final int VOCABULARY = 65;
   private static final int HEADS = 6;

@@ -11,7 +11,8 @@ sealed interface Workload
         TransformerWork,
         TextWork,
         AttentionWork,
-        AdditiveWork {
+        AdditiveWork,
+        SamplerWork {
 
   /// Does the work once; the result stays in arrays of this object.
   void run();
@@ -54,6 +55,7 @@ sealed interface Workload
           new AttentionWork(kind, shape);
       case "additive-attention", "additive-attention-gradient" ->
           new AdditiveWork(kind.endsWith("gradient"), shape);
+      case "sampler" -> new SamplerWork(shape[0]);
       case "transformer-train" -> new TransformerWork(shape);
       default -> throw new IllegalArgumentException("benchmark row: no kind " + kind);
     };

@@ -187,6 +187,20 @@ class ExamplesTest {
     assertThat(flower[1] + flower[2] + flower[3]).isCloseTo(1, within(2e-6));
   }
 
+  @Test
+  void sampleFromLogits() throws Exception {
+    List<String> lines = run("SampleFromLogits", "7");
+    double sixDecimals = 0.51e-6;
+    assertClose(lines, "  cat", sixDecimals, 0.5062980459);
+    assertClose(lines, "  dog", sixDecimals, 0.2710018153);
+    assertClose(lines, "  the", sixDecimals, 0.1450568188);
+    assertClose(lines, "  a ", sixDecimals, 0.0776433200);
+    assertThat(lines.indexOf(line(lines, "drawn"))).isEqualTo(5);
+    double[] share = numbers(line(lines, "share").substring("share of 'cat' in 10 000".length()));
+    assertThat(share[0]).isCloseTo(0.5063, within(0.02));
+    assertThat(lines).contains("greedy with a penalty: cat dog the cat a cat dog the");
+  }
+
   /// The program at the head of README.md is `Hello.java`, and the output below it is real.
   @Test
   void readmeShowsHello() throws Exception {
