@@ -11,7 +11,6 @@ import dev.softmax.model.Classifier;
 import dev.softmax.model.FastTextClassifier;
 import dev.softmax.model.LanguageModel;
 import dev.softmax.model.Model;
-import dev.softmax.model.ModelFile;
 import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TextClassifier;
 import dev.softmax.sequence.Corpus;
@@ -55,7 +54,7 @@ final class Evaluate implements Callable<Integer> {
 
   /// The options that language models have.
   private static final Set<String> LANGUAGE =
-      Set.of("--drop-unknown", "--encoding", "--threads", "--json", "--seed", "--debug");
+      Set.of("--tokenizer", "--drop-unknown", "--encoding", "--threads", "--json", "--seed", "--debug");
 
   private final Streams streams;
 
@@ -82,6 +81,7 @@ final class Evaluate implements Callable<Integer> {
   private boolean dropUnknown;
 
   @Spec private @Nullable CommandSpec command;
+  @Mixin private final ModelInput input = new ModelInput();
   @Mixin private final TextInput texts = new TextInput();
   @Mixin private final TableOptions tables = new TableOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
@@ -93,7 +93,7 @@ final class Evaluate implements Callable<Integer> {
   @Override
   public Integer call() {
     ReadOptions reading = tables.reading();
-    Model read = ModelFile.read(Objects.requireNonNull(model));
+    Model read = input.read(model);
     if (dropUnknown && !(read instanceof LanguageModel)) {
       throw new UsageException("--drop-unknown is for language models");
     }

@@ -3,7 +3,6 @@ package dev.softmax.cli;
 import dev.softmax.io.InputException;
 import dev.softmax.model.Classifier;
 import dev.softmax.model.LanguageModel;
-import dev.softmax.model.ModelFile;
 import dev.softmax.sequence.Corpus;
 import dev.softmax.sequence.TextGenerator;
 import dev.softmax.sequence.UnknownSymbols;
@@ -32,7 +31,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  softmax generate plays.safetensors --prompt \"ROMEO:\" --tokens 500",
       "  softmax generate plays.safetensors --temperature 1 --top-p 0.9 --seed 7",
-      "  softmax generate plays.safetensors --tokens 5 --show-probabilities"
+      "  softmax generate plays.safetensors --tokens 5 --show-probabilities",
+      "  softmax generate stories260K.bin --tokenizer tok512.bin --temperature 0"
     })
 final class Generate implements Callable<Integer> {
   private static final int TOKENS = 256;
@@ -65,6 +65,7 @@ final class Generate implements Callable<Integer> {
   private boolean dropUnknown;
 
   @Spec private @Nullable CommandSpec command;
+  @Mixin private final ModelInput input = new ModelInput();
   @Mixin private final SamplerFlags sampling = new SamplerFlags();
   @Mixin private final CommonOptions common = new CommonOptions();
 
@@ -77,7 +78,7 @@ final class Generate implements Callable<Integer> {
     if (tokens < 0) {
       throw new UsageException("--tokens " + tokens + " is not at least 0");
     }
-    switch (ModelFile.read(Objects.requireNonNull(model))) {
+    switch (input.read(model)) {
       case LanguageModel language -> write(language);
       case Classifier classifier ->
           throw new InputException(

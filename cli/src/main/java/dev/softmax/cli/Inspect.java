@@ -6,7 +6,6 @@ import dev.softmax.model.Classifier;
 import dev.softmax.model.FastTextClassifier;
 import dev.softmax.model.LanguageModel;
 import dev.softmax.model.Model;
-import dev.softmax.model.ModelFile;
 import dev.softmax.model.Scorer;
 import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TextClassifier;
@@ -19,7 +18,6 @@ import dev.softmax.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +46,7 @@ final class Inspect implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "MODEL", description = "A model from softmax train.")
   private @Nullable Path file;
 
+  @Mixin private final ModelInput input = new ModelInput();
   @Mixin private final CommonOptions common = new CommonOptions();
 
   Inspect(Streams streams) {
@@ -56,7 +55,7 @@ final class Inspect implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Model model = ModelFile.read(Objects.requireNonNull(file));
+    Model model = input.read(file);
     switch (model) {
       case TableClassifier table -> show(model, table(table), () -> columns(table));
       case TextClassifier text -> show(model, text(text), () -> new TextTable("l"));

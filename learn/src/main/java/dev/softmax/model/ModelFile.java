@@ -3,6 +3,9 @@ package dev.softmax.model;
 import dev.softmax.io.InputException;
 import dev.softmax.io.Safetensors;
 import dev.softmax.io.StoredTensor;
+import dev.softmax.sequence.LanguageNetwork;
+import dev.softmax.sequence.LlamaVocabulary;
+import dev.softmax.sequence.llama.LlamaModel;
 import dev.softmax.text.fasttext.FastTextModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +78,21 @@ public final class ModelFile {
                     + InputException.quote(kind)
                     + ", which this version does not know");
       };
+    }
+  }
+
+  /// Reads a model of llama2.c.
+  ///
+  /// @param weights a file of its first format, such as `stories260K.bin`
+  /// @param tokenizer the tokens of the same model, such as `tok512.bin`
+  /// @throws InputException when one cannot be read, or they do not belong together
+  public static LanguageModel readLlama(Path weights, Path tokenizer) {
+    LlamaModel model = LlamaModel.read(weights, tokenizer);
+    try {
+      return LanguageModel.of(
+          new LlamaVocabulary(model.tokenizer()), LanguageNetwork.of(model.transformer()));
+    } catch (IllegalArgumentException e) {
+      throw new InputException(weights + ": cannot be used: " + e.getMessage(), e);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.softmax.io.InputException;
 import dev.softmax.io.JsonValue;
 import dev.softmax.sequence.ByteVocabulary;
 import dev.softmax.sequence.CharacterVocabulary;
+import dev.softmax.sequence.LlamaVocabulary;
 import dev.softmax.sequence.SymbolVocabulary;
 import dev.softmax.sequence.TokenVocabulary;
 
@@ -19,6 +20,8 @@ final class SymbolsJson {
       case ByteVocabulary _ -> json;
       case CharacterVocabulary all ->
           json.with(CharacterVocabulary.KIND, new JsonValue.Text(all.characters()));
+      case LlamaVocabulary _ ->
+          throw new IllegalArgumentException("models of llama2.c are read, not written");
       case TokenVocabulary all -> json.with(TokenVocabulary.KIND, JsonValue.of(all.tokens()));
     };
   }

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 
 /// The symbols of a language model: from text to ids and back. Immutable.
 public sealed interface SymbolVocabulary
-    permits ByteVocabulary, CharacterVocabulary, TokenVocabulary {
-  /// The kind: `characters`, `bytes` or `tokens`.
+    permits ByteVocabulary, CharacterVocabulary, LlamaVocabulary, TokenVocabulary {
+  /// The kind: `characters`, `bytes`, `tokens` or `llama`.
   String kind();
 
   /// V, the number of symbols.
@@ -22,6 +22,14 @@ public sealed interface SymbolVocabulary
   ///
   /// @throws IllegalArgumentException if there is no symbol of that id
   byte[] bytes(int id);
+
+  /// The text of a symbol that begins a text: as [#bytes], unless a vocabulary puts a space before every
+  /// text, which is no part of it.
+  ///
+  /// @throws IllegalArgumentException if there is no symbol of that id
+  default byte[] first(int id) {
+    return bytes(id);
+  }
 
   /// The text of ids; bytes that are no character become `U+FFFD`.
   ///

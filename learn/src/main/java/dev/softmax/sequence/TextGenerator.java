@@ -73,6 +73,9 @@ public final class TextGenerator {
       feed(id);
       sampler.accept(id);
     }
+    if (text.length > 0) {
+      stream.goOn();
+    }
   }
 
   /// The next symbol; none after a symbol that ends the text. Without anything read before, text begins

@@ -19,17 +19,24 @@ public final class TextStream {
           .onMalformedInput(CodingErrorAction.REPLACE)
           .onUnmappableCharacter(CodingErrorAction.REPLACE);
   private byte[] waiting = {};
+  private boolean begun;
 
   /// A stream of a vocabulary's symbols.
   public TextStream(SymbolVocabulary vocabulary) {
     this.vocabulary = vocabulary;
   }
 
+  /// Something was written before what comes now.
+  void goOn() {
+    begun = true;
+  }
+
   /// The characters that are whole with this symbol, perhaps none. What is no UTF-8 becomes `U+FFFD`.
   ///
   /// @throws IllegalArgumentException if there is no symbol of that id
   public String next(int id) {
-    byte[] more = vocabulary.bytes(id);
+    byte[] more = begun ? vocabulary.bytes(id) : vocabulary.first(id);
+    begun = true;
     ByteBuffer in = ByteBuffer.allocate(waiting.length + more.length).put(waiting).put(more).flip();
     CharBuffer out = CharBuffer.allocate(in.remaining() + 1);
     decoder.decode(in, out, false);

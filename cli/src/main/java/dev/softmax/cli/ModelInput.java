@@ -1,0 +1,23 @@
+package dev.softmax.cli;
+
+import dev.softmax.model.Model;
+import dev.softmax.model.ModelFile;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Where a model that may be a language model is.
+final class ModelInput {
+  @Option(
+      names = "--tokenizer",
+      paramLabel = "F",
+      description = "The tokenizer of a model of llama2.c, such as tok512.bin.")
+  @Nullable Path tokenizer;
+
+  /// Reads a model.
+  Model read(@Nullable Path file) {
+    Path model = Objects.requireNonNull(file);
+    return tokenizer == null ? ModelFile.read(model) : ModelFile.readLlama(model, tokenizer);
+  }
+}
