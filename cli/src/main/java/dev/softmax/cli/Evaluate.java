@@ -54,7 +54,14 @@ final class Evaluate implements Callable<Integer> {
 
   /// The options that language models have.
   private static final Set<String> LANGUAGE =
-      Set.of("--tokenizer", "--drop-unknown", "--encoding", "--threads", "--json", "--seed", "--debug");
+      Set.of(
+          "--tokenizer",
+          "--drop-unknown",
+          "--encoding",
+          "--threads",
+          "--json",
+          "--seed",
+          "--debug");
 
   private final Streams streams;
 

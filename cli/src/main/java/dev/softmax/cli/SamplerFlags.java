@@ -25,7 +25,10 @@ final class SamplerFlags {
           "Divides the logits: below 1 surer, 0 always the most probable symbol (default: 0.8, first).")
   @Nullable Double temperature;
 
-  @Option(names = "--top-k", paramLabel = "K", description = "Only the K most probable symbols.")
+  @Option(
+      names = "--top-k",
+      paramLabel = "K",
+      description = "Only the K most probable symbols; 0: all.")
   @Nullable Integer topK;
 
   @Option(
@@ -63,7 +66,8 @@ final class SamplerFlags {
   private @Nullable SamplerStep step(String option) {
     return switch (option) {
       case "--temperature" -> temperature == null ? null : new Temperature(temperature);
-      case "--top-k" -> topK == null ? null : new TopK(topK);
+      // Without the step for 0, which keeps all, so that what follows draws the same.
+      case "--top-k" -> topK == null || topK == 0 ? null : new TopK(topK);
       case "--top-p" -> topP == null ? null : new TopP(topP);
       case "--min-p" -> minP == null ? null : new MinP(minP);
       default -> null;

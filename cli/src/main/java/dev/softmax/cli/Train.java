@@ -154,6 +154,9 @@ final class Train implements Callable<Integer> {
     LanguageOptions options = language.options(network, words.width, solver, common.seed);
     Path file = Objects.requireNonNull(model);
     requireFolder(file);
+    if (language.checkpoint != null) {
+      requireFolder(language.checkpoint);
+    }
     tables.reading();
     new TrainLanguage(streams, language, common)
         .run(data.getFirst(), texts.charset(), options, file, network.log);

@@ -84,6 +84,7 @@ final class Training {
     }
     String texts = Files.writeString(folder.resolve("texts.txt"), lines).toString();
     String reader = folder.resolve("texts.safetensors").toString();
+    String writer = folder.resolve("writer.safetensors").toString();
     return new String[][] {
       {"train", data, "--target", "class", "--model", model},
       {"train", data, "--target", "class", "--model", model, "--solver", "lbfgs", "--json"},
@@ -99,6 +100,9 @@ final class Training {
       {"evaluate", reader, texts},
       {"predict", reader, "word1 word2", "--json"},
       {"predict", reader, "word1 word2", "--explain"},
+      {"train", texts, "--kind", "language", "--width", "16", "--epochs", "2", "--model", writer},
+      {"generate", writer, "--tokens", "20"},
+      {"evaluate", writer, texts},
       {"doctor"},
       {"train", "--help"},
     };
