@@ -84,6 +84,7 @@ class LanguageTrainingTest {
     LanguageTraining.Fitted part = LanguageTraining.fit(data, options, LanguageMonitor.of(monitor));
     assertThat(part.training().ending()).isEqualTo(TrainingResult.Ending.CANCELLED);
     assertThat(part.training().epochs()).hasSize(3);
+    int threads = Compute.threads();
     try {
       Compute.limitThreads(1);
       LanguageTraining.Fitted rest =
@@ -93,7 +94,7 @@ class LanguageTrainingTest {
           .usingRecursiveComparison()
           .isEqualTo(values(whole.network()));
     } finally {
-      Compute.limitThreads(Runtime.getRuntime().availableProcessors());
+      Compute.limitThreads(threads);
     }
   }
 
