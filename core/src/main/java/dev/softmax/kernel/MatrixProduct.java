@@ -48,6 +48,8 @@ public final class MatrixProduct {
         || a.columns() == 0
         || (long) c.rows() * c.columns() * a.columns() <= SMALL) {
       plain(a, b, c, add);
+    } else if (PackedProduct.suits(a, b, c)) {
+      PackedProduct.run(a, b, c, add);
     } else {
       FloatProduct.run(a, b, c, add);
     }

@@ -18,16 +18,25 @@ public final class PackedMatrix {
 
   private static final int DEEP = 64;
 
-  private final int rows;
-  private final int columns;
-  private final boolean ofDots;
-  private final int full;
-  private final int lastWidth;
-  private final int count;
-  private final float[] strips;
-  private final float[] bias;
+  private int rows;
+  private int columns;
+  private boolean ofDots;
+  private int full;
+  private int lastWidth;
+  private int count;
+  private float[] strips = new float[0];
+  private float[] bias = new float[0];
+
+  /// A matrix `(0, 0)`.
+  PackedMatrix() {}
 
   private PackedMatrix(int rows, int columns) {
+    resize(rows, columns);
+  }
+
+  /// Takes another size, in the same memory where that is large enough; any numbers, and no bias if
+  /// there was none.
+  void resize(int rows, int columns) {
     this.rows = rows;
     this.columns = columns;
     this.ofDots = VECTOR >= Simd.SUMS && columns <= FEW && rows >= DEEP;
@@ -36,8 +45,13 @@ public final class PackedMatrix {
     this.count = (columns + full - 1) / full;
     int rest = columns - (count - 1) * full;
     this.lastWidth = rest <= VECTOR ? VECTOR : full;
-    this.strips = new float[Math.max(0, count - 1) * full * rows + lastWidth * rows];
-    this.bias = new float[Math.max(columns, full)];
+    int size = Math.max(0, count - 1) * full * rows + lastWidth * rows;
+    if (strips.length < size) {
+      strips = new float[size];
+    }
+    if (bias.length < Math.max(columns, full)) {
+      bias = new float[Math.max(columns, full)];
+    }
   }
 
   /// A copy of `b (k, n)`, either of whose strides is 1 for the fast path.
@@ -72,13 +86,7 @@ public final class PackedMatrix {
               + b.columns()
               + ")");
     }
-    for (int j = 0; j < columns && ofDots; j++) {
-      for (int p = 0; p < rows; p++) {
-        int from = b.offset() + p * b.rowStride() + j * b.columnStride();
-        strips[j * rows + p] = b.data()[from];
-      }
-    }
-    for (int strip = 0; strip < count && !ofDots; strip++) {
+    for (int strip = 0; strip < count; strip++) {
       pack(b, strip);
     }
   }
@@ -151,7 +159,17 @@ public final class PackedMatrix {
     return bias;
   }
 
-  private void pack(FloatMatrix b, int strip) {
+  /// Copies the numbers of one strip, or all where [#isOfDots].
+  void pack(FloatMatrix b, int strip) {
+    if (ofDots) {
+      for (int j = 0; j < columns; j++) {
+        for (int p = 0; p < rows; p++) {
+          int from = b.offset() + p * b.rowStride() + j * b.columnStride();
+          strips[j * rows + p] = b.data()[from];
+        }
+      }
+      return;
+    }
     int width = width(strip);
     int start = start(strip);
     int filled = Math.min(width, columns - start);

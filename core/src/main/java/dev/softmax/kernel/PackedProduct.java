@@ -23,6 +23,12 @@ final class PackedProduct implements IntConsumer {
   private static final FloatMatrix NONE = FloatMatrix.of(new float[0], 0, 0);
   private static final PackedMatrix NOTHING = PackedMatrix.of(NONE);
 
+  /// Rows from which it pays to pack a factor for one product only, and the largest such factor: a
+  /// megabyte, so that it stays in the second-level cache.
+  private static final int ROWS = 24;
+
+  private static final int LARGEST = 1 << 18;
+
   private FloatMatrix a = NONE;
   private PackedMatrix b = NOTHING;
   private FloatMatrix c = NONE;
@@ -31,6 +37,12 @@ final class PackedProduct implements IntConsumer {
   private int rowTasks;
   private int taskStrips;
   private float[] dense = new float[0];
+
+  /// The factor of a product that brings none packed, and where it comes from while it is packed.
+  private final PackedMatrix own = new PackedMatrix();
+
+  private FloatMatrix source = NONE;
+  private boolean packing;
 
   private PackedProduct() {}
 
@@ -45,6 +57,39 @@ final class PackedProduct implements IntConsumer {
     try {
       call.run();
     } finally {
+      call.a = NONE;
+      call.b = NOTHING;
+      call.c = NONE;
+      POOL.give(call);
+    }
+  }
+
+  /// Whether a product is done best here though `b` is not packed yet.
+  static boolean suits(FloatMatrix a, FloatMatrix b, FloatMatrix c) {
+    return a.columnStride() == 1
+        && c.columnStride() == 1
+        && c.rows() >= ROWS
+        && (long) b.rows() * b.columns() <= LARGEST;
+  }
+
+  /// `c = a b`, or `c += a b` where `add`; packs `b` first.
+  static void run(FloatMatrix a, FloatMatrix b, FloatMatrix c, boolean add) {
+    PackedProduct call = POOL.take();
+    call.own.resize(b.rows(), b.columns());
+    call.a = a;
+    call.b = call.own;
+    call.c = c;
+    call.add = add;
+    call.relu = false;
+    try {
+      call.source = b;
+      call.packing = true;
+      call.each(call.own.count());
+      call.packing = false;
+      call.run();
+    } finally {
+      call.source = NONE;
+      call.packing = false;
       call.a = NONE;
       call.b = NOTHING;
       call.c = NONE;
@@ -92,6 +137,10 @@ final class PackedProduct implements IntConsumer {
 
   @Override
   public void accept(int task) {
+    if (packing) {
+      b.pack(source, task);
+      return;
+    }
     if (b.isOfDots()) {
       FloatMatrix x = b.wholeColumns().transposed();
       ThinFloatProduct.columns(x, a.transposed(), c.transposed(), add, task);
