@@ -130,6 +130,11 @@ def make(row, data=None, openblas=False):
         import transformer
 
         return transformer.row(shape, sys.modules[__name__])
+        return transformers.row(shape, sys.modules[__name__])
+    if kind in ("gru-train", "gru-infer"):
+        import grus
+
+        return grus.row(kind, shape, sys.modules[__name__])
     if kind.endswith(("-train", "-infer")):
         import networks
 

@@ -5,6 +5,7 @@ sealed interface Workload
     permits SoftmaxWork,
         LogSumExpWork,
         CrossEntropyWork,
+        GruWork,
         NetworkWork,
         ProductWork,
         RegressionWork,
@@ -56,6 +57,7 @@ sealed interface Workload
       case "additive-attention", "additive-attention-gradient" ->
           new AdditiveWork(kind.endsWith("gradient"), shape);
       case "sampler" -> new SamplerWork(shape[0]);
+      case "gru-train", "gru-infer" -> new GruWork(kind, shape);
       case "transformer-train" -> new TransformerWork(shape);
       default -> throw new IllegalArgumentException("benchmark row: no kind " + kind);
     };
