@@ -145,6 +145,10 @@ def make(row, data=None, openblas=False):
         return sampling.row(shape[0], sys.modules[__name__])
     if kind.startswith("matmul"):
         return product_row(kind, *shape, numpy_only=openblas)
+    if kind == "linear-cross-entropy":
+        import heads
+
+        return heads.row(*shape, sys.modules[__name__])
     if kind == "cross-entropy":
         return cross_entropy_row(*shape)
     return softmax_row(kind, *shape)

@@ -28,10 +28,10 @@ public final class LinearCrossEntropy {
     this.mode = mode;
   }
 
-  /// What is kept of the logits until their gradients are computed. With all of it the results are the
-  /// same but for rounding.
+  /// What is kept of the logits until their gradients are computed. Results differ by rounding only.
   public enum Mode {
-    /// [#CHUNKS] where chunks have many rows, else [#RECOMPUTE] with up to 12 MB of logits kept.
+    /// [#CHUNKS] where chunks have many rows, else [#RECOMPUTE] with 12 MB of logits kept where these
+    /// are a quarter of them or more.
     FASTEST,
     /// The rows are cut into chunks whose logits fit 12 MB, a part of most machines' last cache. Takes
     /// three products, and passes over the weight and its gradient once a chunk.
@@ -89,7 +89,8 @@ public final class LinearCrossEntropy {
   }
 
   /// [#loss] for gradients that are asked for later, when the factor of the loss is known: the two
-  /// passes of differentiation. Rows are not cut into chunks here, since their gradients would have to be kept.
+  /// passes of differentiation. Rows are not cut into chunks here: the gradients of all would have to be
+  /// kept from one pass to the other.
   ///
   /// @param memory at least of the length [#memory], receives what the gradients need
   /// @throws IllegalArgumentException as [#loss] does, or if the memory is too short

@@ -179,7 +179,7 @@ class LinearCrossEntropyTest {
     LinearGradients many = one.gradients();
     LinearGradients single = one.gradients();
     double value = head.lossAndGradients(one.logits(), one.targets(), many);
-    int threads = Runtime.getRuntime().availableProcessors();
+    int threads = Compute.threads();
     try {
       Compute.limitThreads(1);
       assertThat(head.lossAndGradients(one.logits(), one.targets(), single)).isEqualTo(value);
@@ -267,6 +267,18 @@ class LinearCrossEntropyTest {
     assertThat(gradients.hidden()[0]).isNaN();
     assertThat(gradients.hidden()[1]).isFinite();
     assertThat(gradients.weight()).containsOnly(Float.NaN);
+  }
+
+  @Test
+  void memoryBetweenThePassesDoesNotGrowWithTheLogits() {
+    // Logits of 48 MB, of which 12 are kept, and of 60 MB, of which none are.
+    LinearLogits logits = new Case(240, 2, 50_000, false).logits();
+    LinearCrossEntropy head = LinearCrossEntropy.of(MEAN);
+    assertThat(head.memory(logits)).isEqualTo(4 * 240 + (3 << 20));
+    assertThat(head.withMode(LinearCrossEntropy.Mode.RECOMPUTE).memory(logits)).isEqualTo(4 * 240);
+    assertThat(head.memory(new Case(300, 2, 50_000, false).logits())).isEqualTo(4 * 300);
+    LinearLogits few = new Case(3, 2, 7, false).logits();
+    assertThat(head.memory(few)).isEqualTo(4 * 3 + 3 * 7);
   }
 
   @Test

@@ -42,6 +42,14 @@ class WorkloadTest {
     assertThat(work.checksum()).isCloseTo(19.60044666705653, within(1e-5));
   }
 
+  /// From `rows.make("linear-cross-entropy/40x16x700").answer()`.
+  @Test
+  void linearCrossEntropyIsThePeers() {
+    Workload work = Workload.of("linear-cross-entropy/40x16x700");
+    work.run();
+    assertThat(work.checksum()).isCloseTo(45.70765885927368, within(1e-4));
+  }
+
   /// A square matrix of each storage order: its transposed reading is another product.
   @Test
   void transposedFactorsAreReadTransposed() {

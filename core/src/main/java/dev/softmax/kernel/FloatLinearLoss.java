@@ -20,6 +20,10 @@ public final class FloatLinearLoss implements IntConsumer {
   /// Logits that are kept from the first pass to the second: 12 MB.
   static final int KEPT = 3 << 20;
 
+  /// Where there are more logits than so many times [#KEPT], none are kept: it would gain less than it
+  /// disturbs the caches.
+  private static final int SHARE = 4;
+
   /// Logits of a tile, unless its columns are fewer than these for it.
   private static final int TILE = 1 << 19;
 
@@ -74,10 +78,14 @@ public final class FloatLinearLoss implements IntConsumer {
 
   /// Floats that [#forward] keeps for [#backward].
   ///
-  /// @param keep whether logits are kept as well, of up to 12 MB
+  /// @param keep whether logits are kept as well, of up to 12 MB where that is a good part of them
   public static int memory(int rows, int vocabulary, boolean keep) {
-    long logits = keep ? Math.min(KEPT, (long) rows * vocabulary) : 0;
+    long logits = keep && pays(rows, vocabulary) ? Math.min(KEPT, (long) rows * vocabulary) : 0;
     return (int) Math.min(Integer.MAX_VALUE, (long) rows * LinearLossRows.KEPT + logits);
+  }
+
+  private static boolean pays(int rows, int vocabulary) {
+    return (long) rows * vocabulary <= (long) SHARE * KEPT;
   }
 
   /// Sum of the losses; nothing is kept.
@@ -99,7 +107,7 @@ public final class FloatLinearLoss implements IntConsumer {
   public static double forward(LinearLoss loss, boolean keep, float[] memory) {
     FloatLinearLoss call = begin(loss, memory);
     try {
-      call.cut(0, call.rows.count(), keep);
+      call.cut(0, call.rows.count(), keep && pays(loss.hidden().rows(), loss.vocabulary()));
       return call.first();
     } finally {
       call.end();
@@ -128,7 +136,7 @@ public final class FloatLinearLoss implements IntConsumer {
       call.scale = scale;
       call.addWeight = add;
       call.addHidden = add && !call.rows.isApart();
-      call.cut(0, call.rows.count(), keep);
+      call.cut(0, call.rows.count(), keep && pays(loss.hidden().rows(), loss.vocabulary()));
       call.clear(weight, bias);
       call.gradients(hidden, weight, bias);
       if (hidden != null && call.rows.isApart()) {
@@ -157,7 +165,7 @@ public final class FloatLinearLoss implements IntConsumer {
       int most = Math.clamp(KEPT / loss.vocabulary(), 1, Math.max(1, all));
       boolean cut = chunks == null ? most == all || most >= CHUNK : chunks;
       int parts = cut ? (all + most - 1) / most : Math.min(1, all);
-      boolean keep = chunks == null || cut;
+      boolean keep = cut || (chunks == null && pays(all, loss.vocabulary()));
       call.scale = scale;
       call.addWeight = false;
       call.addHidden = false;

@@ -32,8 +32,8 @@ public final class Sequences {
   }
 
   /// Cross-entropy of the logits `hidden · weightᵀ + bias`, which are never all stored: `hidden (…, D)`,
-  /// `weight (V, D)`, `bias (V)`, `targets (…)` → `()`. Beside the gradients it takes up to 20 MB,
-  /// whatever `V` is; more than that many logits are computed again by the backward pass. Rows with an
+  /// `weight (V, D)`, `bias (V)`, `targets (…)` → `()`. Beside the gradients it takes up to 25 MB,
+  /// whatever `V` is; logits that are not kept are computed again by the backward pass. Rows with an
   /// ignored target take no work.
   ///
   /// @param bias none where it is null
