@@ -43,24 +43,24 @@ class SamplerGoldenTest {
 
   private void check(String line, String answer) {
     String[] parts = line.split(" history | steps ", -1);
-    float[] x = requireNonNull(logits.get(parts[0].split(" ")[2]));
+    float[] x = requireNonNull(logits.get(parts[0].split(" ", -1)[2]));
     List<SamplerStep> steps = new ArrayList<>();
-    for (String step : parts[2].split("; ")) {
-      steps.add(step(new ArrayDeque<>(List.of(step.split(" ")))));
+    for (String step : parts[2].split("; ", -1)) {
+      steps.add(step(new ArrayDeque<>(List.of(step.split(" ", -1)))));
     }
     if (!(steps.getLast() instanceof ChoosingStep)) {
       steps.add(new Multinomial());
     }
     Sampler sampler = SamplerChain.of(steps.toArray(new SamplerStep[0])).sampler(x.length, 1);
     if (!parts[1].isEmpty()) {
-      for (String token : parts[1].split(" ")) {
+      for (String token : parts[1].split(" ", -1)) {
         sampler.accept(Integer.parseInt(token));
       }
     }
     sampler.next(x);
     Map<Integer, Double> expected = new HashMap<>();
-    for (String pair : answer.substring(2).split(" ")) {
-      String[] sides = pair.split(":");
+    for (String pair : answer.substring(2).split(" ", -1)) {
+      String[] sides = pair.split(":", -1);
       expected.put(Integer.parseInt(sides[0]), Double.parseDouble(sides[1]));
     }
     Map<Integer, Double> found = new HashMap<>();
@@ -161,7 +161,7 @@ class SamplerGoldenTest {
       if (line.startsWith("table ")) {
         table = floats(line.substring(6));
       } else if (line.startsWith("beams ")) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         BeamSearch search =
             BeamSearch.of(Integer.parseInt(words[1]), Integer.parseInt(words[2]))
                 .withEnd(Integer.parseInt(words[3]))
@@ -175,7 +175,7 @@ class SamplerGoldenTest {
               .isCloseTo(Double.parseDouble(expected[0]), within(1e-5));
           assertThat(beam.tokens().stream().map(String::valueOf).toList())
               .as(line)
-              .containsExactly(expected[1].split(" "));
+              .containsExactly(expected[1].split(" ", -1));
         }
         searches++;
       }
@@ -184,7 +184,7 @@ class SamplerGoldenTest {
   }
 
   private static float[] floats(String words) {
-    String[] numbers = words.split(" ");
+    String[] numbers = words.split(" ", -1);
     float[] floats = new float[numbers.length];
     for (int i = 0; i < floats.length; i++) {
       floats[i] = Float.parseFloat(numbers[i]);
