@@ -27,6 +27,9 @@ record LlamaHeader(
   /// More than any number of a header; products of three such numbers fit into a long.
   private static final int MOST = 1 << 20;
 
+  /// The most floats of keys and values; the largest models of the format have a quarter.
+  private static final long MOST_KEPT = 1L << 31;
+
   /// @throws InputException naming the file and the number that cannot be
   static LlamaHeader read(ByteBuffer bytes, Path file) {
     int width = within(file, "width", bytes.getInt());
@@ -42,8 +45,15 @@ record LlamaHeader(
           "%s: is no model of llama2.c: a width of %d, %d heads and %d key heads do not go together"
               .formatted(file, width, heads, keyHeads));
     }
-    return new LlamaHeader(
-        width, hiddenWidth, layers, heads, keyHeads, vocabulary, signed > 0, context);
+    LlamaHeader header =
+        new LlamaHeader(
+            width, hiddenWidth, layers, heads, keyHeads, vocabulary, signed > 0, context);
+    if (2 * layers * header.keyWidth() * context > MOST_KEPT) {
+      throw new InputException(
+          "%s: is no model of llama2.c: %d layers with keys of %d for %d tokens would not fit in memory"
+              .formatted(file, layers, header.keyWidth(), context));
+    }
+    return header;
   }
 
   private static int within(Path file, String what, int value) {

@@ -123,8 +123,12 @@ class LlamaFilesTest {
   @Test
   void hugeNumbersAskForMoreThanTheFileHasBeforeAnythingIsAllocated() throws IOException {
     int most = 1 << 20;
-    int[] header = {most, most, most, 2, 2, most, most};
+    int[] header = {most, most, 2, 2, 1, most, 9};
     assertRefused(model(header, 5), "model.bin: has 48 bytes, but its header (width 1048576");
+    // A short file, since its layers are narrow, that asks for many keys and values.
+    int[] narrow = {2, 1, 1000, 1, 1, 260, most};
+    assertRefused(
+        model(narrow, 5), "1000 layers with keys of 2 for 1048576 tokens would not fit in memory");
   }
 
   @Test
