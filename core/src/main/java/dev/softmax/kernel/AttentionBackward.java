@@ -125,11 +125,7 @@ final class AttentionBackward {
   static void add(
       float[] x, int start, int step, int n, int columns, float[] y, int at, int stride) {
     for (int i = 0; i < n; i++) {
-      int from = start + i * step;
-      int to = at + i * stride;
-      for (int j = 0; j < columns; j++) {
-        y[to + j] += x[from + j];
-      }
+      AttentionRows.add(x, start + i * step, y, at + i * stride, columns);
     }
   }
 
@@ -158,33 +154,8 @@ final class AttentionBackward {
     AttentionPacks.rows(x.dy(), upperAt, s.resultStep(), count, s.valueWidth(), 1, upper, chunk);
     AttentionPacks.strips(
         x.dy(), upperAt, s.resultStep(), count, s.valueWidth(), upperStrips, strip);
-    int end = mask.end(b, s.keys());
     for (int i = 0; i < count; i += HEIGHT) {
-      int rows = Math.min(HEIGHT, count - i);
-      int wide = Math.clamp(mask.seen(query + i + rows - 1, end) - (long) key, 0, n);
-      scores(s, i, rows, wide);
-      for (int r = i; r < i + rows; r++) {
-        int seen = Math.clamp(mask.seen(query + r, end) - (long) key, 0, wide);
-        row(plan, x, delta, b, h, query + r, r * LINE, key, seen);
-        int whole = AttentionTiles.panels(n);
-        Arrays.fill(weights, r * LINE + seen, r * LINE + whole, 0);
-        Arrays.fill(slopes, r * LINE + seen, r * LINE + whole, 0);
-      }
-      int columns = AttentionTiles.padded(s.width());
-      AttentionTiles.rows(
-          slopes,
-          i * LINE,
-          0,
-          rows,
-          keyStrips,
-          0,
-          n * WIDTH,
-          AttentionTiles.strips(s.width()),
-          wide,
-          dq,
-          dqAt + i * columns,
-          columns,
-          true);
+      panel(plan, x, delta, b, h, query, i, Math.min(HEIGHT, count - i), key, n, dq, dqAt);
     }
     for (int j = 0; j < n; j += HEIGHT) {
       int skip = Math.clamp(mask.firstSeeing(key + j, s.queries()) - (long) query, 0, count);
@@ -192,6 +163,49 @@ final class AttentionBackward {
       turned(weights, j, columns, upperStrips, s.valueWidth(), skip, count - skip, valueSlopes);
       turned(slopes, j, columns, queryStrips, s.width(), skip, count - skip, keySlopes);
     }
+  }
+
+  /// A panel of a block: its weights, the slopes of its scores, and what they give to its queries.
+  private void panel(
+      AttentionPlan plan,
+      AttentionArrays x,
+      float[] delta,
+      int b,
+      int h,
+      int query,
+      int i,
+      int rows,
+      int key,
+      int n,
+      float[] dq,
+      int dqAt) {
+    AttentionShape s = plan.shape();
+    KeyMask mask = plan.mask();
+    int end = mask.end(b, s.keys());
+    int wide = Math.clamp(mask.seen(query + i + rows - 1, end) - (long) key, 0, n);
+    scores(s, i, rows, wide);
+    for (int r = i; r < i + rows; r++) {
+      int seen = Math.clamp(mask.seen(query + r, end) - (long) key, 0, wide);
+      row(plan, x, delta, b, h, query + r, r * LINE, key, seen);
+      int whole = AttentionTiles.panels(n);
+      Arrays.fill(weights, r * LINE + seen, r * LINE + whole, 0);
+      Arrays.fill(slopes, r * LINE + seen, r * LINE + whole, 0);
+    }
+    int columns = AttentionTiles.padded(s.width());
+    AttentionTiles.rows(
+        slopes,
+        i * LINE,
+        0,
+        rows,
+        keyStrips,
+        0,
+        n * WIDTH,
+        AttentionTiles.strips(s.width()),
+        wide,
+        dq,
+        dqAt + i * columns,
+        columns,
+        true);
   }
 
   private void scores(AttentionShape s, int row, int rows, int wide) {

@@ -22,7 +22,8 @@ final class AttentionForward {
   private static final int KEYS = AttentionTiles.MOST;
 
   private final float[] scores = new float[HEIGHT * LINE];
-  private final float[] sums = new float[WIDTH];
+  private final float[] sums = new float[HEIGHT * AttentionRows.LANES];
+  private final float[] totals = new float[HEIGHT];
   private final float[] most = new float[QUERIES];
   private final double[] total = new double[QUERIES];
   private float[] queries = new float[0];
@@ -35,7 +36,7 @@ final class AttentionForward {
 
   /// Numbers that this has room for.
   long room() {
-    long rows = (long) scores.length + sums.length + most.length + total.length + kept.length;
+    long rows = (long) scores.length + sums.length + totals.length + most.length + total.length + kept.length;
     return rows + queries.length + keys.length + values.length + results.length;
   }
 
@@ -80,25 +81,8 @@ final class AttentionForward {
         int wide = Math.min(n, mask.seen(first + i + rows - 1, end) - from);
         if (wide > 0) {
           multiplyKeys(s, i, rows, wide);
-          for (int r = 0; r < rows; r++) {
-            int seen = Math.clamp(mask.seen(first + i + r, end) - (long) from, 0, wide);
-            row(plan, b, h, first + i + r, i + r, r * LINE, from, seen);
-            Arrays.fill(scores, r * LINE + seen, r * LINE + wide, 0);
-          }
-          AttentionTiles.rows(
-              scores,
-              0,
-              0,
-              rows,
-              values,
-              0,
-              n * WIDTH,
-              AttentionTiles.strips(s.valueWidth()),
-              wide,
-              results,
-              i * columns,
-              columns,
-              true);
+          weigh(plan, b, h, first + i, i, rows, from, wide);
+          multiplyValues(s, i, rows, wide, n);
         }
       }
     }
@@ -130,10 +114,45 @@ final class AttentionForward {
         false);
   }
 
+  private void multiplyValues(AttentionShape s, int row, int rows, int wide, int n) {
+    int columns = AttentionTiles.padded(s.valueWidth());
+    AttentionTiles.rows(
+        scores,
+        0,
+        0,
+        rows,
+        values,
+        0,
+        n * WIDTH,
+        AttentionTiles.strips(s.valueWidth()),
+        wide,
+        results,
+        row * columns,
+        columns,
+        true);
+  }
+
+  /// Makes weights of the scores of a panel, `wide` of each row, and adds up their sums.
+  private void weigh(
+      AttentionPlan plan, int b, int h, int query, int i, int rows, int from, int wide) {
+    int end = plan.mask().end(b, plan.shape().keys());
+    for (int r = 0; r < rows; r++) {
+      int seen = Math.clamp(plan.mask().seen(query + r, end) - (long) from, 0, wide);
+      row(plan, b, h, query + r, i + r, r * LINE, from, seen);
+      Arrays.fill(scores, r * LINE + seen, r * LINE + wide, 0);
+    }
+    AttentionRows.total(sums, rows, totals);
+    for (int r = 0; r < rows; r++) {
+      total[i + r] += totals[r];
+    }
+  }
+
   /// Makes weights of the first `seen` scores of a row, relative to the maximum so far, which is that of
   /// the sums and results from then on.
   private void row(AttentionPlan plan, int b, int h, int query, int i, int at, int from, int seen) {
+    int lanes = at / LINE * AttentionRows.LANES;
     if (seen == 0) {
+      Arrays.fill(sums, lanes, lanes + AttentionRows.LANES, 0);
       return;
     }
     KeyMask mask = plan.mask();
@@ -144,6 +163,7 @@ final class AttentionForward {
     if (max == Float.NEGATIVE_INFINITY) {
       total[i] = AttentionRows.hasNaN(scores, at, seen) ? Double.NaN : total[i];
       Arrays.fill(scores, at, at + seen, 0);
+      Arrays.fill(sums, lanes, lanes + AttentionRows.LANES, 0);
       return;
     }
     if (max > most[i]) {
@@ -151,11 +171,11 @@ final class AttentionForward {
       int columns = AttentionTiles.padded(plan.shape().valueWidth());
       total[i] *= factor;
       if (most[i] != Float.NEGATIVE_INFINITY) {
-        AttentionRows.scale(results, i * columns, columns, factor);
+        AttentionRows.scaled(results, i * columns, results, i * columns, columns, factor);
       }
       most[i] = max;
     }
-    total[i] += AttentionRows.power(scores, at, seen, max, sums);
+    AttentionRows.power(scores, at, seen, max, sums, lanes);
     if (plan.drops()) {
       plan.kept(b, h, query, kept, from, from + seen);
       AttentionRows.multiply(scores, at, kept, from, seen);

@@ -18,9 +18,7 @@ final class AttentionPacks {
         int to = from / AttentionTiles.MOST * chunkStep + i * AttentionTiles.LINE;
         int source = at + i * stride + from;
         int n = Math.min(AttentionTiles.MOST, depth - from);
-        for (int j = 0; j < n; j++) {
-          y[to + j] = scale * x[source + j];
-        }
+        AttentionRows.scaled(x, source, y, to, n, scale);
       }
     }
   }

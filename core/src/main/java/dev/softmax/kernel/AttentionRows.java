@@ -18,7 +18,7 @@ final class AttentionRows {
   static final float LOW = -126;
 
   private static final boolean SIMD = Kernels.choice().bits() > 0;
-  private static final int LANES = SIMD ? SimdAttentionRows.WIDTH : 1;
+  static final int LANES = SIMD ? SimdAttentionRows.WIDTH : 1;
 
   private AttentionRows() {}
 
@@ -54,27 +54,30 @@ final class AttentionRows {
     return max;
   }
 
-  /// `x = 2^(x - shift)` for the first `n > 0`, and their sum. What follows up to the end of a vector is
-  /// `-∞` before and 0 after.
-  ///
-  /// @param sums room for a vector
-  static double power(float[] x, int at, int n, float shift, float[] sums) {
+  /// `x = 2^(x - shift)` for the first `n > 0`. What follows up to the end of a vector is `-∞` before and 0
+  /// after. The sums of each lane go to `sums`, for [#total].
+  static void power(float[] x, int at, int n, float shift, float[] sums, int sumsAt) {
     if (SIMD) {
-      SimdAttentionRows.power(x, at, whole(n), shift, sums);
-      // In the order of a tree, whatever the compiler makes of it.
-      for (int half = LANES / 2; half > 0; half /= 2) {
-        for (int i = 0; i < half; i++) {
-          sums[i] += sums[i + half];
-        }
-      }
-      return sums[0];
+      SimdAttentionRows.power(x, at, whole(n), shift, sums, sumsAt);
+      return;
     }
     double sum = 0;
     for (int i = at; i < at + n; i++) {
       x[i] = power(x[i] - shift);
       sum += x[i];
     }
-    return sum;
+    sums[sumsAt] = (float) sum;
+  }
+
+  /// The sums of the lanes of `rows` rows, in the order of the lanes whatever the compiler makes of it,
+  /// to `totals`. Rows take turns, since one alone would wait for each addition.
+  static void total(float[] sums, int rows, float[] totals) {
+    Arrays.fill(totals, 0, rows, 0);
+    for (int lane = 0; lane < LANES; lane++) {
+      for (int row = 0; row < rows; row++) {
+        totals[row] += sums[row * LANES + lane];
+      }
+    }
   }
 
   /// `2^v`, with the same bits as a lane.
@@ -107,10 +110,26 @@ final class AttentionRows {
     }
   }
 
-  /// `x *= factor`.
-  static void scale(float[] x, int at, int n, float factor) {
-    for (int i = at; i < at + n; i++) {
-      x[i] *= factor;
+  /// `y = factor x`; `y` may be `x`.
+  static void scaled(float[] x, int at, float[] y, int to, int n, float factor) {
+    int whole = SIMD ? n / LANES * LANES : 0;
+    if (whole > 0) {
+      // Vectors of a few dozen elements, for which a plain loop is not yet under way.
+      SimdAttentionRows.scaled(x, at, y, to, whole, factor);
+    }
+    for (int i = whole; i < n; i++) {
+      y[to + i] = factor * x[at + i];
+    }
+  }
+
+  /// `y += x`.
+  static void add(float[] x, int at, float[] y, int to, int n) {
+    int whole = SIMD ? n / LANES * LANES : 0;
+    if (whole > 0) {
+      SimdAttentionRows.add(x, at, y, to, whole);
+    }
+    for (int i = whole; i < n; i++) {
+      y[to + i] += x[at + i];
     }
   }
 
@@ -127,10 +146,7 @@ final class AttentionRows {
       Arrays.fill(y, to, to + n, 0);
       return;
     }
-    float share = (float) (1 / total);
-    for (int i = 0; i < n; i++) {
-      y[to + i] = share * x[at + i];
-    }
+    scaled(x, at, y, to, n, (float) (1 / total));
   }
 
   /// Binary logarithm of the sum of a row's powers, where `total` is the sum relative to the maximum;

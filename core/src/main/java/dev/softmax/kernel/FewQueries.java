@@ -16,6 +16,7 @@ final class FewQueries {
   private static final int LANES = SIMD ? SimdAttentionRows.WIDTH : 1;
 
   private final float[] sums = new float[LANES * 8];
+  private final float[] totals = new float[1];
   private float[] weights = new float[0];
   private float[] kept = new float[0];
   private float[] query = new float[0];
@@ -64,7 +65,9 @@ final class FewQueries {
 
   private double total(int seen, float max) {
     if (max > Float.NEGATIVE_INFINITY) {
-      return AttentionRows.power(weights, 0, seen, max, sums);
+      AttentionRows.power(weights, 0, seen, max, sums, 0);
+      AttentionRows.total(sums, 1, totals);
+      return totals[0];
     }
     boolean broken = AttentionRows.hasNaN(weights, 0, seen);
     Arrays.fill(weights, 0, seen, 0);

@@ -42,8 +42,24 @@ final class SimdAttentionRows {
     }
   }
 
+  /// `y = factor x`.
+  static void scaled(float[] x, int at, float[] y, int to, int n, float factor) {
+    FloatVector times = FloatVector.broadcast(F, factor);
+    for (int i = 0; i < n; i += WIDTH) {
+      FloatVector.fromArray(F, x, at + i).mul(times).intoArray(y, to + i);
+    }
+  }
+
+  /// `y += x`.
+  static void add(float[] x, int at, float[] y, int to, int n) {
+    for (int i = 0; i < n; i += WIDTH) {
+      FloatVector v = FloatVector.fromArray(F, x, at + i);
+      v.add(FloatVector.fromArray(F, y, to + i)).intoArray(y, to + i);
+    }
+  }
+
   /// `x = 2^(x - shift)`; the sums of each lane go to `sums`.
-  static void power(float[] x, int at, int n, float shift, float[] sums) {
+  static void power(float[] x, int at, int n, float shift, float[] sums, int sumsAt) {
     FloatVector less = FloatVector.broadcast(F, shift);
     FloatVector magic = FloatVector.broadcast(F, FloatExp.MAGIC);
     FloatVector low = FloatVector.broadcast(F, AttentionRows.LOW);
@@ -66,7 +82,7 @@ final class SimdAttentionRows {
       p.intoArray(x, at + i);
       sum = sum.add(p);
     }
-    sum.intoArray(sums, 0);
+    sum.intoArray(sums, sumsAt);
   }
 
   /// `x = 2^(x - log)`, and `y = x (y - delta) scale`.
