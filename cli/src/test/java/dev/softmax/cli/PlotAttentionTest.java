@@ -85,7 +85,7 @@ class PlotAttentionTest {
   void saysWhatIsWrongAndWritesNothing(int status, String table, String line, String message) {
     Path file = folder.resolve("f.svg");
     String all = "plot attention --out " + file + " " + line;
-    Run run = Run.reading(table.replace('#', '\n'), all.split(" "));
+    Run run = Run.reading(table.replace('#', '\n'), all.split(" ", -1));
     assertThat(run.status()).isEqualTo(status);
     assertThat(run.err()).startsWith("softmax: ").contains(message).hasLineCount(1);
     assertThat(file).doesNotExist();
