@@ -4,7 +4,6 @@ import dev.softmax.kernel.FloatLinearLoss;
 import dev.softmax.kernel.FloatMatrix;
 import dev.softmax.kernel.LinearLoss;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// Cross-entropy of a linear layer's logits over a large vocabulary, with the gradients of hidden
 /// vectors, weight and bias, in memory that does not grow with `N × V`: the logits are never all there.

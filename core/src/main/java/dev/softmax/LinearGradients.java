@@ -15,8 +15,7 @@ public record LinearGradients(
       LinearLogits.check("gradient of hidden", hidden.length, logits.rows(), logits.width());
     }
     if (weight != null) {
-      LinearLogits.check(
-          "gradient of weight", weight.length, logits.vocabulary(), logits.width());
+      LinearLogits.check("gradient of weight", weight.length, logits.vocabulary(), logits.width());
     }
     if (bias != null) {
       LinearLogits.check("gradient of bias", bias.length, 1, logits.vocabulary());

@@ -12,12 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param width `D`
 /// @param bias at least `V`, or `null` for none
 public record LinearLogits(
-    float[] hidden,
-    int rows,
-    float[] weight,
-    int vocabulary,
-    int width,
-    float @Nullable [] bias) {
+    float[] hidden, int rows, float[] weight, int vocabulary, int width, float @Nullable [] bias) {
 
   /// Checks that the arrays hold these shapes.
   ///
@@ -80,14 +75,7 @@ public record LinearLogits(
   static void check(String what, int length, int rows, int columns) {
     if ((long) rows * columns > length) {
       throw new IllegalArgumentException(
-          "linear logits: "
-              + what
-              + " ("
-              + rows
-              + ", "
-              + columns
-              + ") of an array of "
-              + length);
+          "linear logits: " + what + " (" + rows + ", " + columns + ") of an array of " + length);
     }
   }
 }

@@ -219,8 +219,7 @@ class LinearCrossEntropyTest {
     float[] bias = new float[600];
     Arrays.fill(bias, 1, 600, Float.NEGATIVE_INFINITY);
     bias[599] = 0;
-    LinearLogits logits =
-        LinearLogits.of(new float[] {1}, new float[600], 1).withBias(bias);
+    LinearLogits logits = LinearLogits.of(new float[] {1}, new float[600], 1).withBias(bias);
     LinearGradients gradients = new LinearGradients(null, null, new float[600]);
     double value =
         LinearCrossEntropy.of(MEAN)
@@ -236,13 +235,13 @@ class LinearCrossEntropyTest {
   @ParameterizedTest
   @EnumSource
   void ignoredRowsReachNothing(LinearCrossEntropy.Mode mode) {
-    LinearLogits logits =
-        LinearLogits.of(new float[] {Float.NaN, 1, 2}, new float[] {1, -1}, 1);
+    LinearLogits logits = LinearLogits.of(new float[] {Float.NaN, 1, 2}, new float[] {1, -1}, 1);
     LinearGradients gradients = new LinearGradients(new float[3], new float[2], new float[2]);
     LinearCrossEntropy head = LinearCrossEntropy.of(MEAN).withMode(mode);
     double value = head.lossAndGradients(logits, new int[] {-100, 0, 1}, gradients);
     Expected expected =
-        Expected.of(LinearLogits.of(new float[] {1, 2}, new float[] {1, -1}, 1), new int[] {0, 1}, MEAN);
+        Expected.of(
+            LinearLogits.of(new float[] {1, 2}, new float[] {1, -1}, 1), new int[] {0, 1}, MEAN);
     assertThat(value).isCloseTo(expected.loss, within(1e-6));
     Expected.checkGradient("weight", gradients.weight(), expected.weight);
     assertThat(gradients.hidden()[0]).isZero();

@@ -354,8 +354,7 @@ public final class FloatLinearLoss implements IntConsumer {
   }
 
   /// Zeros where the second pass only adds, or adds nothing at all.
-  private void clear(
-      float @Nullable [] weight, float @Nullable [] bias) {
+  private void clear(float @Nullable [] weight, float @Nullable [] bias) {
     if (bias != null && !addWeight) {
       Arrays.fill(bias, 0, loss.vocabulary(), 0);
     }

@@ -22,7 +22,10 @@ public record AdaptiveOptions(
     for (int cutoff : cutoffs) {
       if (cutoff <= before || cutoff >= classes) {
         throw new IllegalArgumentException(
-            "adaptive softmax: cutoffs " + cutoffs + " do not ascend within 1 and " + (classes - 1));
+            "adaptive softmax: cutoffs "
+                + cutoffs
+                + " do not ascend within 1 and "
+                + (classes - 1));
       }
       before = cutoff;
     }

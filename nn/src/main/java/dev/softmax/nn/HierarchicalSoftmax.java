@@ -73,8 +73,7 @@ public record HierarchicalSoftmax(Tensor weight, HuffmanTree tree) implements Pa
       }
       at += length;
     }
-    Tensor sum =
-        Sequences.pathCrossEntropy(hidden, weight, new TreePaths(ofRows, nodes, right));
+    Tensor sum = Sequences.pathCrossEntropy(hidden, weight, new TreePaths(ofRows, nodes, right));
     return count == 0 ? sum.plus(Double.NaN) : sum.times(1.0 / count);
   }
 
