@@ -11,6 +11,10 @@ public final class FloatCandidates {
   /// Most that a temperature may scale by, either way; what is beyond is as good as 0 or flat.
   private static final double LARGEST_SCALE = 1e30;
 
+  /// From so many elements on vectors are used. Loops of a few turns are not compiled to vectors in
+  /// registers, and gain little.
+  private static final int LEAST = 1024;
+
   private static final boolean SIMD = Kernels.choice().bits() > 0;
 
   private FloatCandidates() {}
@@ -20,7 +24,7 @@ public final class FloatCandidates {
   public static boolean maxima(float[] x, int n, float[] maxima) {
     int whole = n / BLOCK;
     boolean numbers = true;
-    if (SIMD && whole > 0) {
+    if (SIMD && n >= LEAST) {
       numbers = SimdCandidates.maxima(x, whole, maxima);
     } else {
       for (int block = 0; block < whole; block++) {
@@ -55,7 +59,10 @@ public final class FloatCandidates {
     float shift = FloatExp.shift(max, high);
     int exponent = FloatExp.exponent(max, high);
     float least = (max - shift) * high - FloatExp.DEPTH;
-    int i = SIMD ? SimdCandidates.weights(x, n, shift, high, low, exponent, least, weights) : 0;
+    int i =
+        SIMD && n >= LEAST
+            ? SimdCandidates.weights(x, n, shift, high, low, exponent, least, weights)
+            : 0;
     for (; i < n; i++) {
       weights[i] = FloatExp.of(x[i], shift, high, low, exponent, least);
     }

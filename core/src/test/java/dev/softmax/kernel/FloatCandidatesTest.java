@@ -19,7 +19,7 @@ class FloatCandidatesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3, 16, 17, 127, 128, 129, 1000, 4098})
+  @ValueSource(ints = {1, 3, 16, 17, 127, 128, 129, 1000, 1024, 1031, 2047, 4098})
   void weightsAreBitsOfOneFormula(int n) {
     for (double scale : new double[] {0.1, 20, 1e4, 1e30}) {
       float[] x = logits(n, scale);
@@ -52,7 +52,7 @@ class FloatCandidatesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 127, 128, 129, 1000, 4098})
+  @ValueSource(ints = {1, 127, 128, 129, 1000, 1024, 1031, 2047, 4098})
   void maximaAreExactAndNansAreSeen(int n) {
     float[] x = logits(n, 9);
     x[n / 2] = -0f;
