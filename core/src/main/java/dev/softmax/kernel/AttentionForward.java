@@ -36,7 +36,13 @@ final class AttentionForward {
 
   /// Numbers that this has room for.
   long room() {
-    long rows = (long) scores.length + sums.length + totals.length + most.length + total.length + kept.length;
+    long rows =
+        (long) scores.length
+            + sums.length
+            + totals.length
+            + most.length
+            + total.length
+            + kept.length;
     return rows + queries.length + keys.length + values.length + results.length;
   }
 
