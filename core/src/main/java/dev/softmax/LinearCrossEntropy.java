@@ -12,8 +12,9 @@ import java.util.Objects;
 ///
 /// ```java
 /// LinearLogits logits = LinearLogits.of(hidden, weight, 768);
-/// LinearGradients gradients = new LinearGradients(new float[hidden.length], new float[weight.length], null);
-/// double loss = LinearCrossEntropy.of(CrossEntropy.defaults()).lossAndGradients(logits, targets, gradients);
+/// LinearGradients gradients = new LinearGradients(hiddenGradient, weightGradient, null);
+/// LinearCrossEntropy head = LinearCrossEntropy.of(CrossEntropy.defaults());
+/// double loss = head.lossAndGradients(logits, targets, gradients);
 /// ```
 ///
 /// Results are the same bits for any number of threads. A value of this class is immutable and free to
