@@ -12,14 +12,10 @@ import java.util.Arrays;
 /// element by element from products, sums and fused products ([FloatCandidates]); their sums are
 /// plain loops in one order; logarithms are those of [StrictMath].
 final class Candidates {
-  /// Weights summed in one go; a draw looks for its block first.
-  private static final int SUM = 256;
-
   private final float[] own;
   private final int[] tokens;
-  private final float[] weights;
+  private final Weights weights;
   private final float[] maxima;
-  private final double[] sums;
   private final Ranking ranking;
 
   private float[] x;
@@ -29,22 +25,20 @@ final class Candidates {
   private double temperature;
   private float max;
   private boolean maximumKnown;
-  private double total;
   private boolean weightsKnown;
   private int chosen;
 
   Candidates(int vocabulary) {
     own = new float[vocabulary];
     tokens = new int[vocabulary];
-    weights = new float[vocabulary];
-    maxima = new float[blocks(vocabulary, FloatCandidates.BLOCK)];
-    sums = new double[blocks(vocabulary, SUM)];
+    weights = new Weights(vocabulary);
+    maxima = new float[blocks(vocabulary)];
     ranking = new Ranking(vocabulary);
     x = own;
   }
 
-  private static int blocks(int n, int block) {
-    return (n + block - 1) / block;
+  private static int blocks(int n) {
+    return (n + FloatCandidates.BLOCK - 1) / FloatCandidates.BLOCK;
   }
 
   /// Starts a step with all tokens of the vocabulary.
@@ -75,11 +69,6 @@ final class Candidates {
 
   int token(int i) {
     return whole ? i : tokens[i];
-  }
-
-  /// Whether candidate `i` is token `i`: nothing has been dropped.
-  boolean whole() {
-    return whole;
   }
 
   /// Where a token stands among the candidates; negative where it does not.
@@ -125,7 +114,7 @@ final class Candidates {
   /// dropped.
   private void takeMaximum() {
     float largest = Float.NEGATIVE_INFINITY;
-    for (int block = 0; block < blocks(size, FloatCandidates.BLOCK); block++) {
+    for (int block = 0; block < blocks(size); block++) {
       largest = Math.max(largest, maxima[block]);
     }
     if (largest == Float.NEGATIVE_INFINITY) {
@@ -137,7 +126,7 @@ final class Candidates {
     if (largest == Float.POSITIVE_INFINITY) {
       compact(largest, size);
       Arrays.fill(own, 0, size, 0);
-      Arrays.fill(maxima, 0, blocks(size, FloatCandidates.BLOCK), 0);
+      Arrays.fill(maxima, 0, blocks(size), 0);
       max = 0;
       maximumKnown = true;
     }
@@ -146,53 +135,16 @@ final class Candidates {
   /// The candidates' weights, proportional to their probabilities.
   float[] weights() {
     if (!weightsKnown) {
-      FloatCandidates.weights(x, size, maximum(), temperature, weights);
-      double sum = 0;
-      for (int block = 0; block < blocks(size, SUM); block++) {
-        sums[block] = sum(weights, block * SUM, Math.min(size, (block + 1) * SUM));
-        sum += sums[block];
-      }
-      total = sum;
+      weights.take(x, size, maximum(), temperature);
       weightsKnown = true;
     }
-    return weights;
-  }
-
-  /// A sum whose order the source says: eight running sums, which a processor can add side by side.
-  private static double sum(float[] w, int from, int to) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    double e = 0;
-    double f = 0;
-    double g = 0;
-    double h = 0;
-    int i = from;
-    for (; i <= to - 8; i += 8) {
-      a += w[i];
-      b += w[i + 1];
-      c += w[i + 2];
-      d += w[i + 3];
-      e += w[i + 4];
-      f += w[i + 5];
-      g += w[i + 6];
-      h += w[i + 7];
-    }
-    for (; i < to; i++) {
-      a += w[i];
-    }
-    return ((a + b) + (c + d)) + ((e + f) + (g + h));
+    return weights.values();
   }
 
   /// Sum of [#weights].
-  double total() {
+  private double total() {
     weights();
-    return total;
-  }
-
-  double probability(int i) {
-    return weights()[i] / total;
+    return weights.total();
   }
 
   /// Logarithm of the sum of the exponentials, relative to the largest.
@@ -213,41 +165,12 @@ final class Candidates {
 
   /// Entropy of the probabilities in nats.
   double entropy() {
-    float[] w = weights();
-    double even = 0;
-    double odd = 0;
-    int i = 0;
-    for (; i <= size - 2; i += 2) {
-      even += w[i] * atLeast(x[i]);
-      odd += w[i + 1] * atLeast(x[i + 1]);
-    }
-    if (i < size) {
-      even += w[i] * atLeast(x[i]);
-    }
-    return logTotal() - ((even + odd) / total - max) / temperature;
-  }
-
-  /// A finite number for `-∞`, whose weight is 0.
-  private static double atLeast(float x) {
-    return Math.max(x, -Float.MAX_VALUE);
+    return logTotal() - (weights.mean(x) - max) / temperature;
   }
 
   /// Standard deviation of the logits that are not `-∞`.
   double deviation() {
-    float largest = maximum();
-    double sum = 0;
-    double squares = 0;
-    int n = 0;
-    for (int i = 0; i < size; i++) {
-      if (x[i] > Float.NEGATIVE_INFINITY) {
-        double d = x[i] - (double) largest;
-        sum += d;
-        squares += d * d;
-        n++;
-      }
-    }
-    double mean = sum / n;
-    return Math.sqrt(Math.max(0, squares / n - mean * mean)) / temperature;
+    return TopNSigma.deviation(x, size, maximum()) / temperature;
   }
 
   /// Writes the largest logits that are not `-∞` to `out`, the largest first; how many.
@@ -287,7 +210,7 @@ final class Candidates {
   /// A lower bound of the `k`-th largest logit: the `k`-th largest maximum of a block.
   private float bound(int k) {
     maximum();
-    int blocks = blocks(size, FloatCandidates.BLOCK);
+    int blocks = blocks(size);
     if (k > blocks) {
       return Float.NEGATIVE_INFINITY;
     }
@@ -325,8 +248,8 @@ final class Candidates {
     }
     float[] w = weights();
     // What weighs less than this share of the rest sums to less than the rest: it is outside.
-    float negligible = (float) ((1 - p) * total / size * 0.999);
-    double mass = p * total;
+    float negligible = (float) ((1 - p) * total() / size * 0.999);
+    double mass = p * total();
     if (least == 1 && negligible > 0) {
       int n = 0;
       for (int i = 0; i < size; i++) {
@@ -346,7 +269,7 @@ final class Candidates {
   void keepRanked(float[] scores, double p, int least) {
     if (least < size) {
       float[] w = weights();
-      ranking.byMass(scores, w, size, p * total, least);
+      ranking.byMass(scores, w, size, p * total(), least);
       float threshold = ranking.threshold();
       int ties = ranking.ties();
       int n = 0;
@@ -396,7 +319,7 @@ final class Candidates {
   private void compact(float threshold, int ties) {
     int n = 0;
     int left = ties;
-    int blocks = blocks(size, FloatCandidates.BLOCK);
+    int blocks = blocks(size);
     for (int block = 0; block < blocks; block++) {
       if (maximumKnown && maxima[block] < threshold) {
         continue;
@@ -444,30 +367,8 @@ final class Candidates {
 
   /// Chooses the candidate in which the share `u` of the mass falls, `0 <= u < 1`.
   void choose(double u) {
-    float[] w = weights();
-    double left = u * total;
-    int block = 0;
-    int last = blocks(size, SUM) - 1;
-    while (block < last && left >= sums[block]) {
-      left -= sums[block++];
-    }
-    // Rounding may leave a little mass behind the last candidate of a weight: it is that one's.
-    int found = -1;
-    for (int i = block * SUM; i < size; i++) {
-      if (w[i] > 0) {
-        found = i;
-        left -= w[i];
-        if (left < 0) {
-          break;
-        }
-      }
-    }
-    for (int i = block * SUM; found < 0; ) {
-      if (w[--i] > 0) {
-        found = i;
-      }
-    }
-    chosen = found;
+    weights();
+    chosen = weights.at(u);
   }
 
   /// Chooses the first of the largest logits.

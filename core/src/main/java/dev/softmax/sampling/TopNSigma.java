@@ -18,4 +18,21 @@ public record TopNSigma(double n) implements SamplerStep {
       candidates.keepAbove(-n * candidates.deviation(), 1);
     }
   }
+
+  /// Standard deviation of those of `x[0 .. n)` that are not `-∞`, summed relative to the largest.
+  static double deviation(float[] x, int n, double largest) {
+    double sum = 0;
+    double squares = 0;
+    int count = 0;
+    for (int i = 0; i < n; i++) {
+      if (x[i] > Float.NEGATIVE_INFINITY) {
+        double d = x[i] - largest;
+        sum += d;
+        squares += d * d;
+        count++;
+      }
+    }
+    double mean = sum / count;
+    return Math.sqrt(Math.max(0, squares / count - mean * mean));
+  }
 }
