@@ -48,7 +48,7 @@ record LlamaHeader(
     LlamaHeader header =
         new LlamaHeader(
             width, hiddenWidth, layers, heads, keyHeads, vocabulary, signed > 0, context);
-    if (2 * layers * header.keyWidth() * context > MOST_KEPT) {
+    if (2L * layers * header.keyWidth() * context > MOST_KEPT) {
       throw new InputException(
           "%s: is no model of llama2.c: %d layers with keys of %d for %d tokens would not fit in memory"
               .formatted(file, layers, header.keyWidth(), context));
