@@ -4,9 +4,11 @@ import dev.softmax.io.InputException;
 import dev.softmax.model.Classifier;
 import dev.softmax.model.LanguageModel;
 import dev.softmax.sequence.Corpus;
+import dev.softmax.sequence.SymbolVocabulary;
 import dev.softmax.sequence.TextGenerator;
 import dev.softmax.sequence.UnknownSymbols;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Lets a language model write, symbol by symbol.",
-      "What chooses among symbols (--temperature to --min-p) works in the order of the command line."
+      "What chooses among symbols (--temperature to --ban) works in the order of the command line."
     },
     footer = {
       "",
@@ -36,6 +38,9 @@ import picocli.CommandLine.Spec;
     })
 final class Generate implements Callable<Integer> {
   private static final int TOKENS = 256;
+
+  /// Shown of each step.
+  private static final int CANDIDATES = 5;
 
   private final Streams streams;
 
@@ -89,25 +94,39 @@ final class Generate implements Callable<Integer> {
   }
 
   private void write(LanguageModel language) {
+    SymbolVocabulary vocabulary = language.vocabulary();
     TextGenerator generator =
-        language.generator(sampling.chain(Objects.requireNonNull(command)), common.seed);
-    if (prompt != null) {
+        language.generator(
+            sampling.chain(Objects.requireNonNull(command), vocabulary), common.seed);
+    String given = prompt == null ? "" : prompt;
+    if (!given.isEmpty()) {
       generator.read(
-          Corpus.of("the prompt", prompt),
+          Corpus.of("the prompt", given),
           dropUnknown ? UnknownSymbols.DROP : UnknownSymbols.REJECT);
     }
     GeneratedText text =
         common.json
-            ? new GeneratedText.Whole(streams.out())
-            : new GeneratedText.Plain(streams.out());
-    text.prompt(prompt == null ? "" : prompt);
+            ? new GeneratedText.Whole(vocabulary, given, streams.out())
+            : showProbabilities
+                ? new GeneratedText.Probabilities(vocabulary, streams.out())
+                : GeneratedText.Plain.after(given, streams.out());
     for (int i = 0; i < tokens; i++) {
-      Optional<TextGenerator.Step> step = generator.next();
+      Optional<TextGenerator.Step> step = next(generator);
       if (step.isEmpty()) {
         break;
       }
-      text.step(step.get());
+      text.step(step.get(), showProbabilities ? generator.candidates(CANDIDATES) : List.of());
     }
     text.end(generator.end());
+  }
+
+  /// The next symbol, where the options leave one.
+  private Optional<TextGenerator.Step> next(TextGenerator generator) {
+    try {
+      return generator.next();
+    } catch (IllegalArgumentException e) {
+      throw new InputException(
+          "%s: no symbol can be chosen: %s".formatted(model, e.getMessage()), e);
+    }
   }
 }

@@ -176,6 +176,69 @@ class LanguageCommandsTest {
   }
 
   @Test
+  void allStepsThatChoose() {
+    assertThat(train().status()).isZero();
+    for (String step :
+        List.of(
+            "--temperature-range 0.5",
+            "--typical 0.9",
+            "--top-n-sigma 1",
+            "--epsilon-cutoff 0.01",
+            "--eta-cutoff 0.01",
+            "--xtc 0.5",
+            "--repetition-penalty 1.3",
+            "--frequency-penalty 0.2 --presence-penalty 0.1 --penalty-window 8",
+            "--dry 0.8",
+            "--no-repeat-ngram 3",
+            "--top-p 0.5 --min-keep 2",
+            "--mirostat 1 --mirostat-tau 2",
+            "--mirostat 2 --mirostat-eta 0.2")) {
+      List<String> line = List.of("generate", model, "--prompt", "one ", "--tokens", "30");
+      Run run = Run.of(line, step.split(" "));
+      assertThat(run.status()).as(step + run.err()).isZero();
+      assertThat(run.out()).as(step).hasSize(35);
+    }
+    Run banned =
+        Run.of("generate", model, "--tokens", "60", "--ban", "e", "--ban", "w", "--ban", "t");
+    assertThat(banned.out()).hasSize(61).doesNotContain("e", "w", "t");
+  }
+
+  @Test
+  void allCandidatesAreMasked() {
+    assertThat(train().status()).isZero();
+    List<String> line = new ArrayList<>(List.of("generate", model));
+    for (String character : "\n ehnortw".split("")) {
+      line.addAll(List.of("--ban", character));
+    }
+    fails(Run.of(line), Main.BAD_INPUT, "no symbol can be chosen");
+    fails(
+        Run.of("generate", model, "--ban", "q"),
+        Main.BAD_INPUT,
+        "--ban q: the character 'q' (U+0071)");
+  }
+
+  @Test
+  void showsTheMostProbableOfEachStep() {
+    assertThat(train().status()).isZero();
+    List<String> line =
+        List.of("generate", model, "--prompt", "on", "--tokens", "4", "--show-probabilities");
+    Run shown = Run.of(line, "--temperature", "1");
+    assertThat(shown.out().lines()).hasSize(4);
+    assertThat(shown.out().lines())
+        .allMatch(row -> row.matches("'[^']+'  <-(  '[^']+' [0-9.E-]+){5}"));
+    Map<String, @Nullable Object> json =
+        Run.of(line, "--temperature", "1", "--json").json().getFirst();
+    List<?> steps = Run.list(json, "steps");
+    assertThat(steps).hasSize(4);
+    Map<?, ?> first = (Map<?, ?>) steps.getFirst();
+    List<?> candidates = (List<?>) first.get("candidates");
+    assertThat(candidates).hasSize(5);
+    assertThat(((Map<?, ?>) candidates.getFirst()).get("probability")).isInstanceOf(Double.class);
+    Run greedy = Run.of(line, "--temperature", "0");
+    assertThat(greedy.out().lines()).allMatch(row -> row.matches("('[^']+')  <-  \\1 1\\.0+"));
+  }
+
+  @Test
   void badTexts() throws IOException {
     text = file("empty.txt", "");
     fails(train(), Main.BAD_INPUT, "empty.txt: is empty");
@@ -264,7 +327,10 @@ class LanguageCommandsTest {
         "--temperature NaN | temperature",
         "--top-k -1        | top-k",
         "--top-p 1.5       | top-p",
-        "--min-p 2         | min-p"
+        "--min-p 2         | min-p",
+        "--min-keep 0 --top-p 0.5 | min keep",
+        "--mirostat 3      | --mirostat 3: there are 1 and 2",
+        "--xtc 2           | xtc"
       })
   void badOptionsOfGeneration(String options, String words) {
     assertThat(train("--epochs", "1", "--sample", "0").status()).isZero();

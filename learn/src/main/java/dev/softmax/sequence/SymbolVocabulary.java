@@ -2,6 +2,7 @@ package dev.softmax.sequence;
 
 import dev.softmax.io.InputException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// The symbols of a language model: from text to ids and back. Immutable.
 public sealed interface SymbolVocabulary
@@ -41,6 +42,36 @@ public sealed interface SymbolVocabulary
       text.append(stream.next(id));
     }
     return text.append(stream.end()).toString();
+  }
+
+  /// A symbol for people to read: its text on one line, with `\n`, `\r` and `\t` for line ends and tabs,
+  /// and `\xC3` for other bytes that cannot be seen or are no character.
+  ///
+  /// @throws IllegalArgumentException if there is no symbol of that id
+  default String name(int id) {
+    byte[] bytes = bytes(id);
+    StringBuilder name = new StringBuilder();
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (Arrays.equals(utf8(text), bytes) && text.codePoints().noneMatch(c -> c == 0xFFFD)) {
+      text.codePoints().forEach(c -> name.append(visible(c)));
+    } else {
+      for (byte one : bytes) {
+        name.append("\\x%02X".formatted(one));
+      }
+    }
+    return name.toString();
+  }
+
+  private static String visible(int character) {
+    return switch (character) {
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      default ->
+          Character.isISOControl(character)
+              ? "\\x%02X".formatted(character)
+              : Character.toString(character);
+    };
   }
 
   /// Ids that stand before a text where the model was trained so; none for most.

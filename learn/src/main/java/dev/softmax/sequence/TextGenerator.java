@@ -2,8 +2,10 @@ package dev.softmax.sequence;
 
 import dev.softmax.io.InputException;
 import dev.softmax.nn.Decoder;
+import dev.softmax.sampling.Candidate;
 import dev.softmax.sampling.Sampler;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -18,12 +20,17 @@ import java.util.stream.IntStream;
 /// }
 /// ```
 public final class TextGenerator {
+  private static final int NONE = -1;
+
   private final SymbolVocabulary vocabulary;
   private final Decoder decoder;
   private final Sampler sampler;
   private final TextStream stream;
   private float[] logits = {};
   private boolean ended;
+
+  /// What was chosen and is not read yet: reading it overwrites the logits that it was chosen by.
+  private int pending = NONE;
 
   /// The last symbols that were read, as many as the context has, in a ring; none where the context has
   /// no limit.
@@ -69,6 +76,7 @@ public final class TextGenerator {
           "%s: has %d symbols, but the model sees no more than %d at once"
               .formatted(prompt.source(), ids.length, decoder.context()));
     }
+    feedPending();
     for (int id : ids) {
       feed(id);
       sampler.accept(id);
@@ -92,19 +100,34 @@ public final class TextGenerator {
     if (ended) {
       return Optional.empty();
     }
+    feedPending();
     int id = sampler.next(logits);
     if (vocabulary.isEnd(id)) {
       ended = true;
       return Optional.empty();
     }
-    double logProbability = sampler.logProbability();
-    feed(id);
-    return Optional.of(new Step(id, stream.next(id), logProbability));
+    pending = id;
+    return Optional.of(new Step(id, stream.next(id), sampler.logProbability()));
+  }
+
+  /// The most probable symbols of the last choice, among what the sampler's chain left, the most probable
+  /// first; asked before the next.
+  ///
+  /// @throws IllegalArgumentException if the count is negative
+  public List<Candidate> candidates(int count) {
+    return sampler.top(count);
   }
 
   /// What is left of the text at its end: `U+FFFD` if its last character is not whole.
   public String end() {
     return stream.end();
+  }
+
+  private void feedPending() {
+    if (pending != NONE) {
+      feed(pending);
+      pending = NONE;
+    }
   }
 
   private void feed(int id) {

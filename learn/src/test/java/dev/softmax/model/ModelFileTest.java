@@ -70,8 +70,7 @@ class ModelFileTest {
     assertThat(model.training().heldOut()).isEmpty();
     assertThat(model.training().settings()).containsEntry("c", "1.0").containsKey("softmax");
     assertThat(model.training().settings().get("softmax")).matches("[0-9]+\\.[0-9]+.*");
-    TableClassifier uniform = (TableClassifier) model;
-    assertThat(uniform.probabilities(table())).hasSize(18).containsOnly(1.0 / 3);
+    assertThat(model.probabilities(table())).hasSize(18).containsOnly(1.0 / 3);
   }
 
   @Test

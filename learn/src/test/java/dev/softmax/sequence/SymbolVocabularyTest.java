@@ -121,6 +121,17 @@ class SymbolVocabularyTest {
   }
 
   @Test
+  void namesAreOnOneLine() {
+    TokenVocabulary vocabulary = TokenVocabulary.of(List.of("a\n", "\t\u0007", " é", "\r"));
+    assertThat(vocabulary.name(0)).isEqualTo("a\\n");
+    assertThat(vocabulary.name(1)).isEqualTo("\\t\\x07");
+    assertThat(vocabulary.name(2)).isEqualTo(" é");
+    assertThat(vocabulary.name(3)).isEqualTo("\\r");
+    assertThat(new ByteVocabulary().name(0xC3)).isEqualTo("\\xC3");
+    assertThat(new ByteVocabulary().name('a')).isEqualTo("a");
+  }
+
+  @Test
   void idsOutsideOfTheVocabulary() {
     List<SymbolVocabulary> all =
         List.of(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.softmax.Softmax;
 import dev.softmax.io.InputException;
 import dev.softmax.nn.Decoder;
+import dev.softmax.sampling.Candidate;
 import dev.softmax.sampling.Greedy;
 import dev.softmax.sampling.Multinomial;
 import dev.softmax.sampling.SamplerChain;
@@ -104,7 +105,10 @@ class TextGeneratorTest {
     generator.read(Corpus.of("the prompt", "fac"), UnknownSymbols.REJECT);
     TextGenerator.Step step = generator.next().orElseThrow();
     assertThat(step.text()).isEqualTo("d");
-    assertThat(decoder.read).containsExactly(6, 1, 3, 4);
+    assertThat(decoder.read).containsExactly(6, 1, 3);
+    generator.read(Corpus.of("more", "a"), UnknownSymbols.REJECT);
+    assertThat(text(generator, 1)).isEqualTo("b");
+    assertThat(decoder.read).containsExactly(6, 1, 3, 4, 1);
   }
 
   @Test
@@ -117,8 +121,13 @@ class TextGeneratorTest {
     TextGenerator.Step step = generator.next().orElseThrow();
     double[] logits = new double[LETTERS.size()];
     logits[1] = 3;
-    assertThat(Math.exp(step.logProbability()))
-        .isCloseTo(Softmax.of(logits)[step.id()], within(1e-6));
+    double[] p = Softmax.of(logits);
+    assertThat(Math.exp(step.logProbability())).isCloseTo(p[step.id()], within(1e-6));
+    List<Candidate> best = generator.candidates(3);
+    assertThat(best).hasSize(3);
+    assertThat(best.getFirst().token()).isEqualTo(1);
+    assertThat(best.getFirst().probability()).isCloseTo(p[1], within(1e-6));
+    assertThat(best.get(1).probability()).isCloseTo(p[0], within(1e-6));
   }
 
   @Test
@@ -147,8 +156,7 @@ class TextGeneratorTest {
     TextGenerator generator = greedy(decoder);
     generator.read(Corpus.of("the prompt", "abcd"), UnknownSymbols.REJECT);
     assertThat(text(generator, 5)).isEqualTo("ef\nab");
-    assertThat(decoder.read)
-        .containsExactly(1, 2, 3, 4, -1, 3, 4, 5, 6, -1, 5, 6, 0, 1, -1, 0, 1, 2);
+    assertThat(decoder.read).containsExactly(1, 2, 3, 4, -1, 3, 4, 5, 6, -1, 5, 6, 0, 1);
     assertThat(text(greedy(new Counting(1)), 9)).isEqualTo("abcdef\nab");
   }
 
