@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,9 +208,7 @@ class LanguageCommandsTest {
   void allCandidatesAreMasked() {
     assertThat(train().status()).isZero();
     List<String> line = new ArrayList<>(List.of("generate", model));
-    for (String character : "\n ehnortw".split("")) {
-      line.addAll(List.of("--ban", character));
-    }
+    "\n ehnortw".chars().forEach(c -> line.addAll(List.of("--ban", Character.toString(c))));
     fails(Run.of(line), Main.BAD_INPUT, "no symbol can be chosen");
     fails(
         Run.of("generate", model, "--ban", "q"),
@@ -230,10 +229,12 @@ class LanguageCommandsTest {
         Run.of(line, "--temperature", "1", "--json").json().getFirst();
     List<?> steps = Run.list(json, "steps");
     assertThat(steps).hasSize(4);
-    Map<?, ?> first = (Map<?, ?>) steps.getFirst();
-    List<?> candidates = (List<?>) first.get("candidates");
-    assertThat(candidates).hasSize(5);
-    assertThat(((Map<?, ?>) candidates.getFirst()).get("probability")).isInstanceOf(Double.class);
+    for (Object step : steps) {
+      assertThat(step)
+          .asInstanceOf(InstanceOfAssertFactories.MAP)
+          .extractingByKey("candidates", InstanceOfAssertFactories.LIST)
+          .hasSize(5);
+    }
     Run greedy = Run.of(line, "--temperature", "0");
     assertThat(greedy.out().lines()).allMatch(row -> row.matches("('[^']+')  <-  \\1 1\\.0+"));
   }
