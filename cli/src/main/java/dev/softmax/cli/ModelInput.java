@@ -1,5 +1,6 @@
 package dev.softmax.cli;
 
+import dev.softmax.io.InputException;
 import dev.softmax.model.Model;
 import dev.softmax.model.ModelFile;
 import java.nio.file.Path;
@@ -18,6 +19,17 @@ final class ModelInput {
   /// Reads a model.
   Model read(@Nullable Path file) {
     Path model = Objects.requireNonNull(file);
-    return tokenizer == null ? ModelFile.read(model) : ModelFile.readLlama(model, tokenizer);
+    if (tokenizer != null) {
+      return ModelFile.readLlama(model, tokenizer);
+    }
+    try {
+      return ModelFile.read(model);
+    } catch (InputException e) {
+      // Weights of llama2.c have nothing that tells what they are.
+      throw model.toString().endsWith(".bin")
+          ? new InputException(
+              e.getMessage() + "; if this is a model of llama2.c, give its --tokenizer", e)
+          : e;
+    }
   }
 }

@@ -129,6 +129,19 @@ class ExamplesTest {
     assertThat(boring * wonderful).isNegative();
   }
 
+  @Test
+  void characterModel() throws Exception {
+    List<String> lines = run("S14_CharacterModel");
+    assertThat(lines).contains("shape      (1, 5, 128)", "symbols    27");
+    assertClose(lines, "sums", FLOAT, 1, 1, 1, 1, 1);
+    // 3.3 nats are what 27 equal characters have, and 2.9 what their frequencies alone give.
+    assertThat(numbers(line(lines, "nats"))[0]).isBetween(1.0, 2.2);
+    assertThat(lines).anyMatch(line -> line.startsWith("In the garden"));
+    assertThat(lines.getLast())
+        .isEqualTo(
+            "error      the prompt: the character 'Z' (U+005A) in line 1, column 1 is not among the 27 characters of the model");
+  }
+
   private static String shareOf(List<String> lines, String word) {
     return lines.stream()
         .filter(line -> line.endsWith("  " + word))
