@@ -12,7 +12,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,8 +39,14 @@ class LlamaFilesTest {
     return bytes.flip();
   }
 
+  private static byte[] content(ByteBuffer bytes) {
+    byte[] content = new byte[bytes.remaining()];
+    bytes.duplicate().get(content);
+    return content;
+  }
+
   private Path write(ByteBuffer bytes) throws IOException {
-    return Files.write(folder.resolve("model.bin"), Arrays.copyOf(bytes.array(), bytes.limit()));
+    return Files.write(folder.resolve("model.bin"), content(bytes));
   }
 
   private static float first(Transformer transformer, String name) {
@@ -162,7 +167,7 @@ class LlamaFilesTest {
   }
 
   private void assertNoTokenizer(ByteBuffer bytes, String message) throws IOException {
-    Path file = Files.write(folder.resolve("tok.bin"), Arrays.copyOf(bytes.array(), bytes.limit()));
+    Path file = Files.write(folder.resolve("tok.bin"), content(bytes));
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> LlamaTokenizer.read(file))
         .withMessageContaining(message);
@@ -188,8 +193,7 @@ class LlamaFilesTest {
   void aTokenizerOfAnotherModel() throws IOException {
     Path weights = write(model(HEADER, FLOATS));
     ByteBuffer bytes = tokenizer(261);
-    Path tokens =
-        Files.write(folder.resolve("tok.bin"), Arrays.copyOf(bytes.array(), bytes.limit()));
+    Path tokens = Files.write(folder.resolve("tok.bin"), content(bytes));
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> LlamaModel.read(weights, tokens))
         .withMessageContainingAll("tok.bin: has 261 tokens, but the model ", "model.bin has 260");
