@@ -30,25 +30,29 @@ final class NetworkFlags {
   @Option(
       names = "--dropout",
       paramLabel = "SHARE",
-      description = "Share of each hidden layer that a step leaves out (default: 0).")
+      description =
+          "Share of each hidden layer that a step leaves out (default: 0; of language models 0.1).")
   @Nullable Double dropout;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "Rows of a step of a network (default: 64; of texts 32).")
+      description =
+          "Rows of a step of a network (default: 64; of texts 32), or windows of a language model (default: 32; of a Transformer 16).")
   @Nullable Integer batch;
 
   @Option(
       names = "--weight-decay",
       paramLabel = "D",
-      description = "AdamW's weight decay of a table's network (default: 0.01).")
+      description =
+          "AdamW's weight decay of a table's network or a language model (default: 0.01; of a Transformer 0.1).")
   @Nullable Double weightDecay;
 
   @Option(
       names = "--validation",
       paramLabel = "SHARE",
-      description = "Share of the training rows that choose a network's epoch (default: 0.1).")
+      description =
+          "Share of the training rows, of a language model the end of the text, that chooses a network's epoch (default: 0.1).")
   @Nullable Double validation;
 
   @Option(

@@ -32,14 +32,14 @@ final class SolverOptions {
       names = "--learning-rate",
       paramLabel = "R",
       description =
-          "Step of gradient descent on the mean loss (default: 0.1), or of a network (default: 0.001).")
+          "Step of gradient descent on the mean loss (default: 0.1), or of a network (default: 0.001; of a GRU 0.005, of a Transformer 0.002).")
   @Nullable Double learningRate;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
       description =
-          "Most steps of the solver (default: 1000), or epochs of a network (default: 20; of texts 50).")
+          "Most steps of the solver (default: 1000), or epochs of a network (default: 20; of texts 50, of language models 10).")
   @Nullable Integer epochs;
 
   /// The options of the regression.

@@ -61,7 +61,8 @@ final class TextFlags {
   @Option(
       names = "--width",
       paramLabel = "E",
-      description = "Length of the vectors of words (default: 100).")
+      description =
+          "Length of the vectors of words (default: 100), or width of a language model (default: 256; of a Transformer 192).")
   @Nullable Integer width;
 
   @Option(

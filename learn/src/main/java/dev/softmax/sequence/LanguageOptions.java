@@ -60,12 +60,20 @@ public record LanguageOptions(
     }
   }
 
-  /// What suits an architecture on a text of about a million characters: ten passes in batches of 32,
-  /// with a tenth of the text for validation.
+  /// What suits an architecture on a text of about a million characters: ten passes in batches of 32, of a
+  /// Transformer 16, with a tenth of the text for validation.
   public static LanguageOptions of(Architecture architecture) {
     boolean recurrent = architecture instanceof Architecture.Gru;
     return new LanguageOptions(
-        architecture, 10, 32, recurrent ? 5e-3 : 2e-3, recurrent ? 0.01 : 0.1, 1, 0.1, 0, 42);
+        architecture,
+        10,
+        recurrent ? 32 : 16,
+        recurrent ? 5e-3 : 2e-3,
+        recurrent ? 0.01 : 0.1,
+        1,
+        0.1,
+        0,
+        42);
   }
 
   /// These options with another network.
