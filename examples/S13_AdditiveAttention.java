@@ -1,6 +1,7 @@
 // Additive attention: how a translator's state weighs the words of a sentence. The energy of each
-// word is tanh(A [hidden; output] + a), its score v · energy, and the weights are the softmax of the
-// scores. First a step small enough to be computed by hand; then the usual size, 10 words of 256.
+// word is tanh(A [hidden; output] + a), its score v · energy, and the weights are the softmax of
+// the scores. First a step small enough to be computed by hand; then the usual size, 10 words of
+// 256.
 //
 //   examples/run S13                   prints the numbers
 //   examples/run S13 attention.png     draws the weights by hand, too; .svg and .pdf as well

@@ -1,7 +1,7 @@
-// A network that writes: characters as ids below 128, vectors of 32, a GRU of 64, linear to 128, softmax
-// at every step. First with the weights as they are drawn, on five characters; then trained for a few
-// seconds on the text below, and asked to go on after "the ": each step's likeliest character is the
-// next step's input.
+// A network that writes: characters as ids below 128, vectors of 32, a GRU of 64, linear to 128,
+// softmax at every step. First with the weights as they are drawn, on five characters; then trained
+// for a few seconds on the text below, and asked to go on after "the ": each step's likeliest
+// character is the next step's input.
 //
 //   examples/run S14
 
@@ -64,7 +64,7 @@ String write(String prompt, int count) {
   GruState state = gru.stepper(embedding);
   StringBuilder text = new StringBuilder(prompt);
   float[] hidden = {};
-  for (int i = 0; i < prompt.length() + count; i++) {
+  for (int i = 0; i < prompt.length() + count - 1; i++) {
     hidden = state.step(text.charAt(i));
     if (i + 1 >= prompt.length()) {
       float[] logits = head.forward(Tensor.of(hidden, 1, 64)).values();

@@ -1,5 +1,5 @@
-// Chooses the next word from the logits of a language model, any language model: temperature, top-k,
-// top-p, and a penalty for words just used. Prints what is left to choose from, and what is drawn.
+// Chooses the next word from the logits of any language model: temperature, top-k, top-p, and
+// a penalty for words just used. Prints what is left to choose from, and what is drawn.
 //
 //   examples/run SampleFromLogits         the seed is 42
 //   examples/run SampleFromLogits 7       another seed
@@ -36,7 +36,7 @@ void main(String[] args) {
   }
   IO.println("share of 'cat' in 10 000 draws " + counts[2] / 10_000.0);
 
-  // The same logits again and again: a penalty keeps the greedy choice from saying one word forever.
+  // The same logits again and again: a penalty keeps the greedy choice from staying at one word.
   Sampler varied =
       SamplerChain.of(new Penalties(4, 1, 0.4, 0.8), new Greedy()).sampler(words.length, seed);
   StringBuilder text = new StringBuilder();

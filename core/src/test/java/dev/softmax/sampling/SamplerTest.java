@@ -315,7 +315,9 @@ class SamplerTest {
     int[] tokens = new int[5];
     double[] logs = new double[5];
     long least = Long.MAX_VALUE;
-    for (int round = 0; round < 30 && least > 0; round++) {
+    // Vector loops allocate until they are compiled, which takes its time on a busy machine.
+    long end = System.nanoTime() + 30_000_000_000L;
+    while (least > 0 && System.nanoTime() < end) {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < 100; i++) {
         sampler.next(x);

@@ -1,12 +1,10 @@
-// Characters in, the probabilities of the next one out: an embedding of 32 numbers, 64 gated recurrent
-// units, and a softmax over 128 characters at every step. Then a network of this form reads some verses
-// until it can go on with them. Run it with: examples/run S14
+// A model of characters from a text file: it reads some verses until it can go on with them, writes
+// by a chain of temperature and draw, and says which character of a prompt it has never seen.
+//
+//   examples/run WriteVerses
 
 import dev.softmax.io.InputException;
 import dev.softmax.model.LanguageModel;
-import dev.softmax.nn.Embedding;
-import dev.softmax.nn.Gru;
-import dev.softmax.nn.Linear;
 import dev.softmax.sampling.Multinomial;
 import dev.softmax.sampling.SamplerChain;
 import dev.softmax.sampling.Temperature;
@@ -17,11 +15,8 @@ import dev.softmax.sequence.LanguageMonitor;
 import dev.softmax.sequence.LanguageOptions;
 import dev.softmax.sequence.TextGenerator;
 import dev.softmax.sequence.UnknownSymbols;
-import dev.softmax.tensor.Indices;
-import dev.softmax.tensor.Tensor;
 
 void main() {
-  steps();
   LanguageModel model = train();
   write(model, "In the garden");
   try {
@@ -31,19 +26,6 @@ void main() {
   }
 }
 
-void steps() {
-  SplittableRandom random = new SplittableRandom(1);
-  Embedding embedding = Embedding.of(128, 32, random);
-  Gru gru = Gru.of(32, 64, 1, random);
-  Linear linear = Linear.of(64, 128, random);
-
-  int[] hello = "hello".chars().toArray();
-  Tensor vectors = embedding.forward(Indices.of(hello, 1, 5));
-  Tensor p = linear.forward(gru.forward(vectors)).softmax(2);
-  IO.println("shape      " + p.shape());
-  IO.println("sums       " + Arrays.toString(p.sum(2).values()));
-}
-
 LanguageModel train() {
   Corpus verses = Corpus.read(Path.of("examples/data/garden.txt"), StandardCharsets.UTF_8);
   LanguageOptions options =
@@ -51,8 +33,8 @@ LanguageModel train() {
           .withEpochs(60)
           .withBatchSize(4)
           .withLearningRate(0.01);
-  LanguageModel model =
-      LanguageModel.train(EncodedCorpus.ofCharacters(verses), options, LanguageMonitor.NONE).model();
+  EncodedCorpus symbols = EncodedCorpus.ofCharacters(verses);
+  LanguageModel model = LanguageModel.train(symbols, options, LanguageMonitor.NONE).model();
   IO.println("symbols    " + model.vocabulary().size());
   IO.println("nats       " + model.validation().orElseThrow().nats());
   return model;
