@@ -92,6 +92,8 @@ public final class FloatGru implements IntConsumer {
     FloatGru call = POOL.take();
     call.forward = false;
     call.strips.pack(weight, 3 * hidden, hidden, hidden, 1);
+    call.bias = grown(call.bias, call.strips.padded());
+    Arrays.fill(call.bias, 0, call.strips.padded(), 0);
     call.y = dy;
     call.history = history;
     call.kept = kept;
@@ -160,7 +162,7 @@ public final class FloatGru implements IntConsumer {
       // The state after the last step is in y only.
       float[] next = t + 1 < steps ? states : scratch.state;
       int nextAt = t + 1 < steps ? at + stride : 0;
-      strips.multiply(rows, states, at, hidden, bias, 0, 0, scratch.product, 0, ldg);
+      strips.multiply(rows, states, at, hidden, bias, false, scratch.product, 0, ldg);
       for (int i = 0; i < rows; ) {
         boolean active = active(first + i, t);
         int end = end(first, i, rows, t);
@@ -280,7 +282,7 @@ public final class FloatGru implements IntConsumer {
         i = end;
       }
       if (any) {
-        strips.multiply(rows, kept, 4 * at, 4 * hidden, dh, 0, ld, dh, 0, ld);
+        strips.multiply(rows, kept, 4 * at, 4 * hidden, bias, true, dh, 0, ld);
       }
     }
     for (int i = 0; i < rows && start != null; i++) {

@@ -12,10 +12,10 @@ public final class FloatStrips implements IntConsumer {
   private static final boolean SIMD = Kernels.choice().bits() > 0;
 
   /// Columns of a strip.
-  private static final int WIDTH = SIMD ? 2 * SimdStripTiles.WIDTH : 32;
+  private static final int WIDTH = SIMD ? 2 * SimdPackedTiles.WIDTH : 32;
 
   /// Whether there are registers for the large tile: 32 come with vectors of 512 bits.
-  private static final boolean TALL = Kernels.choice().bits() >= 512;
+  private static final boolean TALL = SIMD && SimdPackedTiles.EIGHT;
 
   /// Elements from which on packing is cut into tasks.
   private static final int PARALLEL = 1 << 16;
@@ -93,95 +93,80 @@ public final class FloatStrips implements IntConsumer {
     }
   }
 
-  /// `c (rows, N) = from (rows, N) + a (rows, K) · b`. Rows of `from` and of `c` are as long as
-  /// [#padded], and what is past N in them is of no use; `from` may be `c`.
+  /// `c (rows, N) = a (rows, K) · b + bias`, or `c += a · b + bias` where `add`. Rows of `c` are at least
+  /// [#padded] apart, and what is past N in them is of no use.
   ///
-  /// @param ldf distance between the rows of `from`; 0 where all have the same, a bias
+  /// @param bias as long as [#padded]
   public void multiply(
       int rows,
       float[] a,
       int aAt,
       int lda,
-      float[] from,
-      int fromAt,
-      int ldf,
+      float[] bias,
+      boolean add,
       float[] c,
       int cAt,
       int ldc) {
-    assert cAt + (rows - 1) * ldc + padded() <= c.length;
+    assert cAt + (rows - 1) * ldc + padded() <= c.length && padded() <= bias.length;
     if (!SIMD) {
       for (int i = 0; i < rows; i++) {
-        plain(a, aAt + i * lda, from, fromAt + i * ldf, c, cAt + i * ldc);
+        plain(a, aAt + i * lda, bias, add, c, cAt + i * ldc);
       }
-      return;
-    }
-    int i = 0;
-    int step = TALL && rows >= 8 ? 8 : 4;
-    int whole = rows - rows % 4;
-    for (int first = 0; first < padded() && whole > 0; first += WIDTH) {
-      int b = first * depth;
-      i = 0;
-      for (; step == 8 && i + 8 <= whole; i += 8) {
-        SimdStripTiles.eight(
-            a,
-            aAt + i * lda,
-            lda,
-            strips,
-            b,
-            depth,
-            from,
-            fromAt + i * ldf + first,
-            ldf,
-            c,
-            cAt + i * ldc + first,
-            ldc);
+    } else if (rows == 1) {
+      row(a, aAt, bias, add, c, cAt);
+    } else {
+      for (int first = 0; first < padded(); first += WIDTH) {
+        strip(rows, a, aAt, lda, bias, add, c, cAt, ldc, first);
       }
-      for (; i < whole; i += 4) {
-        SimdStripTiles.four(
-            a,
-            aAt + i * lda,
-            lda,
-            strips,
-            b,
-            depth,
-            from,
-            fromAt + i * ldf + first,
-            ldf,
-            c,
-            cAt + i * ldc + first,
-            ldc);
-      }
-    }
-    for (; i < rows; i++) {
-      row(a, aAt + i * lda, from, fromAt + i * ldf, c, cAt + i * ldc);
     }
   }
 
-  private void row(float[] a, int aAt, float[] from, int fromAt, float[] c, int cAt) {
+  /// All rows by the strip of the columns from `first` on.
+  private void strip(
+      int rows,
+      float[] a,
+      int aAt,
+      int lda,
+      float[] bias,
+      boolean add,
+      float[] c,
+      int cAt,
+      int ldc,
+      int first) {
+    int b = first * depth;
+    for (int i = 0; i < rows; ) {
+      int x = aAt + i * lda;
+      int y = cAt + i * ldc + first;
+      if (TALL && rows - i > 4) {
+        int here = Math.min(8, rows - i);
+        SimdPackedTiles.eight(
+            a, x, lda, here, strips, b, depth, c, y, ldc, bias, first, add, false);
+        i += here;
+      } else {
+        int here = Math.min(4, rows - i);
+        SimdPackedTiles.four(a, x, lda, here, strips, b, depth, c, y, ldc, bias, first, add, false);
+        i += here;
+      }
+    }
+  }
+
+  private void row(float[] a, int aAt, float[] bias, boolean add, float[] c, int cAt) {
     int first = 0;
     for (; first + 4 * WIDTH <= padded(); first += 4 * WIDTH) {
-      SimdStripTiles.one(
-          a,
-          aAt,
-          strips,
-          first * depth,
-          WIDTH * depth,
-          depth,
-          from,
-          fromAt + first,
-          c,
-          cAt + first);
+      SimdStripTiles.four(
+          a, aAt, strips, first * depth, WIDTH * depth, depth, bias, first, add, c, cAt + first);
     }
     for (; first < padded(); first += WIDTH) {
-      SimdStripTiles.last(
-          a, aAt, strips, first * depth, depth, from, fromAt + first, c, cAt + first);
+      SimdStripTiles.one(a, aAt, strips, first * depth, depth, bias, first, add, c, cAt + first);
     }
   }
 
-  private void plain(float[] a, int aAt, float[] from, int fromAt, float[] c, int cAt) {
+  private void plain(float[] a, int aAt, float[] bias, boolean add, float[] c, int cAt) {
     for (int first = 0; first < padded(); first += WIDTH) {
       int to = cAt + first;
-      System.arraycopy(from, fromAt + first, c, to, WIDTH);
+      for (int i = 0; i < WIDTH; i++) {
+        c[to + i] = add ? c[to + i] + bias[first + i] : bias[first + i];
+      }
       for (int k = 0; k < depth; k++) {
         float x = a[aAt + k];
         int b = first * depth + k * WIDTH;

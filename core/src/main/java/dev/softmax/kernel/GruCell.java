@@ -47,13 +47,13 @@ public final class GruCell {
   /// Moves on by an input `(I)`, and gives the state `(H)`.
   public float[] step(float[] x) {
     assert x.length >= inputs;
-    inputStrips.multiply(1, x, 0, 0, inputBias, 0, 0, gates, 0, gates.length);
+    inputStrips.multiply(1, x, 0, 0, inputBias, false, gates, 0, gates.length);
     return step(gates, 0);
   }
 
   /// Moves on by a projected input `(3H)`, its bias added, and gives the state `(H)`.
   public float[] step(float[] projected, int at) {
-    hiddenStrips.multiply(1, state, 0, 0, hiddenBias, 0, 0, product, 0, product.length);
+    hiddenStrips.multiply(1, state, 0, 0, hiddenBias, false, product, 0, product.length);
     int done = 0;
     if (SIMD) {
       done = SimdGru.bound(hidden);
