@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// because it is nested or called from another thread, runs on its caller alone. Nothing is
 /// allocated by a loop.
 public final class Parallel {
-  /// How often an idle thread looks for work before it sleeps: some tens of microseconds, about what
-  /// it costs to be woken.
-  private static final int SPINS = 2000;
+  /// How often an idle thread looks for work before it sleeps: about half a millisecond. To be woken
+  /// costs some tens of microseconds, which a network's step with a dozen short loops would pay in each;
+  /// steps wait no longer than this for each other.
+  private static final int SPINS = 30_000;
 
   private static final AtomicBoolean BUSY = new AtomicBoolean();
   private static final AtomicInteger DONE = new AtomicInteger();
