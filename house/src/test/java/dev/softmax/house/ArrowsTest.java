@@ -29,6 +29,7 @@ class ArrowsTest {
     "dev.softmax.metrics..",
     "dev.softmax.model..",
     "dev.softmax.network..",
+    "dev.softmax.sequence..",
     "dev.softmax.text.."
   };
 
