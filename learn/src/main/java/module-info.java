@@ -11,6 +11,7 @@ module dev.softmax.learn {
   requires org.apache.lucene.analysis.common;
 
   exports dev.softmax.data; // tables, texts with labels, encoders, splits
+  exports dev.softmax.image; // pictures, read and prepared
   exports dev.softmax.linear; // softmax regression
   exports dev.softmax.metrics; // what probabilities are worth
   exports dev.softmax.model; // models with their encoders, and their files

@@ -12,4 +12,5 @@ module dev.softmax.nn {
   exports dev.softmax.optim; // optimisers, schedules of the learning rate, clipping
   exports dev.softmax.tensor; // tensors, their operations, the tape
   exports dev.softmax.training; // the training loop, its log and checkpoints
+  exports dev.softmax.vision; // networks for pictures
 }

@@ -21,10 +21,12 @@ class ArrowsTest {
     "dev.softmax.tensor..",
     "dev.softmax.nn..",
     "dev.softmax.optim..",
-    "dev.softmax.training.."
+    "dev.softmax.training..",
+    "dev.softmax.vision.."
   };
   private static final String[] LEARN = {
     "dev.softmax.data..",
+    "dev.softmax.image..",
     "dev.softmax.linear..",
     "dev.softmax.metrics..",
     "dev.softmax.model..",

@@ -34,7 +34,7 @@ import tools.jackson.core.json.JsonFactory;
 ///
 /// Reading maps the file and trusts nothing in it: what does not fit raises one [InputException]
 /// before memory is set aside for it.
-public final class Safetensors implements AutoCloseable {
+public final class Safetensors implements TensorFile {
   /// The longest header that is read or written; Python's library has the same bound.
   static final long MAX_HEADER = 100_000_000;
 
@@ -190,7 +190,7 @@ public final class Safetensors implements AutoCloseable {
     }
   }
 
-  /// The file, as it was named.
+  @Override
   public Path file() {
     return file;
   }
@@ -200,22 +200,17 @@ public final class Safetensors implements AutoCloseable {
     return Collections.unmodifiableMap(metadata);
   }
 
-  /// The tensors' names, in the order of their bytes.
+  @Override
   public List<String> names() {
     return List.copyOf(tensors.keySet());
   }
 
-  /// Whether there is such a tensor.
-  ///
-  /// @param name a tensor's name
+  @Override
   public boolean contains(String name) {
     return tensors.containsKey(name);
   }
 
-  /// A tensor; a view of the file that ends with [#close].
-  ///
-  /// @param name its name
-  /// @throws InputException when there is none of that name
+  @Override
   public StoredTensor tensor(String name) {
     StoredTensor tensor = tensors.get(name);
     if (tensor == null) {
@@ -224,7 +219,6 @@ public final class Safetensors implements AutoCloseable {
     return tensor;
   }
 
-  /// Lets the file go; its tensors cannot be read any more.
   @Override
   public void close() {
     arena.close();

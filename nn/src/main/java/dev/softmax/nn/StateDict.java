@@ -3,6 +3,7 @@ package dev.softmax.nn;
 import dev.softmax.io.InputException;
 import dev.softmax.io.Safetensors;
 import dev.softmax.io.StoredTensor;
+import dev.softmax.io.TensorFile;
 import dev.softmax.io.TensorType;
 import dev.softmax.tensor.Shape;
 import dev.softmax.tensor.Tensor;
@@ -25,10 +26,10 @@ public final class StateDict {
 
   private static final int MOST_NAMED = 20;
 
-  private final Safetensors file;
+  private final TensorFile file;
   private final String prefix;
 
-  private StateDict(Safetensors file, String prefix) {
+  private StateDict(TensorFile file, String prefix) {
     this.file = file;
     this.prefix = prefix;
   }
@@ -56,7 +57,7 @@ public final class StateDict {
   }
 
   /// All tensors of an open file.
-  public static StateDict of(Safetensors file) {
+  public static StateDict of(TensorFile file) {
     return new StateDict(file, "");
   }
 
