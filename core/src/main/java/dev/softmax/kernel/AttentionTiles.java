@@ -127,12 +127,12 @@ final class AttentionTiles {
       if (!SIMD) {
         scalar(a, aAt, 1, LINE, height(columns), b, right, depth, c, to, ldc, true);
       } else if (columns <= LOW) {
-        SimdAttentionColumns.low(a, aAt, b, right, depth, c, to, ldc, true);
+        SimdFloatTiles.low(a, aAt, LINE, b, right, depth, c, to, ldc, true);
       } else if (TALL) {
-        SimdAttentionColumns.tall(a, aAt, b, right, depth, c, to, ldc, true);
+        SimdFloatTiles.tall(a, aAt, LINE, b, right, depth, c, to, ldc, true);
       } else {
-        SimdAttentionColumns.low(a, aAt, b, right, depth, c, to, ldc, true);
-        SimdAttentionColumns.low(a, aAt + LOW, b, right, depth, c, to + LOW * ldc, ldc, true);
+        SimdFloatTiles.low(a, aAt, LINE, b, right, depth, c, to, ldc, true);
+        SimdFloatTiles.low(a, aAt + LOW, LINE, b, right, depth, c, to + LOW * ldc, ldc, true);
       }
     }
   }

@@ -287,12 +287,12 @@ final class DoubleProduct implements IntConsumer {
     switch (tile) {
       case TALL -> {
         if (heightOf(panel) == LOW) {
-          SimdDoubleTiles.low(panels, p, strips, s, depth, to, at, stride, add);
+          SimdDoubleTiles.low(panels, p, LOW, strips, s, depth, to, at, stride, add);
         } else {
-          SimdDoubleTiles.tall(panels, p, strips, s, depth, to, at, stride, add);
+          SimdDoubleTiles.tall(panels, p, height, strips, s, depth, to, at, stride, add);
         }
       }
-      case LOW -> SimdDoubleTiles.low(panels, p, strips, s, depth, to, at, stride, add);
+      case LOW -> SimdDoubleTiles.low(panels, p, LOW, strips, s, depth, to, at, stride, add);
       case NARROW -> SimdDoubleTiles.narrow(panels, p, strips, s, depth, to, at, stride, add);
     }
   }

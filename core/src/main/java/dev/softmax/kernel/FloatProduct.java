@@ -287,12 +287,12 @@ final class FloatProduct implements IntConsumer {
     switch (tile) {
       case TALL -> {
         if (heightOf(panel) == LOW) {
-          SimdFloatTiles.low(panels, p, strips, s, depth, to, at, stride, add);
+          SimdFloatTiles.low(panels, p, LOW, strips, s, depth, to, at, stride, add);
         } else {
-          SimdFloatTiles.tall(panels, p, strips, s, depth, to, at, stride, add);
+          SimdFloatTiles.tall(panels, p, height, strips, s, depth, to, at, stride, add);
         }
       }
-      case LOW -> SimdFloatTiles.low(panels, p, strips, s, depth, to, at, stride, add);
+      case LOW -> SimdFloatTiles.low(panels, p, LOW, strips, s, depth, to, at, stride, add);
       case NARROW -> SimdFloatTiles.narrow(panels, p, strips, s, depth, to, at, stride, add);
     }
   }

@@ -6,7 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// The inner tiles of the product: a block of rows by one or two vectors of columns stays in
 /// registers while the depth is gone through. Each tile is one method with named locals and no call
 /// that takes a vector: a vector in an array, or handed to a method that the compiler does not inline,
-/// would live in memory, and the whole tile with it. `a` is packed `[depth][rows]`, `b` `[depth][columns]`.
+/// would live in memory, and the whole tile with it. `b` is packed
+/// `[depth][columns]`; the rows of `a` lie beside each other, `aStep` from one depth to the next.
 final class SimdDoubleTiles {
   private static final VectorSpecies<Double> F = SimdFloatLanes.D;
   static final int WIDTH = F.length();
@@ -17,6 +18,7 @@ final class SimdDoubleTiles {
   static void tall(
       double[] a,
       int aAt,
+      int aStep,
       double[] b,
       int bAt,
       int depth,
@@ -51,7 +53,7 @@ final class SimdDoubleTiles {
     for (int p = 0; p < depth; p++) {
       DoubleVector b0 = DoubleVector.fromArray(F, b, bAt + p * 2 * WIDTH);
       DoubleVector b1 = DoubleVector.fromArray(F, b, bAt + p * 2 * WIDTH + WIDTH);
-      int i = aAt + p * 12;
+      int i = aAt + p * aStep;
       DoubleVector x0 = DoubleVector.broadcast(F, a[i]);
       ca0 = b0.fma(x0, ca0);
       ca1 = b1.fma(x0, ca1);
@@ -156,6 +158,7 @@ final class SimdDoubleTiles {
   static void low(
       double[] a,
       int aAt,
+      int aStep,
       double[] b,
       int bAt,
       int depth,
@@ -178,7 +181,7 @@ final class SimdDoubleTiles {
     for (int p = 0; p < depth; p++) {
       DoubleVector b0 = DoubleVector.fromArray(F, b, bAt + p * 2 * WIDTH);
       DoubleVector b1 = DoubleVector.fromArray(F, b, bAt + p * 2 * WIDTH + WIDTH);
-      int i = aAt + p * 6;
+      int i = aAt + p * aStep;
       DoubleVector x0 = DoubleVector.broadcast(F, a[i]);
       ca0 = b0.fma(x0, ca0);
       ca1 = b1.fma(x0, ca1);

@@ -6,7 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// The inner tiles of the product: a block of rows by one or two vectors of columns stays in
 /// registers while the depth is gone through. Each tile is one method with named locals and no call
 /// that takes a vector: a vector in an array, or handed to a method that the compiler does not inline,
-/// would live in memory, and the whole tile with it. `a` is packed `[depth][rows]`, `b` `[depth][columns]`.
+/// would live in memory, and the whole tile with it. `b` is packed
+/// `[depth][columns]`; the rows of `a` lie beside each other, `aStep` from one depth to the next.
 final class SimdFloatTiles {
   private static final VectorSpecies<Float> F = SimdFloatLanes.F;
   static final int WIDTH = F.length();
@@ -15,7 +16,16 @@ final class SimdFloatTiles {
 
   /// 12 rows by 2 vectors: 24 sums, for machines with 32 vector registers.
   static void tall(
-      float[] a, int aAt, float[] b, int bAt, int depth, float[] c, int cAt, int ldc, boolean add) {
+      float[] a,
+      int aAt,
+      int aStep,
+      float[] b,
+      int bAt,
+      int depth,
+      float[] c,
+      int cAt,
+      int ldc,
+      boolean add) {
     FloatVector ca0 = FloatVector.zero(F);
     FloatVector ca1 = FloatVector.zero(F);
     FloatVector cb0 = FloatVector.zero(F);
@@ -43,7 +53,7 @@ final class SimdFloatTiles {
     for (int p = 0; p < depth; p++) {
       FloatVector b0 = FloatVector.fromArray(F, b, bAt + p * 2 * WIDTH);
       FloatVector b1 = FloatVector.fromArray(F, b, bAt + p * 2 * WIDTH + WIDTH);
-      int i = aAt + p * 12;
+      int i = aAt + p * aStep;
       FloatVector x0 = FloatVector.broadcast(F, a[i]);
       ca0 = b0.fma(x0, ca0);
       ca1 = b1.fma(x0, ca1);
@@ -146,7 +156,16 @@ final class SimdFloatTiles {
 
   /// 6 rows by 2 vectors: 12 sums, for machines with 16 vector registers.
   static void low(
-      float[] a, int aAt, float[] b, int bAt, int depth, float[] c, int cAt, int ldc, boolean add) {
+      float[] a,
+      int aAt,
+      int aStep,
+      float[] b,
+      int bAt,
+      int depth,
+      float[] c,
+      int cAt,
+      int ldc,
+      boolean add) {
     FloatVector ca0 = FloatVector.zero(F);
     FloatVector ca1 = FloatVector.zero(F);
     FloatVector cb0 = FloatVector.zero(F);
@@ -162,7 +181,7 @@ final class SimdFloatTiles {
     for (int p = 0; p < depth; p++) {
       FloatVector b0 = FloatVector.fromArray(F, b, bAt + p * 2 * WIDTH);
       FloatVector b1 = FloatVector.fromArray(F, b, bAt + p * 2 * WIDTH + WIDTH);
-      int i = aAt + p * 6;
+      int i = aAt + p * aStep;
       FloatVector x0 = FloatVector.broadcast(F, a[i]);
       ca0 = b0.fma(x0, ca0);
       ca1 = b1.fma(x0, ca1);
