@@ -1,0 +1,144 @@
+package dev.softmax.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/// The convolutions of [PackedFilters] in plain loops: what the SIMD kernels are held against, and what
+/// runs where there are none.
+final class ScalarFilters {
+  private ScalarFilters() {}
+
+  /// One row of results of a picture.
+  static void row(
+      PackedFilters filters,
+      ConvolutionShape size,
+      float[] x,
+      float @Nullable [] shortcut,
+      float[] y,
+      int picture,
+      int row) {
+    int places = size.horizontal().places();
+    for (int column = 0; column < places; column++) {
+      int at = ((picture * size.vertical().places() + row) * places + column) * size.outputs();
+      if (size.isDepthwise()) {
+        depthwise(filters, size, x, picture, row, column, y, at, shortcut);
+      } else {
+        place(filters, size, x, picture, row, column, y, at, shortcut);
+      }
+    }
+  }
+
+  private static void place(
+      PackedFilters filters,
+      ConvolutionShape size,
+      float[] x,
+      int picture,
+      int row,
+      int column,
+      float[] y,
+      int at,
+      float @Nullable [] shortcut) {
+    float[] sums = new float[filters.width()];
+    int depth = size.groupChannels();
+    for (int group = 0; group < size.groups(); group++) {
+      for (int strip = 0; strip < filters.strips(); strip++) {
+        int first = group * size.groupOutputs() + strip * filters.width();
+        int count = Math.min(filters.width(), size.groupOutputs() - strip * filters.width());
+        for (int j = 0; j < count; j++) {
+          sums[j] = 0;
+        }
+        for (int tap = 0; tap < size.taps(); tap++) {
+          int from = source(size, picture, row, column, tap);
+          if (from >= 0) {
+            int weight = filters.stripAt(group, strip) + tap * depth * filters.width();
+            add(
+                x,
+                from + group * depth,
+                depth,
+                filters.weights(),
+                weight,
+                filters.width(),
+                sums,
+                count);
+          }
+        }
+        finish(sums, 0, filters, filters.biasAt(first), shortcut, y, at + first, count);
+      }
+    }
+  }
+
+  private static void add(
+      float[] x, int from, int depth, float[] w, int weight, int width, float[] sums, int count) {
+    for (int p = 0; p < depth; p++) {
+      float factor = x[from + p];
+      int at = weight + p * width;
+      for (int j = 0; j < count; j++) {
+        sums[j] += factor * w[at + j];
+      }
+    }
+  }
+
+  private static void depthwise(
+      PackedFilters filters,
+      ConvolutionShape size,
+      float[] x,
+      int picture,
+      int row,
+      int column,
+      float[] y,
+      int at,
+      float @Nullable [] shortcut) {
+    int channels = size.channels();
+    float[] w = filters.weights();
+    float[] sums = new float[channels];
+    for (int tap = 0; tap < size.taps(); tap++) {
+      int from = source(size, picture, row, column, tap);
+      if (from >= 0) {
+        for (int j = 0; j < channels; j++) {
+          sums[j] += x[from + j] * w[tap * channels + j];
+        }
+      }
+    }
+    finish(sums, 0, filters, 0, shortcut, y, at, channels);
+  }
+
+  /// Where the pixel under a tap begins, -1 where it is padding.
+  static int source(ConvolutionShape size, int picture, int row, int column, int tap) {
+    int i = size.vertical().element(row, tap / size.horizontal().size());
+    int j = size.horizontal().element(column, tap % size.horizontal().size());
+    if (!size.vertical().has(i) || !size.horizontal().has(j)) {
+      return -1;
+    }
+    return ((picture * size.vertical().length() + i) * size.horizontal().length() + j)
+        * size.channels();
+  }
+
+  /// `y = clamp(sums + bias + shortcut)` for some channels of a pixel.
+  static void finish(
+      float[] sums,
+      int from,
+      PackedFilters filters,
+      int biasAt,
+      float @Nullable [] shortcut,
+      float[] y,
+      int at,
+      int count) {
+    float[] bias = filters.bias();
+    if (shortcut == null) {
+      for (int j = 0; j < count; j++) {
+        y[at + j] = sums[from + j] + bias[biasAt + j];
+      }
+    } else {
+      for (int j = 0; j < count; j++) {
+        y[at + j] = sums[from + j] + bias[biasAt + j] + shortcut[at + j];
+      }
+    }
+    if (filters.cuts()) {
+      float least = filters.least();
+      float most = filters.most();
+      for (int j = 0; j < count; j++) {
+        float v = y[at + j];
+        y[at + j] = v < least ? least : v > most ? most : v;
+      }
+    }
+  }
+}
