@@ -4,6 +4,8 @@ package dev.softmax.kernel;
 public enum ActivationKind {
   /// `max(x, 0)`.
   RELU,
+  /// `min(max(x, 0), 6)`.
+  RELU6,
   /// `x Φ(x)` with the normal distribution function `Φ(x) = (1 + erf(x / √2)) / 2`.
   GELU,
   /// `x σ(2u)` with `u = √(2/π) (x + 0.044715 x³)`, the form of [#GELU] with `tanh`.
@@ -17,6 +19,6 @@ public enum ActivationKind {
 
   /// Whether the gradient is computed from the result `y` alone; else from the argument `x` alone.
   public boolean gradientFromResult() {
-    return this == RELU || this == TANH || this == SIGMOID;
+    return this == RELU || this == RELU6 || this == TANH || this == SIGMOID;
   }
 }

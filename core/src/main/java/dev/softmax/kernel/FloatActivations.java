@@ -108,6 +108,7 @@ public final class FloatActivations implements IntConsumer {
     int done =
         switch (kind) {
           case RELU -> SimdActivations.relu(x, xFrom, y, yFrom, n);
+          case RELU6 -> SimdActivations.relu6(x, xFrom, y, yFrom, n);
           case GELU -> SimdActivations.gelu(x, xFrom, y, yFrom, n);
           case GELU_TANH -> SimdActivations.geluTanh(x, xFrom, y, yFrom, n);
           case SILU -> SimdActivations.silu(x, xFrom, y, yFrom, n);
@@ -135,6 +136,7 @@ public final class FloatActivations implements IntConsumer {
     int done =
         switch (kind) {
           case RELU -> SimdActivationGradients.relu(v, vFrom, dy, dyFrom, dx, dxFrom, n);
+          case RELU6 -> SimdActivationGradients.relu6(v, vFrom, dy, dyFrom, dx, dxFrom, n);
           case GELU -> SimdActivationGradients.gelu(v, vFrom, dy, dyFrom, dx, dxFrom, n);
           case GELU_TANH -> SimdActivationGradients.geluTanh(v, vFrom, dy, dyFrom, dx, dxFrom, n);
           case SILU -> SimdActivationGradients.silu(v, vFrom, dy, dyFrom, dx, dxFrom, n);

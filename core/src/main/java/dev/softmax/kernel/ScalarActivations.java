@@ -58,6 +58,12 @@ final class ScalarActivations {
           y[yFrom + i] = v < 0 ? 0 : v;
         }
       }
+      case RELU6 -> {
+        for (int i = 0; i < n; i++) {
+          float v = x[xFrom + i];
+          y[yFrom + i] = v < 0 ? 0 : 6 < v ? 6 : v;
+        }
+      }
       case GELU -> {
         for (int i = 0; i < n; i++) {
           y[yFrom + i] = gelu(x[xFrom + i]);
@@ -98,8 +104,9 @@ final class ScalarActivations {
     for (int i = 0; i < n; i++) {
       float at = v[vFrom + i];
       float above = dy[dyFrom + i];
-      if (kind == ActivationKind.RELU) {
-        dx[dxFrom + i] += at <= 0 ? 0 : above;
+      if (kind == ActivationKind.RELU || kind == ActivationKind.RELU6) {
+        boolean flat = at <= 0 || (kind == ActivationKind.RELU6 && at >= 6);
+        dx[dxFrom + i] += flat ? 0 : above;
       } else {
         dx[dxFrom + i] = Math.fma(slope(kind, at), above, dx[dxFrom + i]);
       }
@@ -109,6 +116,7 @@ final class ScalarActivations {
   private static float slope(ActivationKind kind, float v) {
     return switch (kind) {
       case RELU -> v <= 0 ? 0 : 1;
+      case RELU6 -> v <= 0 || v >= 6 ? 0 : 1;
       case GELU -> geluSlope(v);
       case GELU_TANH -> geluTanhSlope(v);
       case SILU -> siluSlope(v);

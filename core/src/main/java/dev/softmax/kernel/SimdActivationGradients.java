@@ -28,6 +28,18 @@ final class SimdActivationGradients {
     return bound;
   }
 
+  static int relu6(float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
+    int bound = F.loopBound(n);
+    for (int i = 0; i < bound; i += WIDTH) {
+      FloatVector v = FloatVector.fromArray(F, x, xFrom + i);
+      FloatVector g = FloatVector.fromArray(F, dy, dyFrom + i);
+      FloatVector d = FloatVector.fromArray(F, dx, dxFrom + i);
+      VectorMask<Float> none = v.compare(VectorOperators.LE, 0f).or(v.compare(VectorOperators.GE, 6f));
+      d.add(g.blend(0f, none)).intoArray(dx, dxFrom + i);
+    }
+    return bound;
+  }
+
   /// From the result.
   static int tanh(float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
     int bound = F.loopBound(n);

@@ -24,6 +24,16 @@ final class SimdActivations {
     return bound;
   }
 
+  static int relu6(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    int bound = F.loopBound(n);
+    FloatVector six = FloatVector.broadcast(F, 6f);
+    for (int i = 0; i < bound; i += WIDTH) {
+      FloatVector v = FloatVector.fromArray(F, x, xFrom + i);
+      v.blend(0f, v.lt(0f)).blend(six, six.lt(v)).intoArray(y, yFrom + i);
+    }
+    return bound;
+  }
+
   /// As [ScalarActivations#gelu].
   static int gelu(float[] x, int xFrom, float[] y, int yFrom, int n) {
     int bound = F.loopBound(n);

@@ -1,5 +1,6 @@
 package dev.softmax.nn;
 
+import dev.softmax.tensor.Pictures;
 import dev.softmax.tensor.Tensor;
 
 /// Functions of single elements by name, for networks that are built from options. Where the name is
@@ -7,6 +8,8 @@ import dev.softmax.tensor.Tensor;
 public enum Activation implements Layer {
   /// `max(x, 0)`.
   RELU,
+  /// `min(max(x, 0), 6)`.
+  RELU6,
   /// `x Φ(x)`, with the error function.
   GELU,
   /// The form of [#GELU] with tanh.
@@ -22,6 +25,7 @@ public enum Activation implements Layer {
   public Tensor forward(Tensor x) {
     return switch (this) {
       case RELU -> x.relu();
+      case RELU6 -> Pictures.relu6(x);
       case GELU -> x.gelu();
       case GELU_TANH -> x.geluTanh();
       case SILU -> x.silu();

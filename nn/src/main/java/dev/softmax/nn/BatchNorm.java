@@ -42,24 +42,43 @@ public final class BatchNorm implements Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    Tensor y = x.batchNorm(weight, bias, running);
+    return counted(x.batchNorm(weight, bias, running));
+  }
+
+  /// Counts a batch of training.
+  Tensor counted(Tensor y) {
     if (y.needsGradient()) {
       batches.data()[0]++;
     }
     return y;
   }
 
-  @Override
-  public Layer frozen() {
-    Tensor gamma = LayerNorm.copy(weight);
-    Tensor beta = LayerNorm.copy(bias);
+  Tensor weight() {
+    return weight;
+  }
+
+  Tensor bias() {
+    return bias;
+  }
+
+  RunningStatistics running() {
+    return running;
+  }
+
+  /// One of constants with the same values.
+  BatchNorm copy() {
     RunningStatistics seen =
         new RunningStatistics(
             LayerNorm.copy(running.mean()),
             LayerNorm.copy(running.variance()),
             running.momentum(),
             running.epsilon());
-    return x -> x.batchNorm(gamma, beta, seen);
+    return new BatchNorm(LayerNorm.copy(weight), LayerNorm.copy(bias), seen);
+  }
+
+  @Override
+  public Layer frozen() {
+    return copy()::forward;
   }
 
   @Override

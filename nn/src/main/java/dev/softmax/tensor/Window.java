@@ -1,5 +1,7 @@
 package dev.softmax.tensor;
 
+import dev.softmax.kernel.ConvolutionAxis;
+
 /// How a filter or a pool moves along one axis of pictures.
 ///
 /// @param size number of elements that it covers, at least 1
@@ -53,5 +55,9 @@ public record Window(int size, int stride, int dilation, int before, int after) 
               .formatted(length, before, after, span()));
     }
     return room / stride + 1;
+  }
+
+  ConvolutionAxis along(int length) {
+    return new ConvolutionAxis(length, outputs(length), size, stride, dilation, before);
   }
 }
