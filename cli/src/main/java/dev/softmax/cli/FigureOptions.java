@@ -8,6 +8,7 @@ import dev.softmax.plot.Frame;
 import dev.softmax.plot.GroupedBars;
 import dev.softmax.plot.HeatMap;
 import dev.softmax.plot.Panels;
+import dev.softmax.plot.Raster;
 import dev.softmax.plot.Reliability;
 import dev.softmax.plot.Surface;
 import java.io.IOException;
@@ -48,6 +49,7 @@ final class FigureOptions {
           case GroupedBars bars -> bars.with(frame);
           case HeatMap map -> map.with(frame);
           case Panels panels -> panels.with(frame);
+          case Raster raster -> raster.with(frame);
           case Reliability reliability -> reliability.with(frame);
           case Surface surface -> surface.with(frame);
         };

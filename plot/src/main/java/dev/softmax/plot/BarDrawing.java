@@ -14,6 +14,10 @@ final class BarDrawing {
   private BarDrawing() {}
 
   static void draw(Canvas canvas, Box area, Bars bars) throws IOException {
+    if (bars.horizontal) {
+      LyingBars.draw(canvas, area, bars);
+      return;
+    }
     Frame frame = bars.frame();
     Range shown = new Range(0, Range.over(bars.probabilities).high());
     Scale y =

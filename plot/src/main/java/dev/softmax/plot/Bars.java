@@ -12,17 +12,21 @@ public final class Bars implements Figure {
   final double[] probabilities;
   final boolean lastIsRest;
   final boolean zoomed;
+  final boolean horizontal;
   private final Frame frame;
 
-  private Bars(Content content, boolean zoomed, Frame frame) {
+  private Bars(Content content, Look look, Frame frame) {
     this.labels = content.labels;
     this.probabilities = content.probabilities;
     this.lastIsRest = content.lastIsRest;
-    this.zoomed = zoomed;
+    this.zoomed = look.zoomed;
+    this.horizontal = look.horizontal;
     this.frame = frame;
   }
 
   private record Content(List<String> labels, double[] probabilities, boolean lastIsRest) {}
+
+  private record Look(boolean zoomed, boolean horizontal) {}
 
   /// A bar for each of the probabilities (K), with labels (K).
   ///
@@ -30,7 +34,7 @@ public final class Bars implements Figure {
   public static Bars of(List<String> labels, double[] probabilities) {
     double[] copy = Checks.probabilities("probabilities", probabilities);
     Content content = new Content(Checks.names("bars", labels, copy.length), copy, false);
-    return new Bars(content, false, Frame.of("", "class", "probability"));
+    return new Bars(content, new Look(false, false), Frame.of("", "class", "probability"));
   }
 
   /// The `count` largest, largest first and the lower index first among equals, and one bar `other`
@@ -63,18 +67,32 @@ public final class Bars implements Figure {
     }
     names.add("other (" + (size - count) + ")");
     values[count] = Math.min(1, values[count]);
-    return new Bars(new Content(List.copyOf(names), values, true), zoomed, frame);
+    return new Bars(new Content(List.copyOf(names), values, true), look(), frame);
   }
 
-  /// The same with the vertical axis ending just above the largest bar rather than at 1, for many
+  /// The same with the axis of probability ending just above the largest bar rather than at 1, for many
   /// classes none of which is likely.
   public Bars zoomed() {
-    return new Bars(new Content(labels, probabilities, lastIsRest), true, frame);
+    return new Bars(content(), new Look(true, horizontal), frame);
+  }
+
+  /// The same lying one below the other, each with its label before it and its value behind it, for long
+  /// names. The names of the axes are not used.
+  public Bars horizontal() {
+    return new Bars(content(), new Look(zoomed, true), frame);
   }
 
   /// The same bars in another frame.
   public Bars with(Frame frame) {
-    return new Bars(new Content(labels, probabilities, lastIsRest), zoomed, frame);
+    return new Bars(content(), look(), frame);
+  }
+
+  private Content content() {
+    return new Content(labels, probabilities, lastIsRest);
+  }
+
+  private Look look() {
+    return new Look(zoomed, horizontal);
   }
 
   @Override

@@ -5,6 +5,9 @@ import java.io.IOException;
 
 /// A sheet to draw on, in pixels with y growing downwards; one for each format.
 sealed interface Canvas permits PdfCanvas, PngCanvas, SvgCanvas {
+  /// Pixels of a picture for each pixel of a sheet without pixels: as 288 dots per inch in print.
+  double FINEST = 3;
+
   /// Fills a shape with a colour `0xRRGGBB`.
   void fill(Shape shape, int rgb);
 
@@ -15,6 +18,9 @@ sealed interface Canvas permits PdfCanvas, PngCanvas, SvgCanvas {
 
   /// Stretches a picture over the box.
   void image(Pixels pixels, Box box) throws IOException;
+
+  /// Pixels of a picture that are worth showing for each pixel of the sheet.
+  double resolution();
 
   /// From here to [#unclip()] only what lies in the box is drawn.
   void clip(Box box);

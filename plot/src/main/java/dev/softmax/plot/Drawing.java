@@ -26,6 +26,7 @@ final class Drawing {
       case Surface surface -> SurfaceDrawing.draw(canvas, below, surface);
       case ConfusionMatrix matrix -> MatrixDrawing.draw(canvas, below, matrix);
       case HeatMap map -> MatrixDrawing.draw(canvas, below, map);
+      case Raster raster -> RasterDrawing.draw(canvas, below, raster);
       case Reliability reliability -> ReliabilityDrawing.draw(canvas, below, reliability);
       case Panels panels -> {
         int count = panels.panels.size();

@@ -10,7 +10,15 @@ import java.nio.file.Path;
 /// SVG and PDF keep text as text and need no font on the machine that writes them (the PDF only for
 /// letters outside Western European ones). A PNG needs a font that Java can find.
 public sealed interface Figure
-    permits Bars, ConfusionMatrix, Curves, GroupedBars, HeatMap, Panels, Reliability, Surface {
+    permits Bars,
+        ConfusionMatrix,
+        Curves,
+        GroupedBars,
+        HeatMap,
+        Panels,
+        Raster,
+        Reliability,
+        Surface {
 
   /// Pixels of a PNG for each pixel of the frame, where none are asked for.
   double DEFAULT_SCALE = 2;

@@ -96,6 +96,11 @@ final class PdfCanvas implements Canvas {
   }
 
   @Override
+  public double resolution() {
+    return FINEST;
+  }
+
+  @Override
   public void clip(Box box) {
     page.append("q ");
     path(box.shape());

@@ -106,6 +106,11 @@ final class PngCanvas implements Canvas {
   }
 
   @Override
+  public double resolution() {
+    return scale;
+  }
+
+  @Override
   public void clip(Box box) {
     graphics.setClip(box.shape());
   }

@@ -96,6 +96,11 @@ final class SvgCanvas implements Canvas {
   }
 
   @Override
+  public double resolution() {
+    return FINEST;
+  }
+
+  @Override
   public void clip(Box box) {
     clips++;
     out.append("<clipPath id=\"clip").append(clips).append("\"><path d=\"");

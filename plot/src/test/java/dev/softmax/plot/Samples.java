@@ -73,8 +73,35 @@ final class Samples {
         .withValueName("weight");
   }
 
+  /// Red grows to the right, green downwards.
+  static Raster picture(int height, int width) {
+    byte[] rgb = new byte[3 * height * width];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        rgb[3 * (y * width + x)] = (byte) (255 * x / width);
+        rgb[3 * (y * width + x) + 1] = (byte) (255 * y / height);
+        rgb[3 * (y * width + x) + 2] = (byte) ((x / 8 + y / 8) % 2 * 200);
+      }
+    }
+    return Raster.of(rgb, height, width);
+  }
+
+  static Panels pictureAndBars() {
+    List<String> names =
+        List.of("Egyptian cat", "black-and-tan coonhound, a dog", "tench", "gämma", "five", "six");
+    Bars bars = Bars.of(names, new double[] {0.61, 0.2, 0.1, 0.05, 0.03, 0.01});
+    return Panels.of(picture(90, 130), bars.top(5).horizontal());
+  }
+
   static List<Figure> all() {
     return List.of(
-        bars(), temperatures(), sigmoidAndSoftmax(), loss(), confusion(), reliability(), weights());
+        bars(),
+        temperatures(),
+        sigmoidAndSoftmax(),
+        loss(),
+        confusion(),
+        reliability(),
+        weights(),
+        pictureAndBars());
   }
 }
