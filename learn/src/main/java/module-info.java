@@ -10,6 +10,7 @@ module dev.softmax.learn {
   requires org.apache.lucene.core;
   requires org.apache.lucene.analysis.common;
 
+  exports dev.softmax.calibration; // probabilities that mean what they say
   exports dev.softmax.data; // tables, texts with labels, encoders, splits
   exports dev.softmax.image; // pictures, read and prepared
   exports dev.softmax.linear; // softmax regression

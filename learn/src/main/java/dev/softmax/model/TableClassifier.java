@@ -127,13 +127,21 @@ public final class TableClassifier implements Classifier {
   /// @throws InputException when columns are missing, or a numeric one holds a text, or a number that a
   ///     network cannot compute with
   public double[] probabilities(Table table) {
+    double[] logits = logits(table);
+    Probabilities.ofLogits(logits, labels.size(), temperature);
+    return logits;
+  }
+
+  /// Rows of a table → logits `(N, K)`, row-major, not divided by the temperature.
+  ///
+  /// @param table as for [#probabilities]
+  /// @throws InputException as for [#probabilities]
+  public double[] logits(Table table) {
     double[] features = encoder.encode(table);
     if (scorer instanceof Scorer.Network) {
       requireFloats(features, table);
     }
-    double[] logits = scorer.logits(features, table.rows());
-    Probabilities.ofLogits(logits, labels.size(), temperature);
-    return logits;
+    return scorer.logits(features, table.rows());
   }
 
   /// Sees that features fit a network, which computes in float.

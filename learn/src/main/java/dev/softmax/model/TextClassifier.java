@@ -128,9 +128,14 @@ public final class TextClassifier implements Classifier {
 
   /// Texts → probabilities `(N, K)`, row-major. A text without a known word has those of an empty one.
   public double[] probabilities(List<String> texts) {
-    double[] logits = network.logits(encoder.encode(texts));
+    double[] logits = logits(texts);
     Probabilities.ofLogits(logits, labels.size(), temperature);
     return logits;
+  }
+
+  /// Texts → logits `(N, K)`, row-major, not divided by the temperature.
+  public double[] logits(List<String> texts) {
+    return network.logits(encoder.encode(texts));
   }
 
   /// Measures the model on labelled texts. Texts without a label do not count.
