@@ -10,6 +10,7 @@ enum Commands {
   TRAIN,
   EVALUATE,
   PREDICT,
+  CALIBRATE,
   GENERATE,
   INSPECT,
   DOCTOR;
@@ -25,6 +26,7 @@ enum Commands {
       case TRAIN -> new Train(streams);
       case EVALUATE -> new Evaluate(streams);
       case PREDICT -> new Predict(streams);
+      case CALIBRATE -> new Calibrate(streams);
       case GENERATE -> new Generate(streams);
       case INSPECT -> new Inspect(streams);
       case DOCTOR -> new Doctor(streams);

@@ -2,12 +2,9 @@ package dev.softmax.cli;
 
 import dev.softmax.data.ReadOptions;
 import dev.softmax.data.Table;
-import dev.softmax.data.TableReader;
-import dev.softmax.data.TextData;
 import dev.softmax.metrics.ClassScores;
 import dev.softmax.metrics.ClassificationMetrics;
 import dev.softmax.metrics.ConfusionMatrix;
-import dev.softmax.model.Classifier;
 import dev.softmax.model.FastTextClassifier;
 import dev.softmax.model.LanguageModel;
 import dev.softmax.model.Model;
@@ -104,17 +101,10 @@ final class Evaluate implements Callable<Integer> {
     if (dropUnknown && !(read instanceof LanguageModel)) {
       throw new UsageException("--drop-unknown is for language models");
     }
+    KnownData known = new KnownData(Objects.requireNonNull(command), texts, reading, target);
     switch (read) {
       case TableClassifier classifier -> {
-        GivenOptions.refuse(
-            Objects.requireNonNull(command), TextInput.class, "is for models of texts");
-        if (target != null) {
-          throw new UsageException("--target is for texts; a table has the target of its training");
-        }
-        if (data.size() > 1) {
-          throw new UsageException("a table is one file, not " + data.size());
-        }
-        Table table = TableReader.read(data.getFirst(), classifier.reading(reading));
+        Table table = known.table(classifier, data);
         report(classifier.evaluate(table), classifier.labels().names());
       }
       case LanguageModel language -> {
@@ -123,9 +113,9 @@ final class Evaluate implements Callable<Integer> {
         foresee(language);
       }
       case TextClassifier classifier ->
-          report(classifier.evaluate(labelled(classifier, reading)), classifier.labels().names());
+          report(classifier.evaluate(known.texts(classifier, data)), classifier.labels().names());
       case FastTextClassifier classifier ->
-          report(classifier.evaluate(labelled(classifier, reading)), classifier.labels().names());
+          report(classifier.evaluate(known.texts(classifier, data)), classifier.labels().names());
     }
     return Main.DONE;
   }
@@ -150,13 +140,6 @@ final class Evaluate implements Callable<Integer> {
       Perplexities.rows(lines, "foreseen", measured);
       lines.print(streams.out());
     }
-  }
-
-  private TextData labelled(Classifier classifier, ReadOptions reading) {
-    if (target != null && !texts.inTable()) {
-      throw new UsageException("--target is for a table of texts: --text COLUMN");
-    }
-    return texts.labelled(data, target == null ? classifier.labels().target() : target, reading);
   }
 
   private void report(ClassificationMetrics metrics, List<String> names) {

@@ -19,7 +19,6 @@ import dev.softmax.network.HiddenLayers;
 import dev.softmax.network.NetworkOptions;
 import dev.softmax.sequence.LanguageOptions;
 import dev.softmax.text.WordVectors;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,9 +152,9 @@ final class Train implements Callable<Integer> {
     }
     LanguageOptions options = language.options(network, words.width, solver, common.seed);
     Path file = Objects.requireNonNull(model);
-    requireFolder(file);
+    OutputFile.requireFolder(file);
     if (language.checkpoint != null) {
-      requireFolder(language.checkpoint);
+      OutputFile.requireFolder(language.checkpoint);
     }
     tables.reading();
     new TrainLanguage(streams, language, common)
@@ -260,15 +259,7 @@ final class Train implements Callable<Integer> {
     if (split != null && !(split >= 0 && split < 1)) {
       throw new UsageException("--split " + split + " is not from 0 to below 1");
     }
-    requireFolder(Objects.requireNonNull(model));
-  }
-
-  /// Sees that a file can be written before work begins.
-  private static void requireFolder(Path file) {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new InputException(file + ": there is no folder " + folder);
-    }
+    OutputFile.requireFolder(Objects.requireNonNull(model));
   }
 
   private void checkTexts() {

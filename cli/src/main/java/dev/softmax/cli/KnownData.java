@@ -1,0 +1,75 @@
+package dev.softmax.cli;
+
+import dev.softmax.data.ClassLabels;
+import dev.softmax.data.ReadOptions;
+import dev.softmax.data.Table;
+import dev.softmax.data.TableReader;
+import dev.softmax.data.TextData;
+import dev.softmax.io.InputException;
+import dev.softmax.model.Classifier;
+import dev.softmax.model.TableClassifier;
+import dev.softmax.model.TextClassifier;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// Reads data whose classes are known, as a model needs them.
+///
+/// @param command what was given
+/// @param texts where texts are
+/// @param reading how tables are read
+/// @param target the column of the classes in a table of texts, if it is not the model's
+record KnownData(
+    CommandSpec command, TextInput texts, ReadOptions reading, @Nullable String target) {
+
+  /// Logits of rows whose classes are known.
+  ///
+  /// @param source the data
+  /// @param logits `(N, K)`, not divided by the model's temperature
+  /// @param labels `(N)`
+  record Scored(String source, double[] logits, int[] labels) {}
+
+  /// The one table for a classifier of tables.
+  Table table(TableClassifier classifier, List<Path> data) {
+    GivenOptions.refuse(command, TextInput.class, "is for models of texts");
+    if (target != null) {
+      throw new UsageException("--target is for texts; a table has the target of its training");
+    }
+    if (data.size() > 1) {
+      throw new UsageException("a table is one file, not " + data.size());
+    }
+    return TableReader.read(data.getFirst(), classifier.reading(reading));
+  }
+
+  /// The texts for a classifier of texts.
+  TextData texts(Classifier classifier, List<Path> data) {
+    if (target != null && !texts.inTable()) {
+      throw new UsageException("--target is for a table of texts: --text COLUMN");
+    }
+    return texts.labelled(data, target == null ? classifier.labels().target() : target, reading);
+  }
+
+  Scored logits(TableClassifier classifier, List<Path> data) {
+    Table table = table(classifier, data);
+    ClassLabels.Labelled rows = classifier.labels().label(table);
+    require(rows, table.source(), "row");
+    return new Scored(table.source(), classifier.logits(table.rows(rows.rows())), rows.classes());
+  }
+
+  Scored logits(TextClassifier classifier, List<Path> data) {
+    TextData all = texts(classifier, data);
+    Table labels = all.targets();
+    ClassLabels.Labelled rows =
+        ClassLabels.of(all.target(), classifier.labels().names()).label(labels);
+    require(rows, all.source(), "text");
+    return new Scored(
+        all.source(), classifier.logits(all.rows(rows.rows()).texts()), rows.classes());
+  }
+
+  private static void require(ClassLabels.Labelled rows, String source, String what) {
+    if (rows.rows().length == 0) {
+      throw new InputException(source + ": no " + what + " has a label");
+    }
+  }
+}
