@@ -34,7 +34,8 @@ final class SimdActivationGradients {
       FloatVector v = FloatVector.fromArray(F, x, xFrom + i);
       FloatVector g = FloatVector.fromArray(F, dy, dyFrom + i);
       FloatVector d = FloatVector.fromArray(F, dx, dxFrom + i);
-      VectorMask<Float> none = v.compare(VectorOperators.LE, 0f).or(v.compare(VectorOperators.GE, 6f));
+      VectorMask<Float> none =
+          v.compare(VectorOperators.LE, 0f).or(v.compare(VectorOperators.GE, 6f));
       d.add(g.blend(0f, none)).intoArray(dx, dxFrom + i);
     }
     return bound;

@@ -61,6 +61,7 @@ class FloatActivationsTest {
   private static DoubleUnaryOperator exact(ActivationKind kind) {
     return switch (kind) {
       case RELU -> x -> Math.max(x, 0);
+      case RELU6 -> x -> Math.clamp(x, 0, 6);
       case GELU -> x -> x * normal(x);
       case GELU_TANH -> x -> x * sigmoid(inner(x));
       case SILU -> x -> x * sigmoid(x);
@@ -72,6 +73,7 @@ class FloatActivationsTest {
   private static DoubleUnaryOperator slope(ActivationKind kind) {
     return switch (kind) {
       case RELU -> x -> x > 0 ? 1 : 0;
+      case RELU6 -> x -> x > 0 && x < 6 ? 1 : 0;
       case GELU -> x -> normal(x) + x * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
       case GELU_TANH ->
           x -> {
@@ -86,7 +88,7 @@ class FloatActivationsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"TANH, 2", "SIGMOID, 2", "SILU, 4", "RELU, 0"})
+  @CsvSource({"TANH, 2", "SIGMOID, 2", "SILU, 4", "RELU, 0", "RELU6, 0"})
   void resultsAreWithinUlps(ActivationKind kind, double most) {
     float[] x = sweep();
     float[] y = new float[N];

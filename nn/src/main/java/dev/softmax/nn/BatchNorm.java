@@ -78,7 +78,8 @@ public final class BatchNorm implements Layer {
 
   @Override
   public Layer frozen() {
-    return copy()::forward;
+    BatchNorm copy = copy();
+    return x -> x.batchNorm(copy.weight, copy.bias, copy.running);
   }
 
   @Override

@@ -27,10 +27,7 @@ public record Conv2d(Tensor weight, @Nullable Tensor bias, ConvolutionOptions op
       throw new IllegalArgumentException(
           "convolution: weight %s but filters of %d by %d in groups of %d"
               .formatted(
-                  shape,
-                  options.vertical().size(),
-                  options.horizontal().size(),
-                  options.groups()));
+                  shape, options.vertical().size(), options.horizontal().size(), options.groups()));
     }
     if (bias != null && !bias.shape().equals(Shape.of(shape.length(0)))) {
       throw new IllegalArgumentException(

@@ -20,8 +20,7 @@ record AveragePool(Tensor x, ConvolutionAxis down, ConvolutionAxis across) imple
   /// The shape of what windows make of pictures.
   static Shape result(String operation, Shape x, Window vertical, Window horizontal) {
     if (x.rank() != 4) {
-      throw new IllegalArgumentException(
-          operation + ": x " + x + " but pictures are (B, H, W, C)");
+      throw new IllegalArgumentException(operation + ": x " + x + " but pictures are (B, H, W, C)");
     }
     return Shape.of(
         x.length(0), vertical.outputs(x.length(1)), horizontal.outputs(x.length(2)), x.length(3));

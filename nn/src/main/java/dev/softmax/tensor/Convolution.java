@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 record Convolution(Tensor x, Tensor weight, @Nullable Tensor bias, ConvolutionShape shape)
     implements Op {
 
-  static Tensor apply(
-      Tensor x, Tensor weight, @Nullable Tensor bias, ConvolutionOptions options) {
+  static Tensor apply(Tensor x, Tensor weight, @Nullable Tensor bias, ConvolutionOptions options) {
     ConvolutionShape shape = shape(x.shape(), weight.shape(), options);
     if (bias != null && !bias.shape().equals(Shape.of(shape.outputs()))) {
       throw new IllegalArgumentException(

@@ -7,8 +7,7 @@ import dev.softmax.kernel.FloatPools;
 /// the first of them, row by row.
 ///
 /// @param places where the largest was, as a pixel of its picture
-record MaxPool(Tensor x, ConvolutionAxis down, ConvolutionAxis across, int[] places)
-    implements Op {
+record MaxPool(Tensor x, ConvolutionAxis down, ConvolutionAxis across, int[] places) implements Op {
 
   static Tensor apply(Tensor x, Window vertical, Window horizontal) {
     Shape shape = AveragePool.result("max pool", x.shape(), vertical, horizontal);

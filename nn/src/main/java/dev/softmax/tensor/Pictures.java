@@ -49,11 +49,7 @@ public final class Pictures {
   /// @param shortcut of the shape of x; none where it is null
   /// @throws IllegalArgumentException if the shapes differ
   public static Tensor normRelu(
-      Tensor x,
-      Tensor gamma,
-      Tensor beta,
-      RunningStatistics running,
-      @Nullable Tensor shortcut) {
+      Tensor x, Tensor gamma, Tensor beta, RunningStatistics running, @Nullable Tensor shortcut) {
     Tensor y = norm(x, gamma, beta, running);
     return (shortcut == null ? y : y.plus(shortcut)).relu();
   }

@@ -129,7 +129,7 @@ class LayersTest {
     // PyTorch's values at −2 and 1.5.
     float[] expected =
         switch (activation) {
-          case RELU -> new float[] {0, 1.5f};
+          case RELU, RELU6 -> new float[] {0, 1.5f};
           case GELU -> new float[] {-0.04550028f, 1.3997891f};
           case GELU_TANH -> new float[] {-0.04540229f, 1.3995715f};
           case SILU -> new float[] {-0.23840584f, 1.2263616f};
