@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Tensors by name in an open file, of whatever format.
-public sealed interface TensorFile extends AutoCloseable permits Safetensors {
+public sealed interface TensorFile extends AutoCloseable permits Safetensors, PickledTensors {
   /// The file, as it was named.
   Path file();
 
