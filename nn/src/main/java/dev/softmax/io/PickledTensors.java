@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// The tensors of a PyTorch checkpoint (`.pth`, `.th`, `.pt`), in the zip of torch 1.6 and later or the
@@ -97,17 +98,10 @@ public final class PickledTensors implements TensorFile {
   private static SequencedMap<String, PickleValue.Strided> tensors(
       String source, PickleValue root) {
     PickleValue inner = root;
-    for (int depth = 0; depth < MAX_NESTED && inner instanceof PickleValue.Fields fields; depth++) {
-      PickleValue outer = inner;
-      inner =
-          NESTED.stream()
-              .map(fields.values()::get)
-              .filter(PickleValue.Fields.class::isInstance)
-              .findFirst()
-              .orElse(outer);
-      if (inner == outer) {
-        break;
-      }
+    Optional<PickleValue> next = nested(root);
+    for (int depth = 0; depth < MAX_NESTED && next.isPresent(); depth++) {
+      inner = next.get();
+      next = nested(inner);
     }
     SequencedMap<String, PickleValue.Strided> tensors = new LinkedHashMap<>();
     if (inner instanceof PickleValue.Fields fields) {
@@ -126,6 +120,15 @@ public final class PickledTensors implements TensorFile {
               + ": has no tensors by name: a checkpoint is what torch.save(model.state_dict(), file) writes, or has that under 'state_dict', 'model_state_dict' or 'model'");
     }
     return tensors;
+  }
+
+  private static Optional<PickleValue> nested(PickleValue value) {
+    return value instanceof PickleValue.Fields fields
+        ? NESTED.stream()
+            .map(fields.values()::get)
+            .filter(PickleValue.Fields.class::isInstance)
+            .findFirst()
+        : Optional.empty();
   }
 
   @Override
