@@ -9,6 +9,8 @@ module dev.softmax.learn {
   requires tools.jackson.core;
   requires org.apache.lucene.core;
   requires org.apache.lucene.analysis.common;
+  requires java.desktop; // ImageIO's readers; no window is opened
+  requires com.twelvemonkeys.imageio.webp;
 
   exports dev.softmax.calibration; // probabilities that mean what they say
   exports dev.softmax.data; // tables, texts with labels, encoders, splits

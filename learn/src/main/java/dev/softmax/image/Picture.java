@@ -54,6 +54,41 @@ public final class Picture {
     return channels;
   }
 
+  /// This picture in grey `(H, W, 1)` as Pillow's mode `L` has it, `(19595 R + 38470 G + 7471 B + 2¹⁵) / 2¹⁶`
+  /// (ITU-R BT.601), or itself if it is grey already.
+  public Picture grey() {
+    if (channels == 1) {
+      return this;
+    }
+    byte[] grey = new byte[height * width];
+    for (int i = 0, at = 0; i < grey.length; i++, at += 3) {
+      int red = samples[at] & 0xff;
+      int green = samples[at + 1] & 0xff;
+      int blue = samples[at + 2] & 0xff;
+      grey[i] = (byte) ((19595 * red + 38470 * green + 7471 * blue + 0x8000) >> 16);
+    }
+    return new Picture(height, width, 1, grey);
+  }
+
+  /// This picture with three channels `(H, W, 3)`, which are equal if it was grey.
+  ///
+  /// @throws IllegalArgumentException if that is too large for an array
+  public Picture colour() {
+    if (channels == 3) {
+      return this;
+    }
+    if (3L * samples.length > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("picture: " + this + " is too large for three channels");
+    }
+    byte[] colour = new byte[3 * samples.length];
+    for (int i = 0, at = 0; i < samples.length; i++, at += 3) {
+      colour[at] = samples[i];
+      colour[at + 1] = samples[i];
+      colour[at + 2] = samples[i];
+    }
+    return new Picture(height, width, 3, colour);
+  }
+
   /// The samples themselves `(H, W, C)`; not to be written to.
   byte[] data() {
     return samples;
