@@ -156,7 +156,12 @@ class FloatActivationsTest {
     System.arraycopy(special, 0, x, 33, special.length);
     float[] y = new float[40];
     FloatActivations.apply(kind, x, 0, y, 0, 40);
-    float high = kind == ActivationKind.TANH || kind == ActivationKind.SIGMOID ? 1 : inf;
+    float high =
+        switch (kind) {
+          case TANH, SIGMOID -> 1;
+          case RELU6 -> 6;
+          default -> inf;
+        };
     float low = kind == ActivationKind.TANH ? -1 : 0;
     float zero = kind == ActivationKind.SIGMOID ? 0.5f : 0;
     for (int i : new int[] {0, 33}) {
