@@ -7,6 +7,7 @@ import dev.softmax.data.ReadOptions;
 import dev.softmax.metrics.ClassificationMetrics;
 import dev.softmax.model.Classifier;
 import dev.softmax.model.FastTextClassifier;
+import dev.softmax.model.ImageClassifier;
 import dev.softmax.model.LanguageModel;
 import dev.softmax.model.ModelFile;
 import dev.softmax.model.TableClassifier;
@@ -108,6 +109,7 @@ final class Calibrate implements Callable<Integer> {
       }
       case FastTextClassifier _ ->
           throw new UsageException(model + " is a model of fastText, which has no temperature");
+      case ImageClassifier _ -> throw new UsageException(model + " is a model of pictures");
       case LanguageModel _ ->
           throw new UsageException(
               model + " is a language model; softmax generate takes its --temperature");

@@ -6,6 +6,7 @@ import dev.softmax.metrics.ClassScores;
 import dev.softmax.metrics.ClassificationMetrics;
 import dev.softmax.metrics.ConfusionMatrix;
 import dev.softmax.model.FastTextClassifier;
+import dev.softmax.model.ImageClassifier;
 import dev.softmax.model.LanguageModel;
 import dev.softmax.model.Model;
 import dev.softmax.model.TableClassifier;
@@ -116,6 +117,7 @@ final class Evaluate implements Callable<Integer> {
           report(classifier.evaluate(known.texts(classifier, data)), classifier.labels().names());
       case FastTextClassifier classifier ->
           report(classifier.evaluate(known.texts(classifier, data)), classifier.labels().names());
+      case ImageClassifier _ -> throw new UsageException("a model of pictures reads no table");
     }
     return Main.DONE;
   }

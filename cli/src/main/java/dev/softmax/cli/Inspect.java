@@ -4,6 +4,7 @@ import dev.softmax.data.ColumnEncoding;
 import dev.softmax.linear.SoftmaxRegression;
 import dev.softmax.model.Classifier;
 import dev.softmax.model.FastTextClassifier;
+import dev.softmax.model.ImageClassifier;
 import dev.softmax.model.LanguageModel;
 import dev.softmax.model.Model;
 import dev.softmax.model.Scorer;
@@ -61,6 +62,11 @@ final class Inspect implements Callable<Integer> {
       case TextClassifier text -> show(model, text(text), () -> new TextTable("l"));
       case FastTextClassifier text ->
           show(model, Json.object("vectors", text.width()), () -> new TextTable("l"));
+      case ImageClassifier image ->
+          show(
+              model,
+              Json.object("temperature", image.temperature()),
+              () -> new TextTable("l"));
       case LanguageModel language -> show(model, language(language), () -> new TextTable("l"));
     }
     return Main.DONE;

@@ -8,6 +8,7 @@ import dev.softmax.data.TextData;
 import dev.softmax.io.InputException;
 import dev.softmax.model.Classifier;
 import dev.softmax.model.FastTextClassifier;
+import dev.softmax.model.ImageClassifier;
 import dev.softmax.model.LanguageModel;
 import dev.softmax.model.ModelFile;
 import dev.softmax.model.TableClassifier;
@@ -126,6 +127,7 @@ final class Predict implements Callable<Integer> {
         }
         predictTexts(classifier, classifier::probabilities, (text, label) -> List.of());
       }
+      case ImageClassifier _ -> throw new UsageException(model + " is a model of pictures");
       case LanguageModel _ ->
           throw new UsageException(
               model + " is a language model, which softmax generate lets write on");

@@ -4,6 +4,7 @@ import dev.softmax.metrics.ClassificationMetrics;
 import dev.softmax.model.Classifier;
 import dev.softmax.model.Course;
 import dev.softmax.model.FastTextClassifier;
+import dev.softmax.model.ImageClassifier;
 import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TextClassifier;
 import dev.softmax.model.Trained;
@@ -62,6 +63,7 @@ record TrainReport(Trained<?> trained, String source, int rows, Path file, doubl
       case TableClassifier table -> Integer.toString(table.encoder().features());
       case TextClassifier text -> text.encoder().size() + " words and n-grams";
       case FastTextClassifier text -> "vectors of " + text.width();
+      case ImageClassifier image -> image.recipe().crop() + " × " + image.recipe().crop();
     };
   }
 }

@@ -26,7 +26,9 @@ public record DataWarning(Kind kind, List<String> columns, String message) {
     /// Rows without a target; they are left out.
     MISSING_TARGET,
     /// A class with one row, which cannot be both learned and tested.
-    SINGLE_ROW_CLASS
+    SINGLE_ROW_CLASS,
+    /// Pictures of different sizes, which are all brought to one.
+    MIXED_SIZES
   }
 
   @Override

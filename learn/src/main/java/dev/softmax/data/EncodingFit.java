@@ -87,7 +87,8 @@ record EncodingFit(Table table, FeatureEncoder.Options options) {
       case ALL_MISSING -> "has no value in any row";
       case ROW_NUMBER -> "only numbers the rows";
       case TOO_MANY_LEVELS -> "has too many different texts";
-      case MISSING_TARGET, SINGLE_ROW_CLASS -> throw new IllegalArgumentException(kind.name());
+      case MISSING_TARGET, SINGLE_ROW_CLASS, MIXED_SIZES ->
+          throw new IllegalArgumentException(kind.name());
     };
   }
 

@@ -79,49 +79,73 @@ record IdxFile(int[] dimensions, byte[] bytes) {
     }
   }
 
-  /// A table of pictures: columns `pixel0` to `pixelN`, and `label` when the labels lie beside them.
+  /// Pictures, and their labels where these lie beside them.
   ///
-  /// @param source the pictures, or the labels of pictures that lie beside them
-  static Table table(Source source) {
-    IdxFile idx = read(source);
-    if (idx.dimensions.length == 1) {
-      Path pictures =
-          sibling(source.file(), "labels", "images")
-              .orElseThrow(
-                  () ->
-                      new InputException(
-                          source + ": holds labels, but their pictures are not beside it"));
-      return pictures(pictures, read(Source.of(pictures)), Optional.of(source.file()), idx);
+  /// @param file the pictures' file
+  /// @param pictures what it holds
+  /// @param labelFile the labels' file
+  /// @param labels what it holds; the pictures again where there is none
+  record Pair(Path file, IdxFile pictures, Optional<Path> labelFile, IdxFile labels) {
+    /// Reads pictures with the labels beside them, or the other way round.
+    static Pair read(Source source) {
+      IdxFile idx = IdxFile.read(source);
+      if (idx.dimensions.length == 1) {
+        Path pictures =
+            sibling(source.file(), "labels", "images")
+                .orElseThrow(
+                    () ->
+                        new InputException(
+                            source + ": holds labels, but their pictures are not beside it"));
+        IdxFile beside = IdxFile.read(Source.of(pictures));
+        return new Pair(pictures, beside, Optional.of(source.file()), idx).checked();
+      }
+      Optional<Path> beside = sibling(source.file(), "images", "labels");
+      IdxFile labels = beside.map(file -> IdxFile.read(Source.of(file))).orElse(idx);
+      return new Pair(source.file(), idx, beside, labels).checked();
     }
-    Optional<Path> beside = sibling(source.file(), "images", "labels");
-    IdxFile labels = beside.map(file -> read(Source.of(file))).orElse(idx);
-    return pictures(source.file(), idx, beside, labels);
-  }
 
-  private static Table pictures(Path file, IdxFile idx, Optional<Path> labelFile, IdxFile labels) {
-    if (idx.dimensions.length < 2) {
-      throw new InputException(file + ": holds labels where pictures were expected");
-    }
-    int rows = idx.dimensions[0];
-    int pixels = rows == 0 ? 0 : idx.bytes.length / rows;
-    if (pixels == 0 || pixels > MAX_PIXELS) {
-      throw new InputException(
-          "%s: holds %d pictures of %d pixels; there must be a picture, of 1 to %d pixels"
-              .formatted(file, rows, pixels, MAX_PIXELS));
-    }
-    SequencedMap<String, Column> columns = new LinkedHashMap<>();
-    for (int pixel = 0; pixel < pixels; pixel++) {
-      columns.put("pixel" + pixel, new ByteColumn(idx.bytes, pixel, pixels, rows));
-    }
-    if (labelFile.isPresent()) {
-      if (labels.dimensions.length != 1 || labels.bytes.length != rows) {
+    private Pair checked() {
+      if (pictures.dimensions.length < 2) {
+        throw new InputException(file + ": holds labels where pictures were expected");
+      }
+      int rows = pictures.dimensions[0];
+      int pixels = rows == 0 ? 0 : pictures.bytes.length / rows;
+      if (pixels == 0 || pixels > MAX_PIXELS) {
+        throw new InputException(
+            "%s: holds %d pictures of %d pixels; there must be a picture, of 1 to %d pixels"
+                .formatted(file, rows, pixels, MAX_PIXELS));
+      }
+      if (labelFile.isPresent()
+          && (labels.dimensions.length != 1 || labels.bytes.length != rows)) {
         throw new InputException(
             "%s: holds %d labels, but %s holds %d pictures"
                 .formatted(labelFile.get(), labels.dimensions[0], file, rows));
       }
-      columns.put("label", new ByteColumn(labels.bytes, 0, 1, rows));
+      return this;
     }
-    return new Table(file.toString(), file, columns, Places.ROWS);
+
+    /// The labels as a column.
+    ByteColumn labelColumn() {
+      return new ByteColumn(labels.bytes, 0, 1, pictures.dimensions[0]);
+    }
+  }
+
+  /// A table of pictures: columns `pixel0` to `pixelN`, and `label` when the labels lie beside them.
+  ///
+  /// @param source the pictures, or the labels of pictures that lie beside them
+  static Table table(Source source) {
+    Pair pair = Pair.read(source);
+    IdxFile idx = pair.pictures;
+    int rows = idx.dimensions[0];
+    int pixels = idx.bytes.length / rows;
+    SequencedMap<String, Column> columns = new LinkedHashMap<>();
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      columns.put("pixel" + pixel, new ByteColumn(idx.bytes, pixel, pixels, rows));
+    }
+    if (pair.labelFile.isPresent()) {
+      columns.put(LabelColumn.NAME, pair.labelColumn());
+    }
+    return new Table(pair.file.toString(), pair.file, columns, Places.ROWS);
   }
 
   /// The pictures of a folder that holds them under MNIST's names.

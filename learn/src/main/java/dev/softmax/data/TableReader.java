@@ -49,7 +49,8 @@ public final class TableReader {
         : IdxFile.sibling(path, "train-images", "t10k-images");
   }
 
-  private static Path trainingPictures(Path folder) {
+  /// The pictures of MNIST's training set in a folder.
+  static Path trainingPictures(Path folder) {
     return IdxFile.inFolder(folder, "train")
         .orElseThrow(
             () ->

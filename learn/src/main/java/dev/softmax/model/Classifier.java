@@ -4,7 +4,7 @@ import dev.softmax.data.ClassLabels;
 
 /// A model that tells classes apart.
 public sealed interface Classifier extends Model
-    permits FastTextClassifier, TableClassifier, TextClassifier {
+    permits FastTextClassifier, ImageClassifier, TableClassifier, TextClassifier {
   /// The classes it tells apart.
   ClassLabels labels();
 }

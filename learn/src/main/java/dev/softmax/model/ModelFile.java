@@ -45,6 +45,8 @@ public final class ModelFile {
       case TableClassifier table -> TableFile.write(table, texts, tensors);
       case TextClassifier text -> TextFile.write(text, texts, tensors);
       case LanguageModel language -> LanguageFile.write(language, texts, tensors);
+      case ImageClassifier _ ->
+          throw new IllegalArgumentException("models of pictures have no file yet");
       case FastTextClassifier _ ->
           throw new IllegalArgumentException("models of fastText are read, not written");
     }

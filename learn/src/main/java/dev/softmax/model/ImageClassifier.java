@@ -1,0 +1,284 @@
+package dev.softmax.model;
+
+import dev.softmax.Progress;
+import dev.softmax.data.ClassLabels;
+import dev.softmax.image.NetworkScorer;
+import dev.softmax.image.Picture;
+import dev.softmax.image.PictureData;
+import dev.softmax.image.PictureScorer;
+import dev.softmax.image.PreparedPictures;
+import dev.softmax.image.Recipe;
+import dev.softmax.io.InputException;
+import dev.softmax.kernel.Parallel;
+import dev.softmax.metrics.ClassificationMetrics;
+import dev.softmax.vision.PictureNetwork;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/// A classifier of pictures: a recipe that makes them ready, a network or another scorer that makes
+/// logits of them, softmax. Immutable. Letters: `N` pictures, `F` features, `K` classes.
+public final class ImageClassifier implements Classifier {
+  /// The kind that the file names.
+  static final String KIND = "image";
+
+  /// The column of classes that have no name of their own.
+  private static final String TARGET = "label";
+
+  /// Numbers of prepared pictures at a time: 4 MB, so that a network's layers do not take much more.
+  private static final int BLOCK = 1 << 20;
+
+  private static final int MOST_PICTURES = 256;
+
+  private final ClassLabels labels;
+  private final Recipe recipe;
+  private final PictureScorer scorer;
+  private final double temperature;
+  private final TrainingSummary training;
+
+  ImageClassifier(
+      ClassLabels labels, Recipe recipe, PictureScorer scorer, TrainingSummary training) {
+    this(labels, recipe, scorer, 1, training);
+  }
+
+  private ImageClassifier(
+      ClassLabels labels,
+      Recipe recipe,
+      PictureScorer scorer,
+      double temperature,
+      TrainingSummary training) {
+    if (scorer.classes() != labels.size()) {
+      throw new IllegalArgumentException(
+          "a network of %d classes, but %d names of classes"
+              .formatted(scorer.classes(), labels.size()));
+    }
+    if (scorer.channels() != recipe.channels()) {
+      throw new IllegalArgumentException(
+          "a network of %d channels, but a recipe of %d"
+              .formatted(scorer.channels(), recipe.channels()));
+    }
+    this.labels = labels;
+    this.recipe = recipe;
+    this.scorer = scorer;
+    this.temperature = Probabilities.requireTemperature(temperature);
+    this.training = training;
+  }
+
+  /// A classifier of its parts, of which nobody knows how they were trained.
+  ///
+  /// @param labels the classes
+  /// @param recipe how pictures are made ready
+  /// @param scorer from prepared pictures to logits
+  /// @throws IllegalArgumentException when classes or channels do not fit together
+  public static ImageClassifier of(ClassLabels labels, Recipe recipe, PictureScorer scorer) {
+    return new ImageClassifier(labels, recipe, scorer, TrainingSummary.UNKNOWN);
+  }
+
+  /// Reads a model of pictures.
+  ///
+  /// @param file what [ModelFile#read] reads
+  /// @throws InputException when it cannot be read, or is of another kind
+  public static ImageClassifier load(Path file) {
+    if (ModelFile.read(file) instanceof ImageClassifier image) {
+      return image;
+    }
+    throw new InputException(file + ": holds a model, but not of pictures");
+  }
+
+  /// Reads a model of pictures, and names its classes.
+  ///
+  /// @param file what [#load(Path)] reads
+  /// @param labels the classes' names in the order of their indices, all different
+  /// @throws InputException as [#load(Path)] does, and when there are more classes or fewer
+  public static ImageClassifier load(Path file, List<String> labels) {
+    ImageClassifier model = load(file);
+    if (labels.size() != model.labels().size()) {
+      throw new InputException(
+          "%s: has %d classes, but there are %d names"
+              .formatted(file, model.labels().size(), labels.size()));
+    }
+    return model.withLabels(labels);
+  }
+
+  /// Names for classes of which only the number is known: `0`, `1`, ….
+  ///
+  /// @param classes how many, at least 2
+  public static ClassLabels numbered(int classes) {
+    return ClassLabels.of(
+        TARGET, IntStream.range(0, classes).mapToObj(Integer::toString).toList());
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public ClassLabels labels() {
+    return labels;
+  }
+
+  @Override
+  public TrainingSummary training() {
+    return training;
+  }
+
+  /// How pictures are made ready.
+  public Recipe recipe() {
+    return recipe;
+  }
+
+  /// From prepared pictures to logits.
+  public PictureScorer scorer() {
+    return scorer;
+  }
+
+  /// The network, where it is one of this library; nothing may change it.
+  public Optional<PictureNetwork> network() {
+    return scorer instanceof NetworkScorer own ? Optional.of(own.network()) : Optional.empty();
+  }
+
+  /// What the logits are divided by; 1 unless it was changed.
+  public double temperature() {
+    return temperature;
+  }
+
+  /// The same model with its logits divided by another temperature.
+  ///
+  /// @param value positive and finite
+  /// @throws IllegalArgumentException when it is not
+  public ImageClassifier withTemperature(double value) {
+    return new ImageClassifier(labels, recipe, scorer, value, training);
+  }
+
+  /// The same model with other names of its classes.
+  ///
+  /// @param names as many as there are classes, all different
+  /// @throws IllegalArgumentException when they are not
+  public ImageClassifier withLabels(List<String> names) {
+    return new ImageClassifier(
+        ClassLabels.of(labels.target(), names), recipe, scorer, temperature, training);
+  }
+
+  /// The same model with pictures made ready in another way.
+  ///
+  /// @param value a recipe of the same channels
+  /// @throws IllegalArgumentException when it has others
+  public ImageClassifier withRecipe(Recipe value) {
+    return new ImageClassifier(labels, value, scorer, temperature, training);
+  }
+
+  /// The same model with another account of its training.
+  ImageClassifier withTraining(TrainingSummary value) {
+    return new ImageClassifier(labels, recipe, scorer, temperature, value);
+  }
+
+  /// Pictures → probabilities `(N, K)`, row-major.
+  ///
+  /// @param pictures of any size
+  /// @throws IllegalArgumentException when they suit the recipe, but not the scorer
+  public double[] probabilities(List<Picture> pictures) {
+    return probabilities(new Input(pictures.size(), pictures::get), Progress.NONE);
+  }
+
+  /// Pictures → probabilities `(N, K)`, row-major. Pictures are read a few at a time.
+  ///
+  /// @param data pictures, with labels or without
+  /// @param progress hears of the pictures that are done
+  /// @throws InputException naming the picture that cannot be read
+  public double[] probabilities(PictureData data, Progress progress) {
+    return probabilities(new Input(data.size(), data::picture), progress);
+  }
+
+  private double[] probabilities(Input input, Progress progress) {
+    double[] logits = logits(input, progress);
+    Probabilities.ofLogits(logits, labels.size(), temperature);
+    return logits;
+  }
+
+  /// Pictures → logits `(N, K)`, row-major, before the temperature divides them.
+  ///
+  /// @param pictures of any size
+  public double[] logits(List<Picture> pictures) {
+    return logits(new Input(pictures.size(), pictures::get), Progress.NONE);
+  }
+
+  /// Pictures → logits `(N, K)`, row-major, before the temperature divides them.
+  ///
+  /// @param data pictures, with labels or without
+  /// @param progress hears of the pictures that are done
+  /// @throws InputException naming the picture that cannot be read
+  public double[] logits(PictureData data, Progress progress) {
+    return logits(new Input(data.size(), data::picture), progress);
+  }
+
+  private double[] logits(Input input, Progress progress) {
+    return run(input, labels.size(), scorer::logits, progress);
+  }
+
+  /// Pictures → features `(N, F)`, row-major: what the last layer of the network sees.
+  ///
+  /// @param pictures of any size
+  /// @throws UnsupportedOperationException where the scorer has none
+  public double[] features(List<Picture> pictures) {
+    return features(new Input(pictures.size(), pictures::get), Progress.NONE);
+  }
+
+  /// Pictures → features `(N, F)`, row-major. Pictures are read a few at a time.
+  ///
+  /// @param data pictures, with labels or without
+  /// @param progress hears of the pictures that are done
+  /// @throws UnsupportedOperationException where the scorer has none
+  /// @throws InputException naming the picture that cannot be read
+  public double[] features(PictureData data, Progress progress) {
+    return features(new Input(data.size(), data::picture), progress);
+  }
+
+  private double[] features(Input input, Progress progress) {
+    return run(input, scorer.featureWidth(), scorer::features, progress);
+  }
+
+  /// Pictures to be read.
+  private record Input(int count, IntFunction<Picture> picture) {}
+
+  private double[] run(
+      Input input, int width, Function<PreparedPictures, float[]> part, Progress progress) {
+    int length = recipe.length();
+    int block = Math.clamp(BLOCK / length, 1, MOST_PICTURES);
+    double[] all = new double[Math.multiplyExact(input.count, width)];
+    float[] values = new float[Math.min(block, input.count) * length];
+    for (int from = 0; from < input.count; from += block) {
+      int first = from;
+      int count = Math.min(block, input.count - from);
+      Parallel.forEach(
+          count, i -> recipe.prepare(input.picture.apply(first + i), values, i * length));
+      float[] out =
+          part.apply(
+              new PreparedPictures(
+                  values, count, recipe.crop(), recipe.crop(), recipe.channels()));
+      for (int i = 0; i < count * width; i++) {
+        all[from * width + i] = out[i];
+      }
+      progress.report("predicting", from + count, input.count, Double.NaN);
+    }
+    return all;
+  }
+
+  /// Measures the model on labelled pictures. Pictures without a label do not count.
+  ///
+  /// @param data labelled pictures
+  /// @param progress hears of the pictures that are done
+  /// @throws InputException when there are no labels, one is not a class of the model, or naming the
+  ///     picture that cannot be read
+  public ClassificationMetrics evaluate(PictureData data, Progress progress) {
+    ClassLabels.Labelled held = data.labelled(labels);
+    if (held.rows().length == 0) {
+      throw new InputException(data.source() + ": no picture has a label");
+    }
+    return ClassificationMetrics.of(
+        probabilities(data.rows(held.rows()), progress), held.classes(), labels.size());
+  }
+}
