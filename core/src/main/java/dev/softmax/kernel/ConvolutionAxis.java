@@ -11,6 +11,8 @@ package dev.softmax.kernel;
 public record ConvolutionAxis(
     int length, int places, int size, int stride, int dilation, int before) {
 
+  static final ConvolutionAxis NONE = new ConvolutionAxis(0, 0, 0, 1, 1, 0);
+
   /// The element under the filter's `tap` at a place; outside of the axis where it is padding.
   int element(int place, int tap) {
     return place * stride + tap * dilation - before;

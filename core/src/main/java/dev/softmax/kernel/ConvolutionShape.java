@@ -17,6 +17,9 @@ public record ConvolutionShape(
     int outputs,
     int groups) {
 
+  static final ConvolutionShape NONE =
+      new ConvolutionShape(0, ConvolutionAxis.NONE, ConvolutionAxis.NONE, 1, 1, 1);
+
   /// Elements under a filter in one channel.
   int taps() {
     return vertical.size() * horizontal.size();

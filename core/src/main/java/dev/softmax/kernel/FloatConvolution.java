@@ -1,58 +1,85 @@
 package dev.softmax.kernel;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Convolution of pictures with channels last, and its gradients, for training: filters are arranged
-/// anew in every call. Tasks are pictures, and the gradient of the weight is summed over parts of the
-/// batch, in their order: both are cut by the shape alone.
+/// anew in every call. Tasks are slices of pictures, and the gradient of the weight is summed over parts of
+/// them, in their order: both are cut by the shape alone.
 ///
 /// An instance is one call in progress; instances are used again.
 public final class FloatConvolution implements IntConsumer {
   /// Parts of the batch that have a sum of the weight's gradient each.
   private static final int PARTS = 16;
 
+  /// Elements of a slice of a picture: with its padding it stays in the second-level cache.
+  private static final int SLICE = 1 << 15;
+
   /// Multiplications below which other threads are not asked.
   private static final double PARALLEL = 1e6;
 
+  /// Multiplications up to which plain loops are quicker than vectors that are not compiled yet.
+  private static final double SMALL = 8192;
+
   private static final Pool<FloatConvolution> POOL = new Pool<>(FloatConvolution::new);
   private static final float[] NOTHING = new float[0];
-  private static final ConvolutionAxis NO_AXIS = new ConvolutionAxis(0, 0, 0, 1, 1, 0);
-  private static final ConvolutionShape NO_SHAPE =
-      new ConvolutionShape(0, NO_AXIS, NO_AXIS, 0, 0, 1);
 
-  private enum Phase {
-    FORWARD,
-    BACKWARD
-  }
-
-  private Phase phase = Phase.FORWARD;
-  private ConvolutionShape shape = NO_SHAPE;
+  private boolean backward;
+  private boolean plain;
+  private ConvolutionShape shape = ConvolutionShape.NONE;
   private float[] x = NOTHING;
   private float[] y = NOTHING;
   private float @Nullable [] bias;
   private float @Nullable [] dx;
   private boolean add;
   private boolean ofWeight;
+  private int slices;
+  private int parts;
   private float[] filters = NOTHING;
   private float[] partial = NOTHING;
-  private int parts;
+  private @Nullable Passes passes;
+
+  /// What vectors work with; a class of its own because scalar kernels touch none of it.
+  private static final class Passes {
+    final PixelPass forward = new PixelPass();
+    final List<PixelPass> phases = new ArrayList<>();
+    final FilterPass filters = new FilterPass();
+    int count;
+
+    /// Prepares the gradient of `x`, each phase of the strides a pass.
+    void prepare(ConvolutionShape shape, float[] weight) {
+      int down = shape.vertical().stride();
+      int across = shape.horizontal().stride();
+      count = 0;
+      for (int row = 0; row < Math.min(down, shape.vertical().length()); row++) {
+        for (int pixel = 0; pixel < Math.min(across, shape.horizontal().length()); pixel++) {
+          if (phases.size() == count) {
+            phases.add(new PixelPass());
+          }
+          phases.get(count++).gradient(shape, weight, row, pixel);
+        }
+      }
+    }
+  }
 
   private FloatConvolution() {}
 
   /// `y = x ∗ weight + bias`.
   public static void forward(
       ConvolutionShape shape, float[] x, float[] weight, float @Nullable [] bias, float[] y) {
-    FloatConvolution call = POOL.take();
-    call.phase = Phase.FORWARD;
-    call.shape = shape;
-    call.x = x;
-    call.y = y;
+    FloatConvolution call = take(shape, x, y);
+    call.backward = false;
     call.bias = bias;
     try {
-      call.arrange(weight);
-      call.each(shape.pictures());
+      if (call.plain) {
+        call.arrange(weight);
+      } else {
+        call.passes().forward.forward(shape, weight, bias);
+      }
+      call.each(shape.pictures() * call.slices);
     } finally {
       call.release();
     }
@@ -67,22 +94,14 @@ public final class FloatConvolution implements IntConsumer {
       float @Nullable [] dx,
       boolean add,
       float @Nullable [] dWeight) {
-    FloatConvolution call = POOL.take();
-    call.phase = Phase.BACKWARD;
-    call.shape = shape;
-    call.x = x;
-    call.y = dy;
+    FloatConvolution call = take(shape, x, dy);
+    call.backward = true;
     call.dx = dx;
     call.add = add;
     call.ofWeight = dWeight != null;
-    call.parts = Math.min(shape.pictures(), PARTS);
+    call.parts = Math.min(shape.pictures() * call.slices, PARTS);
     try {
-      call.arrange(weight);
-      int size = call.parts * shape.weights();
-      if (call.partial.length < size) {
-        call.partial = new float[size];
-      }
-      Arrays.fill(call.partial, 0, size, 0);
+      call.prepareBackward(weight);
       call.each(call.parts);
       if (dWeight != null) {
         call.addParts(dWeight);
@@ -90,6 +109,26 @@ public final class FloatConvolution implements IntConsumer {
     } finally {
       call.release();
     }
+  }
+
+  private static FloatConvolution take(ConvolutionShape shape, float[] x, float[] y) {
+    FloatConvolution call = POOL.take();
+    call.shape = shape;
+    call.x = x;
+    call.y = y;
+    call.plain = Kernels.choice().bits() == 0 || shape.isDepthwise() || call.work() <= SMALL;
+    int most = Math.max(shape.pictureSize(), shape.resultSize());
+    call.slices = call.plain ? 1 : Math.clamp(most / SLICE, 1, shape.vertical().places());
+    return call;
+  }
+
+  private Passes passes() {
+    Passes own = passes;
+    if (own == null) {
+      own = new Passes();
+      passes = own;
+    }
+    return own;
   }
 
   private void release() {
@@ -100,15 +139,36 @@ public final class FloatConvolution implements IntConsumer {
     POOL.give(this);
   }
 
+  /// Multiplications forward.
+  private double work() {
+    double results = (double) shape.pictures() * shape.resultSize();
+    return results * shape.groupChannels() * shape.taps();
+  }
+
   private void each(int tasks) {
-    double work = (double) shape.pictures() * shape.resultSize() * shape.groupChannels();
-    if (work * shape.taps() < PARALLEL) {
+    if (work() < PARALLEL) {
       for (int task = 0; task < tasks; task++) {
         accept(task);
       }
     } else {
       Parallel.forEach(tasks, this);
     }
+  }
+
+  private void prepareBackward(float[] weight) {
+    if (!plain) {
+      if (dx != null) {
+        passes().prepare(shape, weight);
+      }
+      passes().filters.start(shape, ofWeight ? parts : 0);
+      return;
+    }
+    arrange(weight);
+    int size = parts * shape.weights();
+    if (partial.length < size) {
+      partial = new float[size];
+    }
+    Arrays.fill(partial, 0, size, 0);
   }
 
   /// `filters[tap][channel][output] = weight[output][channel][tap]`.
@@ -128,6 +188,10 @@ public final class FloatConvolution implements IntConsumer {
   }
 
   private void addParts(float[] dWeight) {
+    if (!plain) {
+      passes().filters.addTo(dWeight);
+      return;
+    }
     int depth = shape.groupChannels();
     int taps = shape.taps();
     for (int o = 0; o < shape.outputs(); o++) {
@@ -144,27 +208,58 @@ public final class FloatConvolution implements IntConsumer {
     }
   }
 
-  /// One task: a picture forward, or the pictures of a part backward.
+  /// One task: a slice of a picture forward, or those of a part backward.
   @Override
   public void accept(int task) {
-    if (phase == Phase.FORWARD) {
-      start(task);
-      ScalarConvolution.forward(shape, task, x, filters, y);
+    if (!backward) {
+      if (plain) {
+        start(task);
+        ScalarConvolution.forward(shape, task, x, filters, y);
+      } else {
+        BandRoom room = BandRoom.POOL.take();
+        passes().forward.run(room, x, task / slices, task % slices, slices, false, y);
+        BandRoom.POOL.give(room);
+      }
       return;
     }
-    int end = (int) ((task + 1L) * shape.pictures() / parts);
+    int units = shape.pictures() * slices;
+    int end = (int) ((task + 1L) * units / parts);
+    for (int unit = (int) ((long) task * units / parts); unit < end; unit++) {
+      if (plain) {
+        plainGradients(unit, task);
+      } else {
+        gradients(unit, task);
+      }
+    }
+  }
+
+  private void gradients(int unit, int part) {
+    Passes own = passes();
+    int picture = unit / slices;
+    int slice = unit % slices;
+    BandRoom room = BandRoom.POOL.take();
     float[] to = dx;
-    for (int picture = (int) ((long) task * shape.pictures() / parts); picture < end; picture++) {
-      if (to != null) {
-        if (!add) {
-          int at = picture * shape.pictureSize();
-          Arrays.fill(to, at, at + shape.pictureSize(), 0);
-        }
-        ScalarConvolution.inputGradient(shape, picture, y, filters, to);
+    for (int phase = 0; to != null && phase < own.count; phase++) {
+      own.phases.get(phase).run(room, y, picture, slice, slices, add, to);
+    }
+    if (ofWeight) {
+      own.filters.run(room, x, y, picture, slice, slices, part);
+    }
+    BandRoom.POOL.give(room);
+  }
+
+  private void plainGradients(int picture, int part) {
+    float[] to = dx;
+    if (to != null) {
+      if (!add) {
+        int at = picture * shape.pictureSize();
+        Arrays.fill(to, at, at + shape.pictureSize(), 0);
       }
-      if (ofWeight) {
-        ScalarConvolution.filterGradient(shape, picture, x, y, partial, task * shape.weights());
-      }
+      ScalarConvolution.inputGradient(shape, picture, y, filters, to);
+    }
+    if (ofWeight) {
+      int at = part * shape.weights();
+      ScalarConvolution.filterGradient(shape, picture, x, y, partial, at);
     }
   }
 

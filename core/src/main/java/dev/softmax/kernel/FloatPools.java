@@ -14,7 +14,6 @@ public final class FloatPools implements IntConsumer {
   private static final Pool<FloatPools> POOL = new Pool<>(FloatPools::new);
   private static final float[] NOTHING = new float[0];
   private static final int[] NONE = new int[0];
-  private static final ConvolutionAxis NO_AXIS = new ConvolutionAxis(0, 0, 0, 1, 1, 0);
 
   private enum Work {
     MAX,
@@ -24,8 +23,8 @@ public final class FloatPools implements IntConsumer {
   }
 
   private Work work = Work.MAX;
-  private ConvolutionAxis down = NO_AXIS;
-  private ConvolutionAxis across = NO_AXIS;
+  private ConvolutionAxis down = ConvolutionAxis.NONE;
+  private ConvolutionAxis across = ConvolutionAxis.NONE;
   private int channels;
   private float[] x = NOTHING;
   private float[] y = NOTHING;

@@ -49,9 +49,7 @@ final class ScalarConvolution {
       ConvolutionShape shape, int tap, float[] x, int from, float[] filters, float[] y, int to) {
     int outputs = shape.outputs();
     if (shape.isDepthwise()) {
-      for (int o = 0; o < outputs; o++) {
-        y[to + o] += x[from + o] * filters[tap * outputs + o];
-      }
+      FloatElements.addProduct(x, from, filters, tap * outputs, y, to, outputs);
       return;
     }
     int depth = shape.groupChannels();
@@ -72,9 +70,7 @@ final class ScalarConvolution {
       ConvolutionShape shape, int tap, float[] dx, int from, float[] filters, float[] dy, int to) {
     int outputs = shape.outputs();
     if (shape.isDepthwise()) {
-      for (int o = 0; o < outputs; o++) {
-        dx[from + o] += dy[to + o] * filters[tap * outputs + o];
-      }
+      FloatElements.addProduct(dy, to, filters, tap * outputs, dx, from, outputs);
       return;
     }
     int depth = shape.groupChannels();
@@ -103,9 +99,7 @@ final class ScalarConvolution {
       int to) {
     int outputs = shape.outputs();
     if (shape.isDepthwise()) {
-      for (int o = 0; o < outputs; o++) {
-        dFilters[first + tap * outputs + o] += x[from + o] * dy[to + o];
-      }
+      FloatElements.addProduct(x, from, dy, to, dFilters, first + tap * outputs, outputs);
       return;
     }
     int depth = shape.groupChannels();
