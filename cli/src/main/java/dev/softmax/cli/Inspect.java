@@ -63,10 +63,7 @@ final class Inspect implements Callable<Integer> {
       case FastTextClassifier text ->
           show(model, Json.object("vectors", text.width()), () -> new TextTable("l"));
       case ImageClassifier image ->
-          show(
-              model,
-              Json.object("temperature", image.temperature()),
-              () -> new TextTable("l"));
+          show(model, Json.object("temperature", image.temperature()), () -> new TextTable("l"));
       case LanguageModel language -> show(model, language(language), () -> new TextTable("l"));
     }
     return Main.DONE;

@@ -115,8 +115,7 @@ record IdxFile(int[] dimensions, byte[] bytes) {
             "%s: holds %d pictures of %d pixels; there must be a picture, of 1 to %d pixels"
                 .formatted(file, rows, pixels, MAX_PIXELS));
       }
-      if (labelFile.isPresent()
-          && (labels.dimensions.length != 1 || labels.bytes.length != rows)) {
+      if (labelFile.isPresent() && (labels.dimensions.length != 1 || labels.bytes.length != rows)) {
         throw new InputException(
             "%s: holds %d labels, but %s holds %d pictures"
                 .formatted(labelFile.get(), labels.dimensions[0], file, rows));

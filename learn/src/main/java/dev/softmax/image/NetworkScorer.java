@@ -80,8 +80,7 @@ public final class NetworkScorer implements PictureScorer {
     }
     Tensor pictures =
         Tape.inference()
-            .tensor(
-                batch.values(), batch.count(), batch.height(), batch.width(), batch.channels());
+            .tensor(batch.values(), batch.count(), batch.height(), batch.width(), batch.channels());
     float[] out = part.apply(frozen(), pictures).data();
     return Arrays.copyOf(out, Math.multiplyExact(batch.count(), width));
   }

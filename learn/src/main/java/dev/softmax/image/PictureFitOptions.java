@@ -93,14 +93,7 @@ public record PictureFitOptions(
   /// @param value which way steps are made
   public PictureFitOptions withMethod(Method value) {
     return new PictureFitOptions(
-        value,
-        epochs,
-        batchSize,
-        learningRate,
-        weightDecay,
-        labelSmoothing,
-        validation,
-        patience);
+        value, epochs, batchSize, learningRate, weightDecay, labelSmoothing, validation, patience);
   }
 
   /// These options with another number of epochs.
@@ -108,14 +101,7 @@ public record PictureFitOptions(
   /// @param value at least 1
   public PictureFitOptions withEpochs(int value) {
     return new PictureFitOptions(
-        method,
-        value,
-        batchSize,
-        learningRate,
-        weightDecay,
-        labelSmoothing,
-        validation,
-        patience);
+        method, value, batchSize, learningRate, weightDecay, labelSmoothing, validation, patience);
   }
 
   /// These options with another batch size.
@@ -172,8 +158,7 @@ public record PictureFitOptions(
         ParameterGroup.decayingMatrices(network.parameters(), weightDecay);
     return switch (method) {
       case ADAM_W -> Adam.of(groups, AdamOptions.adamW());
-      case SGD ->
-          Sgd.of(groups, SgdOptions.defaults().withMomentum(MOMENTUM).withNesterov(true));
+      case SGD -> Sgd.of(groups, SgdOptions.defaults().withMomentum(MOMENTUM).withNesterov(true));
     };
   }
 
@@ -187,9 +172,7 @@ public record PictureFitOptions(
             .withPatience(patience)
             .withLargestNorm(LARGEST_NORM)
             .withBest(
-                validated
-                    ? TrainingOptions.Best.HIGHEST_ACCURACY
-                    : TrainingOptions.Best.LAST);
+                validated ? TrainingOptions.Best.HIGHEST_ACCURACY : TrainingOptions.Best.LAST);
     long steps = Math.max(2, (long) epochs * loop.stepsPerEpoch(rows));
     return loop.withSchedule(Schedule.OneCycle.of(learningRate, steps));
   }

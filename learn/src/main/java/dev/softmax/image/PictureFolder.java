@@ -2,6 +2,7 @@ package dev.softmax.image;
 
 import dev.softmax.io.InputException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -46,8 +48,8 @@ final class PictureFolder {
           .forEach(found::add);
     } catch (IOException e) {
       throw InputException.unreadable(folder, e);
-    } catch (java.io.UncheckedIOException e) {
-      throw InputException.unreadable(folder, e.getCause());
+    } catch (UncheckedIOException e) {
+      throw InputException.unreadable(folder, Objects.requireNonNull(e.getCause()));
     }
     found.sort(Comparator.comparing(PictureFolder::portable));
     return found;

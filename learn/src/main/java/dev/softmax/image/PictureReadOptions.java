@@ -8,8 +8,7 @@ import java.util.Optional;
 /// @param path the column of the pictures' paths: its name, or its number from 1; found out when empty
 /// @param label the column of the labels, likewise
 /// @param table header and delimiter
-public record PictureReadOptions(
-    Optional<String> path, Optional<String> label, ReadOptions table) {
+public record PictureReadOptions(Optional<String> path, Optional<String> label, ReadOptions table) {
   /// Columns, header and delimiter found out.
   public static PictureReadOptions defaults() {
     return new PictureReadOptions(Optional.empty(), Optional.empty(), ReadOptions.defaults());

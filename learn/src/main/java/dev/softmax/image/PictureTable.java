@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A table with the paths of pictures in one column, and their labels in another. Paths are relative to
 /// the table's file.
@@ -59,7 +60,7 @@ record PictureTable(List<Path> files, Optional<Table> labels) {
     return file != null && Files.isRegularFile(file);
   }
 
-  private static @org.jspecify.annotations.Nullable Path resolve(Path table, String path) {
+  private static @Nullable Path resolve(Path table, String path) {
     try {
       return path.isEmpty() ? null : table.resolveSibling(path);
     } catch (InvalidPathException e) {

@@ -4,6 +4,7 @@ import dev.softmax.io.InputException;
 import dev.softmax.kernel.Parallel;
 import dev.softmax.training.Monitor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// Pictures brought to the size of a recipe, kept as bytes, and their classes: what a network learns
@@ -31,8 +32,7 @@ public final class PreparedSet {
   /// @param recipe the size and the channels
   /// @param monitor hears of the pictures that are read, and may end it: then there is no set
   /// @throws InputException naming the picture that cannot be read, or when it was cancelled
-  public static PreparedSet of(
-      PictureData data, int[] classes, Recipe recipe, Monitor monitor) {
+  public static PreparedSet of(PictureData data, int[] classes, Recipe recipe, Monitor monitor) {
     if (classes.length != data.size()) {
       throw new IllegalArgumentException(
           "%s: pictures (%d) but classes (%d)"
@@ -113,7 +113,7 @@ public final class PreparedSet {
   }
 
   private static List<Double> repeat(double value, int times) {
-    return java.util.Collections.nCopies(times, value);
+    return Collections.nCopies(times, value);
   }
 
   private static double rounded(double value) {

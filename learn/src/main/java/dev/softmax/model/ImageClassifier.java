@@ -107,8 +107,7 @@ public final class ImageClassifier implements Classifier {
   ///
   /// @param classes how many, at least 2
   public static ClassLabels numbered(int classes) {
-    return ClassLabels.of(
-        TARGET, IntStream.range(0, classes).mapToObj(Integer::toString).toList());
+    return ClassLabels.of(TARGET, IntStream.range(0, classes).mapToObj(Integer::toString).toList());
   }
 
   @Override
@@ -257,8 +256,7 @@ public final class ImageClassifier implements Classifier {
           count, i -> recipe.prepare(input.picture.apply(first + i), values, i * length));
       float[] out =
           part.apply(
-              new PreparedPictures(
-                  values, count, recipe.crop(), recipe.crop(), recipe.channels()));
+              new PreparedPictures(values, count, recipe.crop(), recipe.crop(), recipe.channels()));
       for (int i = 0; i < count * width; i++) {
         all[from * width + i] = out[i];
       }

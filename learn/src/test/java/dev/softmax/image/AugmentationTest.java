@@ -87,8 +87,7 @@ class AugmentationTest {
     Picture picture = ramp(5);
     Set<Integer> corners = new HashSet<>();
     for (int i = 0; i < 400; i++) {
-      byte[] samples =
-          Augmentation.SHIFT.apply(picture, new SplittableRandom(i)).samples();
+      byte[] samples = Augmentation.SHIFT.apply(picture, new SplittableRandom(i)).samples();
       // The middle shows what was up to two rows and columns away from it.
       corners.add((int) samples[12]);
       assertThat(samples).hasSize(25);

@@ -118,16 +118,14 @@ class PictureDataTest {
             folder.resolve("t.csv"), "kind,file,note\n10,some/b.png,x\n9,some/a.png,y\n");
     fails(table, "which column holds the labels", "kind, file, note");
     for (String column : List.of("kind", "1")) {
-      PictureData data =
-          PictureData.read(table, PictureReadOptions.defaults().withLabel(column));
+      PictureData data = PictureData.read(table, PictureReadOptions.defaults().withLabel(column));
       assertThat(labels(data)).containsExactly("10", "9");
       assertThat(data.target()).isEqualTo("kind");
       assertThat(first(data, 0)).isEqualTo(2);
       assertThat(data.file()).contains(table);
       assertThat(ClassLabels.fit(data.targets(), "kind").classes()).containsExactly(1, 0);
     }
-    Path bare =
-        Files.writeString(folder.resolve("bare.csv"), "some/a.png,cat\nsome/b.png,dog\n");
+    Path bare = Files.writeString(folder.resolve("bare.csv"), "some/a.png,cat\nsome/b.png,dog\n");
     assertThat(labels(PictureData.read(bare))).containsExactly("cat", "dog");
     Path missing =
         Files.writeString(folder.resolve("m.csv"), "path,label\nsome/a.png,cat\nsome/c.png,dog\n");
@@ -145,8 +143,7 @@ class PictureDataTest {
     }
     Path file = Files.write(folder.resolve("train-images.idx"), pictures.array());
     assertThat(PictureData.read(file).isLabelled()).isFalse();
-    Files.write(
-        folder.resolve("train-labels.idx"), new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 5, 10});
+    Files.write(folder.resolve("train-labels.idx"), new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 5, 10});
     PictureData data = PictureData.read(file);
     assertThat(labels(data)).containsExactly("5", "10");
     assertThat(data.picture(1)).hasToString("2×2×3");
@@ -174,7 +171,8 @@ class PictureDataTest {
     Path mnist = SharedData.file("mnist");
     PictureData data = PictureData.read(mnist);
     assertThat(data.size()).isEqualTo(60_000);
-    assertThat(labels(data.rows(new int[] {0, 1, 2, 3, 4}))).containsExactly("5", "0", "4", "1", "9");
+    assertThat(labels(data.rows(new int[] {0, 1, 2, 3, 4})))
+        .containsExactly("5", "0", "4", "1", "9");
     assertThat(data.picture(59_999)).hasToString("28×28×1");
     Path test = PictureData.testSet(mnist).orElseThrow();
     assertThat(PictureData.read(test).size()).isEqualTo(10_000);

@@ -121,8 +121,7 @@ class ImageClassifierTest {
             List.of("red", "green", "blue"));
     ClassificationMetrics metrics = model().evaluate(data, Progress.NONE);
     assertThat(metrics.accuracy()).isCloseTo(2 / 3.0, within(1e-12));
-    PictureData odd =
-        PictureData.of("odd", List.of(picture(1, 1, 1)), List.of("violet"));
+    PictureData odd = PictureData.of("odd", List.of(picture(1, 1, 1)), List.of("violet"));
     assertThatThrownBy(() -> model().evaluate(odd, Progress.NONE))
         .isInstanceOf(InputException.class)
         .hasMessageContainingAll("odd, picture 1", "'violet'", "'green'");
@@ -130,8 +129,7 @@ class ImageClassifierTest {
 
   @Test
   void partsThatDoNotFit() {
-    assertThatThrownBy(
-            () -> ImageClassifier.of(ImageClassifier.numbered(4), RECIPE, new Sums()))
+    assertThatThrownBy(() -> ImageClassifier.of(ImageClassifier.numbered(4), RECIPE, new Sums()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a network of 3 classes, but 4 names of classes");
     assertThatThrownBy(() -> model().withRecipe(Recipe.GREY_28))
