@@ -3,29 +3,14 @@ package dev.softmax.kernel;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// A convolution for inference in progress; instances are used again. Tasks are rows of results.
-final class FilterCall implements IntConsumer {
+/// Chooses how a convolution is computed, by its sizes alone, and runs it on all cores.
+final class FilterCall {
   /// Multiplications below which other threads are not asked.
   private static final double PARALLEL = 1e6;
 
-  private final PackedFilters filters;
-  private final ConvolutionShape size;
-  private final float[] x;
-  private final float @Nullable [] shortcut;
-  private final float[] y;
+  private static final boolean SIMD = Kernels.choice().bits() > 0;
 
-  private FilterCall(
-      PackedFilters filters,
-      ConvolutionShape size,
-      float[] x,
-      float @Nullable [] shortcut,
-      float[] y) {
-    this.filters = filters;
-    this.size = size;
-    this.x = x;
-    this.shortcut = shortcut;
-    this.y = y;
-  }
+  private FilterCall() {}
 
   static void run(
       PackedFilters filters,
@@ -33,21 +18,35 @@ final class FilterCall implements IntConsumer {
       float[] x,
       float @Nullable [] shortcut,
       float[] y) {
-    FilterCall call = new FilterCall(filters, size, x, shortcut, y);
-    int tasks = size.pictures() * size.vertical().places();
-    double work = (double) tasks * size.horizontal().places() * size.weights();
-    if (work < PARALLEL) {
-      for (int task = 0; task < tasks; task++) {
-        call.accept(task);
-      }
+    int rows = size.vertical().places();
+    if (size.pictures() * size.resultSize() == 0) {
+      return;
+    }
+    if (!SIMD || size.isDepthwise()) {
+      each(
+          size.pictures() * rows,
+          size,
+          task -> ScalarFilters.row(filters, size, x, shortcut, y, task / rows, task % rows));
+    } else if (WinogradFilters.suits(filters, size)) {
+      WinogradFilters.run(filters, size, x, shortcut, y);
     } else {
-      Parallel.forEach(tasks, call);
+      DirectFilters call = new DirectFilters(filters, size, x, shortcut, y);
+      each(call.tasks(), size, call::run);
     }
   }
 
-  @Override
-  public void accept(int task) {
-    int rows = size.vertical().places();
-    ScalarFilters.row(filters, size, x, shortcut, y, task / rows, task % rows);
+  static void each(int tasks, ConvolutionShape size, IntConsumer body) {
+    double work =
+        (double) size.pictures()
+            * size.vertical().places()
+            * size.horizontal().places()
+            * size.weights();
+    if (work < PARALLEL) {
+      for (int task = 0; task < tasks; task++) {
+        body.accept(task);
+      }
+    } else {
+      Parallel.forEach(tasks, body);
+    }
   }
 }

@@ -1,0 +1,60 @@
+package dev.softmax.kernel;
+
+/// Memory that a thread works in while it convolves; kept from call to call.
+final class FilterScratch {
+  private static final Pool<FilterScratch> POOL = new Pool<>(FilterScratch::new);
+  private static final float[] NOTHING = new float[0];
+
+  /// Pixels under the filters, with their padding.
+  float[] pixels = NOTHING;
+
+  /// Sums of a tile or of all of a task's.
+  float[] sums = NOTHING;
+
+  /// Transformed filters.
+  float[] filters = NOTHING;
+
+  /// A transform in its middle.
+  final float[] half = new float[36 * 16];
+
+  /// A tile of results of a transform.
+  final float[] tile = new float[16 * 32];
+
+  int[] lines = new int[0];
+
+  private FilterScratch() {}
+
+  static FilterScratch take() {
+    return POOL.take();
+  }
+
+  void give() {
+    POOL.give(this);
+  }
+
+  float[] pixels(int size) {
+    pixels = atLeast(pixels, size);
+    return pixels;
+  }
+
+  float[] sums(int size) {
+    sums = atLeast(sums, size);
+    return sums;
+  }
+
+  float[] filters(int size) {
+    filters = atLeast(filters, size);
+    return filters;
+  }
+
+  int[] lines(int size) {
+    if (lines.length < size) {
+      lines = new int[size];
+    }
+    return lines;
+  }
+
+  private static float[] atLeast(float[] old, int size) {
+    return old.length < size ? new float[size] : old;
+  }
+}

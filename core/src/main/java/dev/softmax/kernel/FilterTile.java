@@ -1,0 +1,139 @@
+package dev.softmax.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/// Chooses among the tiles of [SimdFilterTiles].
+final class FilterTile {
+  private static final float[] NOTHING = new float[0];
+
+  private FilterTile() {}
+
+  /// How many pixels the next tile has where `left` are left: eights and sevens leave nothing over of most
+  /// sizes of pictures.
+  static int height(int left, int width) {
+    if (width == SimdFilterTiles.WIDTH) {
+      return 7;
+    }
+    if (left <= 4 || !SimdPackedTiles.EIGHT) {
+      return 4;
+    }
+    int sevens = (8 - left % 8) % 8;
+    boolean exactly = sevens > 0 && 7 * sevens <= left;
+    return left <= 7 || exactly || left == 13 ? 7 : 8;
+  }
+
+  /// The sums of a tile into `c`, `[height][width]`.
+  static void run(
+      int height,
+      float[] a,
+      int aAt,
+      int aRow,
+      int rows,
+      int[] lines,
+      int count,
+      int depth,
+      PackedFilters filters,
+      int bAt,
+      float[] c) {
+    run(
+        height,
+        a,
+        aAt,
+        aRow,
+        rows,
+        lines,
+        count,
+        depth,
+        filters.weights(),
+        bAt,
+        filters.width(),
+        c,
+        0,
+        false);
+  }
+
+  static void run(
+      int height,
+      float[] a,
+      int aAt,
+      int aRow,
+      int rows,
+      int[] lines,
+      int count,
+      int depth,
+      float[] b,
+      int bAt,
+      int width,
+      float[] c,
+      int cAt,
+      boolean add) {
+    if (width == SimdFilterTiles.WIDTH) {
+      SimdFewFilterTiles.narrow(a, aAt, aRow, rows, lines, count, depth, b, bAt, c, cAt, add);
+    } else if (height == 8) {
+      SimdFilterTiles.eight(a, aAt, aRow, rows, lines, count, depth, b, bAt, c, cAt, add);
+    } else if (height == 7) {
+      SimdFilterTiles.seven(a, aAt, aRow, rows, lines, count, depth, b, bAt, c, cAt, add);
+    } else if (SimdPackedTiles.EIGHT) {
+      SimdFewFilterTiles.pair(a, aAt, aRow, rows, lines, count, depth, b, bAt, c, cAt, add);
+    } else {
+      SimdFewFilterTiles.four(a, aAt, aRow, rows, lines, count, depth, b, bAt, c, cAt, add);
+    }
+  }
+
+  /// `y = clamp(sums + bias + shortcut)` for pixels of a strip that follow each other; `at` is that of the
+  /// first one's first channel.
+  static void finish(
+      PackedFilters filters,
+      float[] sums,
+      int from,
+      int pixels,
+      int group,
+      int strip,
+      float @Nullable [] shortcut,
+      float[] y,
+      int at) {
+    int width = filters.width();
+    int outputs = filters.shape().outputs();
+    int groupOutputs = filters.shape().groupOutputs();
+    int count = Math.min(width, groupOutputs - strip * width);
+    int to = at + group * groupOutputs + strip * width;
+    int biasAt = (group * filters.strips() + strip) * width;
+    boolean add = shortcut != null;
+    float[] also = shortcut == null ? NOTHING : shortcut;
+    float[] bias = filters.bias();
+    if (count < width) {
+      for (int i = 0; i < pixels; i++) {
+        ScalarFilters.finish(
+            sums, from + i * width, filters, biasAt, shortcut, y, to + i * outputs, count);
+      }
+    } else if (width == SimdFilterTiles.WIDTH) {
+      SimdFilterEnds.one(
+          sums,
+          from,
+          pixels,
+          bias,
+          biasAt,
+          also,
+          add,
+          y,
+          to,
+          outputs,
+          filters.least(),
+          filters.most());
+    } else {
+      SimdFilterEnds.two(
+          sums,
+          from,
+          pixels,
+          bias,
+          biasAt,
+          also,
+          add,
+          y,
+          to,
+          outputs,
+          filters.least(),
+          filters.most());
+    }
+  }
+}

@@ -1,0 +1,319 @@
+package dev.softmax.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// More tiles of convolutions, for few pixels, few channels and few registers: some pixels by one or two vectors of output channels stay
+/// in registers while the elements under the filters are gone through. A pixel's lie in `count` lines of
+/// `depth` consecutive elements, line `i` at `aAt + lines[i]`; the next pixel's are `aRow` behind, and
+/// pixels past `rows` repeat the last one. `b` is a strip of filters, `[count · depth][columns]`. The sums
+/// are written, or added where `add`, to `c`, `[pixels][columns]`, pixels that are repeated too. See
+/// `SimdFilterTiles`.
+final class SimdFewFilterTiles {
+  private static final VectorSpecies<Float> F = SimdFloatLanes.F;
+  private static final int WIDTH = F.length();
+
+  private SimdFewFilterTiles() {}
+
+  /// Four pixels by two vectors, with sums of their own for every other element
+  static void pair(
+      float[] a,
+      int aAt,
+      int aRow,
+      int rows,
+      int[] lines,
+      int count,
+      int depth,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt,
+      boolean add) {
+    int a1 = Math.min(1, rows - 1) * aRow;
+    int a2 = Math.min(2, rows - 1) * aRow;
+    int a3 = Math.min(3, rows - 1) * aRow;
+    FloatVector sa0 = FloatVector.zero(F);
+    FloatVector sa1 = FloatVector.zero(F);
+    FloatVector sb0 = FloatVector.zero(F);
+    FloatVector sb1 = FloatVector.zero(F);
+    FloatVector sc0 = FloatVector.zero(F);
+    FloatVector sc1 = FloatVector.zero(F);
+    FloatVector sd0 = FloatVector.zero(F);
+    FloatVector sd1 = FloatVector.zero(F);
+    FloatVector ta0 = FloatVector.zero(F);
+    FloatVector ta1 = FloatVector.zero(F);
+    FloatVector tb0 = FloatVector.zero(F);
+    FloatVector tb1 = FloatVector.zero(F);
+    FloatVector tc0 = FloatVector.zero(F);
+    FloatVector tc1 = FloatVector.zero(F);
+    FloatVector td0 = FloatVector.zero(F);
+    FloatVector td1 = FloatVector.zero(F);
+    for (int line = 0; line < count; line++) {
+      int from = aAt + lines[line];
+      int r1 = from + a1;
+      int r2 = from + a2;
+      int r3 = from + a3;
+      int w = bAt + line * depth * 2 * WIDTH;
+      int even = depth & -2;
+      for (int p = 0; p < even; p += 2) {
+        FloatVector y0 = FloatVector.fromArray(F, b, w + p * 2 * WIDTH);
+        FloatVector y1 = FloatVector.fromArray(F, b, w + p * 2 * WIDTH + WIDTH);
+        FloatVector x0 = FloatVector.broadcast(F, a[from + p]);
+        sa0 = y0.fma(x0, sa0);
+        sa1 = y1.fma(x0, sa1);
+        FloatVector x1 = FloatVector.broadcast(F, a[r1 + p]);
+        sb0 = y0.fma(x1, sb0);
+        sb1 = y1.fma(x1, sb1);
+        FloatVector x2 = FloatVector.broadcast(F, a[r2 + p]);
+        sc0 = y0.fma(x2, sc0);
+        sc1 = y1.fma(x2, sc1);
+        FloatVector x3 = FloatVector.broadcast(F, a[r3 + p]);
+        sd0 = y0.fma(x3, sd0);
+        sd1 = y1.fma(x3, sd1);
+        FloatVector zy0 = FloatVector.fromArray(F, b, w + p * 2 * WIDTH + 2 * WIDTH);
+        FloatVector zy1 = FloatVector.fromArray(F, b, w + p * 2 * WIDTH + 2 * WIDTH + WIDTH);
+        FloatVector zx0 = FloatVector.broadcast(F, a[from + p + 1]);
+        ta0 = zy0.fma(zx0, ta0);
+        ta1 = zy1.fma(zx0, ta1);
+        FloatVector zx1 = FloatVector.broadcast(F, a[r1 + p + 1]);
+        tb0 = zy0.fma(zx1, tb0);
+        tb1 = zy1.fma(zx1, tb1);
+        FloatVector zx2 = FloatVector.broadcast(F, a[r2 + p + 1]);
+        tc0 = zy0.fma(zx2, tc0);
+        tc1 = zy1.fma(zx2, tc1);
+        FloatVector zx3 = FloatVector.broadcast(F, a[r3 + p + 1]);
+        td0 = zy0.fma(zx3, td0);
+        td1 = zy1.fma(zx3, td1);
+      }
+      if (even < depth) {
+        FloatVector y0 = FloatVector.fromArray(F, b, w + even * 2 * WIDTH);
+        FloatVector y1 = FloatVector.fromArray(F, b, w + even * 2 * WIDTH + WIDTH);
+        FloatVector x0 = FloatVector.broadcast(F, a[from + even]);
+        sa0 = y0.fma(x0, sa0);
+        sa1 = y1.fma(x0, sa1);
+        FloatVector x1 = FloatVector.broadcast(F, a[r1 + even]);
+        sb0 = y0.fma(x1, sb0);
+        sb1 = y1.fma(x1, sb1);
+        FloatVector x2 = FloatVector.broadcast(F, a[r2 + even]);
+        sc0 = y0.fma(x2, sc0);
+        sc1 = y1.fma(x2, sc1);
+        FloatVector x3 = FloatVector.broadcast(F, a[r3 + even]);
+        sd0 = y0.fma(x3, sd0);
+        sd1 = y1.fma(x3, sd1);
+      }
+    }
+    sa0 = sa0.add(ta0);
+    sa1 = sa1.add(ta1);
+    sb0 = sb0.add(tb0);
+    sb1 = sb1.add(tb1);
+    sc0 = sc0.add(tc0);
+    sc1 = sc1.add(tc1);
+    sd0 = sd0.add(td0);
+    sd1 = sd1.add(td1);
+    if (add) {
+      sa0 = sa0.add(FloatVector.fromArray(F, c, cAt));
+      sa1 = sa1.add(FloatVector.fromArray(F, c, cAt + WIDTH));
+      sb0 = sb0.add(FloatVector.fromArray(F, c, cAt + 2 * WIDTH));
+      sb1 = sb1.add(FloatVector.fromArray(F, c, cAt + 3 * WIDTH));
+      sc0 = sc0.add(FloatVector.fromArray(F, c, cAt + 4 * WIDTH));
+      sc1 = sc1.add(FloatVector.fromArray(F, c, cAt + 5 * WIDTH));
+      sd0 = sd0.add(FloatVector.fromArray(F, c, cAt + 6 * WIDTH));
+      sd1 = sd1.add(FloatVector.fromArray(F, c, cAt + 7 * WIDTH));
+    }
+    sa0.intoArray(c, cAt);
+    sa1.intoArray(c, cAt + WIDTH);
+    sb0.intoArray(c, cAt + 2 * WIDTH);
+    sb1.intoArray(c, cAt + 3 * WIDTH);
+    sc0.intoArray(c, cAt + 4 * WIDTH);
+    sc1.intoArray(c, cAt + 5 * WIDTH);
+    sd0.intoArray(c, cAt + 6 * WIDTH);
+    sd1.intoArray(c, cAt + 7 * WIDTH);
+  }
+
+  /// Four pixels by two vectors, for machines with 16 vector registers.
+  static void four(
+      float[] a,
+      int aAt,
+      int aRow,
+      int rows,
+      int[] lines,
+      int count,
+      int depth,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt,
+      boolean add) {
+    int a1 = Math.min(1, rows - 1) * aRow;
+    int a2 = Math.min(2, rows - 1) * aRow;
+    int a3 = Math.min(3, rows - 1) * aRow;
+    FloatVector sa0 = FloatVector.zero(F);
+    FloatVector sa1 = FloatVector.zero(F);
+    FloatVector sb0 = FloatVector.zero(F);
+    FloatVector sb1 = FloatVector.zero(F);
+    FloatVector sc0 = FloatVector.zero(F);
+    FloatVector sc1 = FloatVector.zero(F);
+    FloatVector sd0 = FloatVector.zero(F);
+    FloatVector sd1 = FloatVector.zero(F);
+    for (int line = 0; line < count; line++) {
+      int from = aAt + lines[line];
+      int r1 = from + a1;
+      int r2 = from + a2;
+      int r3 = from + a3;
+      int w = bAt + line * depth * 2 * WIDTH;
+      for (int p = 0; p < depth; p++) {
+        FloatVector y0 = FloatVector.fromArray(F, b, w + p * 2 * WIDTH);
+        FloatVector y1 = FloatVector.fromArray(F, b, w + p * 2 * WIDTH + WIDTH);
+        FloatVector x0 = FloatVector.broadcast(F, a[from + p]);
+        sa0 = y0.fma(x0, sa0);
+        sa1 = y1.fma(x0, sa1);
+        FloatVector x1 = FloatVector.broadcast(F, a[r1 + p]);
+        sb0 = y0.fma(x1, sb0);
+        sb1 = y1.fma(x1, sb1);
+        FloatVector x2 = FloatVector.broadcast(F, a[r2 + p]);
+        sc0 = y0.fma(x2, sc0);
+        sc1 = y1.fma(x2, sc1);
+        FloatVector x3 = FloatVector.broadcast(F, a[r3 + p]);
+        sd0 = y0.fma(x3, sd0);
+        sd1 = y1.fma(x3, sd1);
+      }
+    }
+    if (add) {
+      sa0 = sa0.add(FloatVector.fromArray(F, c, cAt));
+      sa1 = sa1.add(FloatVector.fromArray(F, c, cAt + WIDTH));
+      sb0 = sb0.add(FloatVector.fromArray(F, c, cAt + 2 * WIDTH));
+      sb1 = sb1.add(FloatVector.fromArray(F, c, cAt + 3 * WIDTH));
+      sc0 = sc0.add(FloatVector.fromArray(F, c, cAt + 4 * WIDTH));
+      sc1 = sc1.add(FloatVector.fromArray(F, c, cAt + 5 * WIDTH));
+      sd0 = sd0.add(FloatVector.fromArray(F, c, cAt + 6 * WIDTH));
+      sd1 = sd1.add(FloatVector.fromArray(F, c, cAt + 7 * WIDTH));
+    }
+    sa0.intoArray(c, cAt);
+    sa1.intoArray(c, cAt + WIDTH);
+    sb0.intoArray(c, cAt + 2 * WIDTH);
+    sb1.intoArray(c, cAt + 3 * WIDTH);
+    sc0.intoArray(c, cAt + 4 * WIDTH);
+    sc1.intoArray(c, cAt + 5 * WIDTH);
+    sd0.intoArray(c, cAt + 6 * WIDTH);
+    sd1.intoArray(c, cAt + 7 * WIDTH);
+  }
+
+  /// Seven pixels by one vector, with sums of their own for every other element.
+  static void narrow(
+      float[] a,
+      int aAt,
+      int aRow,
+      int rows,
+      int[] lines,
+      int count,
+      int depth,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt,
+      boolean add) {
+    int a1 = Math.min(1, rows - 1) * aRow;
+    int a2 = Math.min(2, rows - 1) * aRow;
+    int a3 = Math.min(3, rows - 1) * aRow;
+    int a4 = Math.min(4, rows - 1) * aRow;
+    int a5 = Math.min(5, rows - 1) * aRow;
+    int a6 = Math.min(6, rows - 1) * aRow;
+    FloatVector sa0 = FloatVector.zero(F);
+    FloatVector sb0 = FloatVector.zero(F);
+    FloatVector sc0 = FloatVector.zero(F);
+    FloatVector sd0 = FloatVector.zero(F);
+    FloatVector se0 = FloatVector.zero(F);
+    FloatVector sf0 = FloatVector.zero(F);
+    FloatVector sg0 = FloatVector.zero(F);
+    FloatVector ta0 = FloatVector.zero(F);
+    FloatVector tb0 = FloatVector.zero(F);
+    FloatVector tc0 = FloatVector.zero(F);
+    FloatVector td0 = FloatVector.zero(F);
+    FloatVector te0 = FloatVector.zero(F);
+    FloatVector tf0 = FloatVector.zero(F);
+    FloatVector tg0 = FloatVector.zero(F);
+    for (int line = 0; line < count; line++) {
+      int from = aAt + lines[line];
+      int r1 = from + a1;
+      int r2 = from + a2;
+      int r3 = from + a3;
+      int r4 = from + a4;
+      int r5 = from + a5;
+      int r6 = from + a6;
+      int w = bAt + line * depth * WIDTH;
+      int even = depth & -2;
+      for (int p = 0; p < even; p += 2) {
+        FloatVector y0 = FloatVector.fromArray(F, b, w + p * WIDTH);
+        FloatVector x0 = FloatVector.broadcast(F, a[from + p]);
+        sa0 = y0.fma(x0, sa0);
+        FloatVector x1 = FloatVector.broadcast(F, a[r1 + p]);
+        sb0 = y0.fma(x1, sb0);
+        FloatVector x2 = FloatVector.broadcast(F, a[r2 + p]);
+        sc0 = y0.fma(x2, sc0);
+        FloatVector x3 = FloatVector.broadcast(F, a[r3 + p]);
+        sd0 = y0.fma(x3, sd0);
+        FloatVector x4 = FloatVector.broadcast(F, a[r4 + p]);
+        se0 = y0.fma(x4, se0);
+        FloatVector x5 = FloatVector.broadcast(F, a[r5 + p]);
+        sf0 = y0.fma(x5, sf0);
+        FloatVector x6 = FloatVector.broadcast(F, a[r6 + p]);
+        sg0 = y0.fma(x6, sg0);
+        FloatVector zy0 = FloatVector.fromArray(F, b, w + p * WIDTH + WIDTH);
+        FloatVector zx0 = FloatVector.broadcast(F, a[from + p + 1]);
+        ta0 = zy0.fma(zx0, ta0);
+        FloatVector zx1 = FloatVector.broadcast(F, a[r1 + p + 1]);
+        tb0 = zy0.fma(zx1, tb0);
+        FloatVector zx2 = FloatVector.broadcast(F, a[r2 + p + 1]);
+        tc0 = zy0.fma(zx2, tc0);
+        FloatVector zx3 = FloatVector.broadcast(F, a[r3 + p + 1]);
+        td0 = zy0.fma(zx3, td0);
+        FloatVector zx4 = FloatVector.broadcast(F, a[r4 + p + 1]);
+        te0 = zy0.fma(zx4, te0);
+        FloatVector zx5 = FloatVector.broadcast(F, a[r5 + p + 1]);
+        tf0 = zy0.fma(zx5, tf0);
+        FloatVector zx6 = FloatVector.broadcast(F, a[r6 + p + 1]);
+        tg0 = zy0.fma(zx6, tg0);
+      }
+      if (even < depth) {
+        FloatVector y0 = FloatVector.fromArray(F, b, w + even * WIDTH);
+        FloatVector x0 = FloatVector.broadcast(F, a[from + even]);
+        sa0 = y0.fma(x0, sa0);
+        FloatVector x1 = FloatVector.broadcast(F, a[r1 + even]);
+        sb0 = y0.fma(x1, sb0);
+        FloatVector x2 = FloatVector.broadcast(F, a[r2 + even]);
+        sc0 = y0.fma(x2, sc0);
+        FloatVector x3 = FloatVector.broadcast(F, a[r3 + even]);
+        sd0 = y0.fma(x3, sd0);
+        FloatVector x4 = FloatVector.broadcast(F, a[r4 + even]);
+        se0 = y0.fma(x4, se0);
+        FloatVector x5 = FloatVector.broadcast(F, a[r5 + even]);
+        sf0 = y0.fma(x5, sf0);
+        FloatVector x6 = FloatVector.broadcast(F, a[r6 + even]);
+        sg0 = y0.fma(x6, sg0);
+      }
+    }
+    sa0 = sa0.add(ta0);
+    sb0 = sb0.add(tb0);
+    sc0 = sc0.add(tc0);
+    sd0 = sd0.add(td0);
+    se0 = se0.add(te0);
+    sf0 = sf0.add(tf0);
+    sg0 = sg0.add(tg0);
+    if (add) {
+      sa0 = sa0.add(FloatVector.fromArray(F, c, cAt));
+      sb0 = sb0.add(FloatVector.fromArray(F, c, cAt + WIDTH));
+      sc0 = sc0.add(FloatVector.fromArray(F, c, cAt + 2 * WIDTH));
+      sd0 = sd0.add(FloatVector.fromArray(F, c, cAt + 3 * WIDTH));
+      se0 = se0.add(FloatVector.fromArray(F, c, cAt + 4 * WIDTH));
+      sf0 = sf0.add(FloatVector.fromArray(F, c, cAt + 5 * WIDTH));
+      sg0 = sg0.add(FloatVector.fromArray(F, c, cAt + 6 * WIDTH));
+    }
+    sa0.intoArray(c, cAt);
+    sb0.intoArray(c, cAt + WIDTH);
+    sc0.intoArray(c, cAt + 2 * WIDTH);
+    sd0.intoArray(c, cAt + 3 * WIDTH);
+    se0.intoArray(c, cAt + 4 * WIDTH);
+    sf0.intoArray(c, cAt + 5 * WIDTH);
+    sg0.intoArray(c, cAt + 6 * WIDTH);
+  }
+}

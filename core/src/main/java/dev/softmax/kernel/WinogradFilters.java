@@ -1,0 +1,246 @@
+package dev.softmax.kernel;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Convolutions by filters of three by three that move by one, with a quarter of the multiplications; see
+/// [SimdWinograd]. Filters are transformed in every call, a block of them at a time that stays in the
+/// second-level cache: to keep them transformed would take four times their memory, and for filters of
+/// many channels to read that takes longer than to make it again.
+///
+/// First all tiles of some rows of pictures are transformed, then tasks are a strip of filters by a block of
+/// tiles.
+final class WinogradFilters {
+  /// Elements of transformed tiles that there are at once, and tiles of a task, at most.
+  private static final int TRANSFORMED = 1 << 20;
+
+  private static final int TASK_TILES = 112;
+
+  /// Channels whose filters are transformed at once.
+  private static final int DEPTH = 64;
+
+  private static final int[] ONE_LINE = {0};
+
+  private final PackedFilters filters;
+  private final ConvolutionShape size;
+  private final float[] x;
+  private final float @Nullable [] shortcut;
+  private final float[] y;
+
+  private final int tilesHigh;
+  private final int tilesWide;
+  private final int channels;
+  private final int blocks;
+
+  private final float[] v;
+  private final int vStep;
+  private int firstRow;
+  private int tiles;
+  private int taskTiles;
+  private int tileTasks;
+
+  private WinogradFilters(
+      PackedFilters filters,
+      ConvolutionShape size,
+      float[] x,
+      float @Nullable [] shortcut,
+      float[] y,
+      FilterScratch scratch) {
+    this.filters = filters;
+    this.size = size;
+    this.x = x;
+    this.shortcut = shortcut;
+    this.y = y;
+    tilesHigh = (size.vertical().places() + 3) / 4;
+    tilesWide = (size.horizontal().places() + 3) / 4;
+    channels = (size.channels() + SimdWinograd.WIDTH - 1) / SimdWinograd.WIDTH * SimdWinograd.WIDTH;
+    blocks = (channels + DEPTH - 1) / DEPTH;
+    int rows = rowsAtOnce();
+    vStep = rows * tilesWide * Math.min(DEPTH, channels) + 16;
+    v = scratch.pixels(blocks * 36 * vStep);
+  }
+
+  /// Whether a convolution can be done, and is better done, this way.
+  static boolean suits(PackedFilters filters, ConvolutionShape size) {
+    ConvolutionAxis h = size.horizontal();
+    ConvolutionAxis vertical = size.vertical();
+    return size.groups() == 1
+        && h.size() == 3
+        && vertical.size() == 3
+        && h.stride() == 1
+        && vertical.stride() == 1
+        && h.dilation() == 1
+        && vertical.dilation() == 1
+        && size.channels() >= 32
+        && filters.width() == 2 * SimdWinograd.WIDTH
+        && size.outputs() % filters.width() == 0;
+  }
+
+  static void run(
+      PackedFilters filters,
+      ConvolutionShape size,
+      float[] x,
+      float @Nullable [] shortcut,
+      float[] y) {
+    FilterScratch scratch = FilterScratch.take();
+    WinogradFilters call = new WinogradFilters(filters, size, x, shortcut, y, scratch);
+    int rows = call.rowsAtOnce();
+    int all = size.pictures() * call.tilesHigh;
+    for (int row = 0; row < all; row += rows) {
+      call.start(row, Math.min(rows, all - row));
+      FilterCall.each(call.tiles / call.tilesWide, size, call::transformRow);
+      FilterCall.each(call.tileTasks * filters.strips(), size, call::multiply);
+    }
+    scratch.give();
+  }
+
+  private int rowsAtOnce() {
+    int most = Math.max(1, TRANSFORMED / (36 * channels * tilesWide));
+    return Math.min(most, size.pictures() * tilesHigh);
+  }
+
+  private void start(int row, int rows) {
+    firstRow = row;
+    tiles = rows * tilesWide;
+    tileTasks = (tiles + TASK_TILES - 1) / TASK_TILES;
+    taskTiles = (tiles + tileTasks - 1) / tileTasks;
+  }
+
+  /// Transforms a row of tiles.
+  private void transformRow(int index) {
+    int picture = (firstRow + index) / tilesHigh;
+    int top = (firstRow + index) % tilesHigh * 4 - size.vertical().before();
+    int all = size.channels();
+    int width = size.horizontal().length();
+    int height = size.vertical().length();
+    FilterScratch scratch = FilterScratch.take();
+    float[] patch = scratch.sums(36 * channels);
+    for (int i = 0; i < tilesWide; i++) {
+      int left = i * 4 - size.horizontal().before();
+      int at = ((picture * height + top) * width + left) * all;
+      int tile = index * tilesWide + i;
+      boolean inside = top >= 0 && left >= 0 && top + 6 <= height && left + 6 <= width;
+      if (inside && all == channels) {
+        transform(x, at, width * all, all, tile, scratch.half);
+      } else {
+        patch(at, top, left, patch);
+        transform(patch, 0, 6 * channels, channels, tile, scratch.half);
+      }
+    }
+    scratch.give();
+  }
+
+  private void transform(float[] from, int at, int row, int pixel, int tile, float[] half) {
+    for (int block = 0; block < blocks; block++) {
+      int depth = Math.min(DEPTH, channels - block * DEPTH);
+      int to = block * 36 * vStep + tile * depth;
+      SimdWinograd.input(from, at + block * DEPTH, row, pixel, depth, v, to, vStep, half);
+    }
+  }
+
+  /// Copies six by six pixels with zeros for those outside of the picture, and for channels past the last.
+  private void patch(int at, int top, int left, float[] patch) {
+    int all = size.channels();
+    int width = size.horizontal().length();
+    for (int i = 0; i < 6; i++) {
+      for (int j = 0; j < 6; j++) {
+        int to = (i * 6 + j) * channels;
+        if (size.vertical().has(top + i) && size.horizontal().has(left + j)) {
+          System.arraycopy(x, at + (i * width + j) * all, patch, to, all);
+          Arrays.fill(patch, to + all, to + channels, 0);
+        } else {
+          Arrays.fill(patch, to, to + channels, 0);
+        }
+      }
+    }
+  }
+
+  /// One task of the second phase.
+  private void multiply(int task) {
+    int strip = task / tileTasks;
+    int first = task % tileTasks * taskTiles;
+    int count = Math.min(taskTiles, tiles - first);
+    int width = filters.width();
+    int mStep = (count + 8) * width + 16;
+    int uStep = DEPTH * width + 32;
+    FilterScratch scratch = FilterScratch.take();
+    float[] m = scratch.sums(36 * mStep);
+    float[] u = scratch.filters(36 * uStep);
+    for (int block = 0; block < blocks; block++) {
+      int depth = Math.min(DEPTH, channels - block * DEPTH);
+      int known = Math.min(depth, size.channels() - block * DEPTH);
+      SimdWinograd.filters(
+          filters.weights(),
+          filters.stripAt(0, strip) + block * DEPTH * width,
+          size.channels() * width,
+          known,
+          width / SimdWinograd.WIDTH,
+          u,
+          0,
+          uStep,
+          scratch.half);
+      for (int place = 0; place < 36; place++) {
+        int from = (block * 36 + place) * vStep + first * depth;
+        products(from, depth, known, count, u, place * uStep, m, place * mStep, block > 0);
+      }
+    }
+    for (int tile = 0; tile < count; tile++) {
+      finish(first + tile, strip, m, tile * width, mStep, scratch);
+    }
+    scratch.give();
+  }
+
+  private void products(
+      int from,
+      int row,
+      int depth,
+      int count,
+      float[] u,
+      int uAt,
+      float[] m,
+      int mAt,
+      boolean add) {
+    int width = filters.width();
+    for (int tile = 0; tile < count; ) {
+      int height = FilterTile.height(count - tile, width);
+      int valid = Math.min(height, count - tile);
+      FilterTile.run(
+          height,
+          v,
+          from + tile * row,
+          row,
+          valid,
+          ONE_LINE,
+          1,
+          depth,
+          u,
+          uAt,
+          width,
+          m,
+          mAt + tile * width,
+          add);
+      tile += valid;
+    }
+  }
+
+  /// Transforms the sums of a tile back and stores what is inside of the picture.
+  private void finish(int tile, int strip, float[] m, int at, int step, FilterScratch scratch) {
+    int width = filters.width();
+    float[] result = scratch.tile;
+    for (int k = 0; k < width; k += SimdWinograd.WIDTH) {
+      SimdWinograd.output(m, at + k, step, result, k, width, scratch.half);
+    }
+    int row = firstRow + tile / tilesWide;
+    int picture = row / tilesHigh;
+    int top = row % tilesHigh * 4;
+    int left = tile % tilesWide * 4;
+    int high = Math.min(4, size.vertical().places() - top);
+    int wide = Math.min(4, size.horizontal().places() - left);
+    for (int i = 0; i < high; i++) {
+      int to =
+          ((picture * size.vertical().places() + top + i) * size.horizontal().places() + left)
+              * size.outputs();
+      FilterTile.finish(filters, result, i * 4 * width, wide, 0, strip, shortcut, y, to);
+    }
+  }
+}
