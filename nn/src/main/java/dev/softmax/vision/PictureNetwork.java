@@ -6,7 +6,11 @@ import java.util.random.RandomGenerator;
 
 /// A network from pictures `(B, H, W, C)` to logits `(B, K)`, in two parts: what it sees, and a linear
 /// layer that names it.
-public interface PictureNetwork extends Layer {
+public sealed interface PictureNetwork extends Layer
+    permits ResNet, CifarResNet, MobileNet, SmallCnn, FrozenNetwork {
+  /// What it takes to build such a network.
+  PictureArchitecture architecture();
+
   /// Pictures `(B, H, W, C)` → features `(B, F)`: what the last layer sees.
   ///
   /// @throws IllegalArgumentException if the channels are others, or the pictures too small
@@ -29,14 +33,21 @@ public interface PictureNetwork extends Layer {
   /// other classes.
   ///
   /// @throws IllegalArgumentException if there are fewer than two classes
+  /// @throws UnsupportedOperationException if the network is frozen
   PictureNetwork withClasses(int classes, RandomGenerator random);
 
   /// Number of channels of a picture, `C`.
-  int channels();
+  default int channels() {
+    return architecture().channels();
+  }
 
   /// Number of features, `F`.
-  int featureWidth();
+  default int featureWidth() {
+    return architecture().featureWidth();
+  }
 
   /// Number of classes, `K`.
-  int classes();
+  default int classes() {
+    return architecture().classes();
+  }
 }
