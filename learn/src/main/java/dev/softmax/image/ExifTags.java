@@ -1,6 +1,5 @@
 package dev.softmax.image;
 
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +9,6 @@ import java.util.regex.Pattern;
 /// The orientation in the EXIF data of a file, and where each format keeps them. Damaged data are data
 /// without an orientation: pixels can be had all the same.
 final class ExifTags {
-  private static final int ORIENTATION = 274;
-  private static final int ENTRY = 12;
   private static final String HEADER = "Exif\0\0";
 
   /// XMP's form of the tag, where EXIF has none.
@@ -30,7 +27,7 @@ final class ExifTags {
         case TIFF -> ofTiff(bytes);
         case GIF, BMP -> 0;
       };
-    } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+    } catch (IndexOutOfBoundsException | ArithmeticException e) {
       return 0;
     }
   }
@@ -81,26 +78,9 @@ final class ExifTags {
     return ofTiff(begins(chunk, HEADER) ? chunk.slice(6, chunk.limit() - 6) : chunk);
   }
 
-  /// The tag in the first directory of a TIFF file.
   private static int ofTiff(ByteBuffer tiff) {
-    tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-    if (tiff.getShort(2) != 42) {
-      return 0;
-    }
-    int directory = tiff.getInt(4);
-    int entries = Short.toUnsignedInt(tiff.getShort(directory));
-    for (int i = 0; i < entries; i++) {
-      int at = directory + 2 + i * ENTRY;
-      if (Short.toUnsignedInt(tiff.getShort(at)) == ORIENTATION) {
-        return switch (tiff.getShort(at + 2)) {
-          case 1 -> tiff.get(at + 8);
-          case 3 -> tiff.getShort(at + 8);
-          case 4 -> tiff.getInt(at + 8);
-          default -> 0;
-        };
-      }
-    }
-    return 0;
+    int[] values = new TiffDirectory(tiff).values(TiffDirectory.ORIENTATION);
+    return values.length == 1 ? values[0] : 0;
   }
 
   private static boolean begins(ByteBuffer data, String text) {

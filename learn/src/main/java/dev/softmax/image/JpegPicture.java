@@ -8,9 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.util.Iterator;
 import java.util.List;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +56,12 @@ final class JpegPicture {
     Colours colours = colours(file, segments, frame);
     Raster raster = raster(header(file, segments, colours), file, segments.getLast().start());
     byte[] samples = ((DataBufferByte) raster.getDataBuffer()).getData();
+    int components = file[at + 5] & 0xff;
+    int[] factors = new int[components];
+    for (int c = 0; c < components; c++) {
+      factors[c] = file[at + 7 + 3 * c];
+    }
+    JpegUpsampling.smoothRows(samples, width * components, factors);
     return switch (colours) {
       case GREY -> Picture.owning(samples, height, width, 1);
       case RGB -> Picture.owning(samples, height, width, 3);
@@ -139,7 +143,7 @@ final class JpegPicture {
         new SequenceInputStream(
             new ByteArrayInputStream(header),
             new ByteArrayInputStream(file, rest, file.length - rest));
-    ImageReader reader = reader();
+    ImageReader reader = RasterPicture.reader(PictureFormat.JPEG);
     boolean[] truncated = new boolean[1];
     try (MemoryCacheImageInputStream input = new MemoryCacheImageInputStream(in)) {
       reader.setInput(input, true, true);
@@ -154,17 +158,5 @@ final class JpegPicture {
     } finally {
       reader.dispose();
     }
-  }
-
-  /// The JDK's reader, among others there may be.
-  private static ImageReader reader() throws IOException {
-    for (Iterator<ImageReader> found = ImageIO.getImageReadersByFormatName("jpeg");
-        found.hasNext(); ) {
-      ImageReader reader = found.next();
-      if (reader.getClass().getName().startsWith("com.sun.imageio.")) {
-        return reader;
-      }
-    }
-    throw new IOException("this Java has no JPEG reader");
   }
 }
