@@ -131,6 +131,10 @@ def make(row, data=None, openblas=False):
 
         return transformer.row(shape, sys.modules[__name__])
         return transformers.row(shape, sys.modules[__name__])
+    if kind in ("resnet18", "mobilenet", "cifar-resnet20"):
+        import vision
+
+        return vision.row(kind, shape, sys.modules[__name__])
     if kind in ("gru-train", "gru-infer"):
         import grus
 

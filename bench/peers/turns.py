@@ -13,6 +13,9 @@ SETTLE = 0.3
 
 SLICES = 10  # a turn is cut into slices; each gives an average, and the turn their median and minimum
 
+# Variants with a line of their own in targets.csv: its `against`, and a word of their labels.
+OWN_LINES = {"fused-adam": "fused", "onnxruntime": "ONNX Runtime"}
+
 
 class Side:
     def __init__(self, command, environment=None):
@@ -95,7 +98,7 @@ def measure(jvm, peer, row, threads, lines, options):
             turn["peers"][name] = {
                 label: slices
                 for label, slices in times.items()
-                if ("fused" in label) == (name == "fused-adam")
+                if all((word in label) == (name == own) for own, word in OWN_LINES.items())
             }
 
     for number, turn in enumerate(rounds):

@@ -16,6 +16,7 @@ class ArrowsTest {
   private static final String KERNEL = "dev.softmax.kernel..";
   private static final String PLOT = "dev.softmax.plot..";
   private static final String CLI = "dev.softmax.cli..";
+  private static final String ONNX = "dev.softmax.onnx..";
   private static final String[] NN = {
     "dev.softmax.io..",
     "dev.softmax.tensor..",
@@ -87,7 +88,7 @@ class ArrowsTest {
         .resideInAnyPackage(NN)
         .orShould()
         .dependOnClassesThat()
-        .resideInAnyPackage(FACADE, SAMPLING, KERNEL, CLI)
+        .resideInAnyPackage(FACADE, SAMPLING, KERNEL, ONNX, CLI)
         .check(HOUSE);
   }
 
@@ -101,7 +102,7 @@ class ArrowsTest {
         .resideInAnyPackage(LEARN)
         .orShould()
         .dependOnClassesThat()
-        .resideInAnyPackage(PLOT, CLI)
+        .resideInAnyPackage(PLOT, ONNX, CLI)
         .check(HOUSE);
   }
 
@@ -124,7 +125,29 @@ class ArrowsTest {
         .resideInAnyPackage(LEARN)
         .should()
         .dependOnClassesThat()
+        .resideInAnyPackage(PLOT, ONNX, CLI)
+        .check(HOUSE);
+  }
+
+  @Test
+  void onnxKnowsNeitherPlotNorCommand() {
+    noClasses()
+        .that()
+        .resideInAPackage(ONNX)
+        .should()
+        .dependOnClassesThat()
         .resideInAnyPackage(PLOT, CLI)
+        .check(HOUSE);
+  }
+
+  @Test
+  void onlyOnnxUsesOnnxRuntime() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ONNX)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.onnxruntime..")
         .check(HOUSE);
   }
 
