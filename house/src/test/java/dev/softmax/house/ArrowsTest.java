@@ -32,6 +32,7 @@ class ArrowsTest {
     "dev.softmax.metrics..",
     "dev.softmax.model..",
     "dev.softmax.network..",
+    "dev.softmax.policy..",
     "dev.softmax.sequence..",
     "dev.softmax.text.."
   };
