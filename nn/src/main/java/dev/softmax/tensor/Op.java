@@ -24,6 +24,7 @@ sealed interface Op
         Loss,
         MatMul,
         MaxPool,
+        PixelNorm,
         Pointwise,
         RmsNorm,
         Rotary,

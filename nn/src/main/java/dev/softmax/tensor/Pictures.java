@@ -35,23 +35,19 @@ public final class Pictures {
 
   /// `x (…, C)`, `gamma (C)`, `beta (C)` → `(…, C)`: each channel to mean 0 and variance 1 over all pixels
   /// of the batch, then times gamma plus beta; otherwise as [Tensor#batchNorm].
+  ///
+  /// @throws IllegalArgumentException if the shapes differ, or there is one pixel to train on
   public static Tensor norm(Tensor x, Tensor gamma, Tensor beta, RunningStatistics running) {
-    if (x.shape().rank() < 2) {
-      throw new IllegalArgumentException(
-          "batch-norm: x " + x.shape() + " but gamma " + gamma.shape());
-    }
-    Tensor rows = x.reshape(-1, x.shape().length(-1));
-    return rows.batchNorm(gamma, beta, running).reshape(x.shape());
+    return PixelNorm.apply(x, gamma, beta, running, null, false);
   }
 
-  /// `max(norm(x) + shortcut, 0)`.
+  /// `max(norm(x) + shortcut, 0)`, in one pass over memory.
   ///
   /// @param shortcut of the shape of x; none where it is null
   /// @throws IllegalArgumentException if the shapes differ
   public static Tensor normRelu(
       Tensor x, Tensor gamma, Tensor beta, RunningStatistics running, @Nullable Tensor shortcut) {
-    Tensor y = norm(x, gamma, beta, running);
-    return (shortcut == null ? y : y.plus(shortcut)).relu();
+    return PixelNorm.apply(x, gamma, beta, running, shortcut, true);
   }
 
   /// `min(max(x, 0), 6)`; its slope at 0 and 6 is 0.
