@@ -9,7 +9,13 @@ import java.nio.file.Path;
 /// Opens files of tensors, whatever their format.
 public final class TensorFiles {
   private static final int START = 512;
+
+  /// Where the header of safetensors begins.
+  private static final int HEADER = 8;
+
+  private static final String ZIP = "PK";
   private static final int PICKLE = 0x80;
+  private static final int LATEST_PROTOCOL = 5;
 
   private TensorFiles() {}
 
@@ -24,10 +30,14 @@ public final class TensorFiles {
       throw new InputException(file + ": cannot be read: it is not a regular file");
     }
     byte[] start = start(file);
-    if (begins(start, "PK") || (start.length > 1 && (start[0] & 0xFF) == PICKLE && start[1] < 6)) {
+    // First, since the length that safetensors begin with may look like the start of a pickle.
+    if (start.length > HEADER && start[HEADER] == '{' && !begins(start, ZIP)) {
+      return Safetensors.open(file);
+    }
+    if (begins(start, ZIP) || isPickle(start)) {
       return PickledTensors.open(file);
     }
-    if (file.toString().endsWith(".safetensors") || (start.length > 8 && start[8] == '{')) {
+    if (file.toString().endsWith(".safetensors")) {
       return Safetensors.open(file);
     }
     throw new InputException(
@@ -42,6 +52,13 @@ public final class TensorFiles {
     } catch (IOException e) {
       throw InputException.unreadable(file, e);
     }
+  }
+
+  private static boolean isPickle(byte[] start) {
+    return start.length > 1
+        && (start[0] & 0xFF) == PICKLE
+        && start[1] >= 0
+        && start[1] <= LATEST_PROTOCOL;
   }
 
   private static String appearance(byte[] start) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -135,6 +137,25 @@ class PickledTensorsTest {
       }
     }
     assertThat(refused).isGreaterThan(50);
+  }
+
+  /// Their first bytes are the header's length, here 0x0380, and a pickle begins with 0x80 and its protocol.
+  @Test
+  void safetensorsThatBeginLikeAPickle() throws IOException {
+    Path file = folder.resolve("weights");
+    StoredTensor one = StoredTensor.of(new float[1], 1);
+    for (int length = 700; length < 900; length += 8) {
+      Safetensors.write(file, Map.of("k", " ".repeat(length)), Map.of("t", one));
+      try (InputStream in = Files.newInputStream(file)) {
+        if (in.read() == 0x80 && in.read() == 3) {
+          break;
+        }
+      }
+    }
+    assertThat(Files.readAllBytes(file)).startsWith(0x80, 3, 0, 0, 0, 0, 0, 0);
+    try (TensorFile opened = TensorFiles.open(file)) {
+      assertThat(opened.names()).containsExactly("t");
+    }
   }
 
   @Test

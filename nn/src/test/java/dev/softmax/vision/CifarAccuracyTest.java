@@ -44,7 +44,9 @@ class CifarAccuracyTest {
   private static int[] labels() throws IOException {
     String text = Files.readString(DATA.resolve("cifar10/cifar10_labels.js"));
     String[] numbers = text.substring(text.indexOf('[') + 1, text.indexOf(']')).split(",", -1);
-    return Arrays.stream(numbers, 50 * COUNT, 51 * COUNT).mapToInt(Integer::parseInt).toArray();
+    return Arrays.stream(numbers, 50 * COUNT, 51 * COUNT)
+        .mapToInt(number -> Integer.parseInt(number.strip()))
+        .toArray();
   }
 
   @ParameterizedTest
