@@ -89,11 +89,19 @@ public final class PictureReader {
               ? JpegPicture.decode(file, options)
               : RasterPicture.decode(file, format, options);
       return Orientation.of(ExifTags.orientation(file, format)).apply(picture);
-    } catch (EOFException | IndexOutOfBoundsException | NegativeArraySizeException e) {
-      throw new InputException(name + ": the " + format + " picture is truncated or damaged", e);
-    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+    } catch (EOFException e) {
+      throw new InputException(name + ": the " + format + " picture is truncated", e);
+    } catch (IOException e) {
       throw new InputException(
-          name + ": the " + format + " picture cannot be decoded: " + e.getMessage(), e);
+          name + ": the " + format + " picture cannot be decoded: " + reason(e), e);
+    } catch (RuntimeException e) {
+      // ImageIO's readers throw whatever their arrays and tables throw when a file is damaged.
+      throw new InputException(name + ": the " + format + " picture is truncated or damaged", e);
     }
+  }
+
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    return message == null ? "it is damaged" : message;
   }
 }

@@ -61,7 +61,8 @@ final class ResampleLoops {
     }
   }
 
+  /// `Math.clamp` takes a `long`, which is slower.
   private static byte clip(int sum) {
-    return (byte) Math.clamp(sum >> BITS, 0, 255);
+    return (byte) Math.min(Math.max(sum >> BITS, 0), 255);
   }
 }
