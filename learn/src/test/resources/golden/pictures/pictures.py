@@ -260,6 +260,7 @@ def webps():
     save("orientation-6.webp", picture("RGB", 11, 19), lossless=True, exif=exif(6))
     frames = [picture("RGB"), ImageOps.mirror(picture("RGB"))]
     save("animated.webp", frames[0], save_all=True, append_images=frames[1:], lossless=True, duration=50)
+    save("lossy-animated.webp", frames[0], save_all=True, append_images=frames[1:], quality=60, duration=50)
 
 
 def opened(file):

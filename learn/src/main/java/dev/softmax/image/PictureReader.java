@@ -85,9 +85,11 @@ public final class PictureReader {
     }
     try {
       Picture picture =
-          format == PictureFormat.JPEG
-              ? JpegPicture.decode(file, options)
-              : RasterPicture.decode(file, format, options);
+          switch (format) {
+            case JPEG -> JpegPicture.decode(file, options);
+            case WEBP -> WebpPicture.decode(file, options);
+            case PNG, GIF, BMP, TIFF -> RasterPicture.decode(file, format, options);
+          };
       return Orientation.of(ExifTags.orientation(file, format)).apply(picture);
     } catch (EOFException e) {
       throw new InputException(name + ": the " + format + " picture is truncated", e);

@@ -6,10 +6,8 @@ import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -25,11 +23,6 @@ final class RasterPicture {
 
   static Picture decode(byte[] file, PictureFormat format, PictureOptions options)
       throws IOException {
-    if (format == PictureFormat.WEBP
-        && ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(4) + 8L > file.length) {
-      throw new EOFException(
-          "fewer bytes than its header says"); // the reader would go on with zeros
-    }
     ImageReader reader = reader(format);
     try (MemoryCacheImageInputStream input =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
