@@ -11,7 +11,10 @@ import dev.softmax.image.Recipe;
 import dev.softmax.io.InputException;
 import dev.softmax.kernel.Parallel;
 import dev.softmax.metrics.ClassificationMetrics;
+import dev.softmax.nn.StateDict;
+import dev.softmax.training.Monitor;
 import dev.softmax.vision.PictureNetwork;
+import dev.softmax.vision.PictureNetworks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -77,15 +80,14 @@ public final class ImageClassifier implements Classifier {
     return new ImageClassifier(labels, recipe, scorer, TrainingSummary.UNKNOWN);
   }
 
-  /// Reads a model of pictures.
+  /// Reads a model of pictures, or a network whose weights alone are in a file (safetensors, `.pth`,
+  /// `.th`). Known are the networks of [PictureNetworks]; they come with the recipe that they were trained
+  /// with, [Recipe#IMAGENET], [Recipe#CIFAR] or [Recipe#MOBILENET], and their classes are `0`, `1`, ….
   ///
-  /// @param file what [ModelFile#read] reads
-  /// @throws InputException when it cannot be read, or is of another kind
+  /// @param file a file that [ModelFile#write] made, or one of weights
+  /// @throws InputException when it cannot be read, is a model of another kind, or no network that is known
   public static ImageClassifier load(Path file) {
-    if (ModelFile.read(file) instanceof ImageClassifier image) {
-      return image;
-    }
-    throw new InputException(file + ": holds a model, but not of pictures");
+    return ImageFile.load(file);
   }
 
   /// Reads a model of pictures, and names its classes.
@@ -108,6 +110,34 @@ public final class ImageClassifier implements Classifier {
   /// @param classes how many, at least 2
   public static ClassLabels numbered(int classes) {
     return ClassLabels.of(TARGET, IntStream.range(0, classes).mapToObj(Integer::toString).toList());
+  }
+
+  /// What a classifier of pictures learns from.
+  ///
+  /// @param train labelled pictures
+  /// @param test labelled pictures to measure it on; with none, pictures are held out
+  public record Corpus(PictureData train, Optional<PictureData> test) {
+    /// Labelled pictures alone.
+    public static Corpus of(PictureData train) {
+      return new Corpus(train, Optional.empty());
+    }
+
+    /// These pictures, measured on others.
+    public Corpus withTest(PictureData value) {
+      return new Corpus(train, Optional.of(value));
+    }
+  }
+
+  /// Trains a classifier, and measures it on the test pictures, or on pictures held out by class.
+  ///
+  /// @param corpus labelled pictures
+  /// @param options what it begins with, how it is trained, what is held out
+  /// @param monitor hears of each step, may end the training, keeps a log and checkpoints
+  /// @throws InputException when there is one class only, no picture to hold out, a picture that cannot be
+  ///     read, or the loss is no number any more
+  public static Trained<ImageClassifier> train(
+      Corpus corpus, ImageTrainOptions options, Monitor monitor) {
+    return new ImageTraining(corpus, options, monitor).run();
   }
 
   @Override
@@ -173,6 +203,22 @@ public final class ImageClassifier implements Classifier {
   /// The same model with another account of its training.
   ImageClassifier withTraining(TrainingSummary value) {
     return new ImageClassifier(labels, recipe, scorer, temperature, value);
+  }
+
+  /// Writes the weights of the network alone as safetensors, in the names of PyTorch's `state_dict`
+  /// (torchvision's for a ResNet), whole or not at all. Classes, recipe and temperature are not in it.
+  ///
+  /// @param file where to; what was there is replaced
+  /// @throws IllegalArgumentException when the network is of another runtime
+  /// @throws InputException when the file cannot be written
+  public void writeWeights(Path file) {
+    StateDict.write(
+        network()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "only networks of this library are written, not those of another runtime")),
+        file);
   }
 
   /// Pictures → probabilities `(N, K)`, row-major.

@@ -1,8 +1,12 @@
 package dev.softmax.model;
 
+import dev.softmax.image.Recipe;
+import dev.softmax.vision.PictureArchitecture;
+import dev.softmax.vision.PictureNetwork;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
 
 /// What the training of a classifier of pictures begins with.
 public sealed interface ImageStart {
@@ -13,15 +17,17 @@ public sealed interface ImageStart {
   ///
   /// @param depth 0 for a small convolutional network, else the layers of a residual one for small
   ///     pictures, `6n + 2`: 8, 14, 20, 32, …
+  /// @param width filters of the first block of a small network; a residual one has 16 in any case
   /// @param side height and width that pictures are brought to; found out when empty: that of the pictures
   ///     where they are small and of one size, else 64
-  record Scratch(int depth, OptionalInt side) implements ImageStart {
+  record Scratch(int depth, int width, OptionalInt side) implements ImageStart {
     private static final int SMALLEST = 8;
     private static final int LARGEST = 1024;
     private static final int DEEPEST = 200;
+    private static final int WIDEST = 1024;
 
     /// A small convolutional network for pictures of the size they have.
-    public static final Scratch SMALL = new Scratch(0, OptionalInt.empty());
+    public static final Scratch SMALL = new Scratch(0, 24, OptionalInt.empty());
 
     /// Checks the numbers.
     ///
@@ -30,6 +36,9 @@ public sealed interface ImageStart {
       if (depth != 0 && (depth < 8 || depth % 6 != 2 || depth > DEEPEST)) {
         throw new IllegalArgumentException(
             "a residual network has 8, 14, 20, … layers (6n + 2), not " + depth);
+      }
+      if (width < 1 || width > WIDEST) {
+        throw new IllegalArgumentException("a width of " + width + " is not 1 to " + WIDEST);
       }
       if (side.isPresent() && (side.getAsInt() < SMALLEST || side.getAsInt() > LARGEST)) {
         throw new IllegalArgumentException(
@@ -41,14 +50,30 @@ public sealed interface ImageStart {
     ///
     /// @param depth 8, 14, 20, …
     public static Scratch residual(int depth) {
-      return new Scratch(depth, OptionalInt.empty());
+      return new Scratch(depth, SMALL.width, OptionalInt.empty());
     }
 
     /// This start with pictures of a size.
     ///
     /// @param value height and width in pixels
     public Scratch withSide(int value) {
-      return new Scratch(depth, OptionalInt.of(value));
+      return new Scratch(depth, width, OptionalInt.of(value));
+    }
+
+    /// This start with another width of a small network.
+    ///
+    /// @param value filters of its first block
+    public Scratch withWidth(int value) {
+      return new Scratch(depth, value, side);
+    }
+
+    /// The network for prepared pictures.
+    PictureNetwork network(Recipe recipe, int classes, RandomGenerator random) {
+      PictureArchitecture architecture =
+          depth == 0
+              ? new PictureArchitecture.SmallCnn(width, recipe.channels(), classes)
+              : new PictureArchitecture.CifarResNet(depth, recipe.channels(), classes);
+      return architecture.build(random);
     }
 
     @Override

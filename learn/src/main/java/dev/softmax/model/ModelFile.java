@@ -14,9 +14,9 @@ import java.util.Map;
 
 /// The one file that a model lives in: `.safetensors`, which Python opens.
 ///
-/// Under `__metadata__` are texts: `format` (`softmax`), `formatVersion`, `kind` (`table`, `text` or
-/// `language`), `training` (a JSON object). Of classifiers: `target`, `classes` (a JSON list), `encoder` (JSON: of a table a list with an object a column, of
-/// texts an object with the vocabulary), `temperature`, and of a network `layers` (a JSON object). Of
+/// Under `__metadata__` are texts: `format` (`softmax`), `formatVersion`, `kind` (`table`, `text`, `image`
+/// or `language`), `training` (a JSON object). Of classifiers: `target`, `classes` (a JSON list), `encoder` (JSON: of a table a list with an object a column, of
+/// texts an object with the vocabulary), `temperature`, and of a network `layers` (a JSON object). Of pictures: `recipe` and `architecture` (JSON objects) and `temperature`. Of
 /// language models: `symbols`, `architecture` and `validation` (JSON objects). The tensors of a softmax regression are `coefficients (K, D)` and
 /// `intercepts (K)`, both `F64`; those of a network have the names of PyTorch's `state_dict` after
 /// `network.`, and are `F32`. The same model makes the same bytes, and reading them makes the same
@@ -45,8 +45,7 @@ public final class ModelFile {
       case TableClassifier table -> TableFile.write(table, texts, tensors);
       case TextClassifier text -> TextFile.write(text, texts, tensors);
       case LanguageModel language -> LanguageFile.write(language, texts, tensors);
-      case ImageClassifier _ ->
-          throw new IllegalArgumentException("models of pictures have no file yet");
+      case ImageClassifier image -> ImageFile.write(image, texts, tensors);
       case FastTextClassifier _ ->
           throw new IllegalArgumentException("models of fastText are read, not written");
     }
@@ -63,7 +62,7 @@ public final class ModelFile {
       return FastTextClassifier.read(file);
     }
     try (Safetensors tensors = Safetensors.open(file)) {
-      if (!FORMAT.equals(tensors.metadata().get("format"))) {
+      if (!isModel(tensors)) {
         throw new InputException(file + ": holds tensors, but is no model that Softmax wrote");
       }
       StoredModel stored = new StoredModel(file, tensors);
@@ -73,6 +72,7 @@ public final class ModelFile {
         case TableClassifier.KIND -> TableFile.read(stored);
         case TextClassifier.KIND -> TextFile.read(stored);
         case LanguageModel.KIND -> LanguageFile.read(stored);
+        case ImageClassifier.KIND -> ImageFile.read(stored);
         default ->
             throw new InputException(
                 file
@@ -81,6 +81,11 @@ public final class ModelFile {
                     + ", which this version does not know");
       };
     }
+  }
+
+  /// Whether a file says that it is a model, of whatever kind and version.
+  static boolean isModel(Safetensors file) {
+    return FORMAT.equals(file.metadata().get("format"));
   }
 
   /// Reads a model of llama2.c.
