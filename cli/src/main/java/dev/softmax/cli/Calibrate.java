@@ -4,6 +4,7 @@ import dev.softmax.Axis;
 import dev.softmax.Softmax;
 import dev.softmax.calibration.TemperatureScaling;
 import dev.softmax.data.ReadOptions;
+import dev.softmax.io.InputException;
 import dev.softmax.metrics.ClassificationMetrics;
 import dev.softmax.model.Classifier;
 import dev.softmax.model.FastTextClassifier;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  softmax calibrate digits.safetensors digits.tes --model calibrated.safetensors",
+      "  softmax calibrate photos.safetensors others/ --model calibrated.safetensors",
       "  softmax calibrate films.safetensors held.tsv --model films-calibrated.safetensors --json"
     })
 final class Calibrate implements Callable<Integer> {
@@ -73,7 +75,7 @@ final class Calibrate implements Callable<Integer> {
       names = "--target",
       paramLabel = "COL",
       description =
-          "The column of the classes in a table of texts (default: named as in training).")
+          "The column of the classes in a table of texts or of paths of pictures (default: named as in training, or found out).")
   private @Nullable String target;
 
   @Spec private @Nullable CommandSpec command;
@@ -94,7 +96,7 @@ final class Calibrate implements Callable<Integer> {
     OutputFile.requireFolder(file);
     ReadOptions reading = tables.reading();
     KnownData known = new KnownData(Objects.requireNonNull(command), texts, reading, target);
-    switch (ModelFile.read(Objects.requireNonNull(model))) {
+    switch (ModelInput.of(Objects.requireNonNull(model))) {
       case TableClassifier table -> {
         KnownData.Scored scored = known.logits(table, data);
         Fit fit = new Fit(scored, table, table.temperature());
@@ -107,9 +109,20 @@ final class Calibrate implements Callable<Integer> {
         ModelFile.write(text.withTemperature(fit.scaling.temperature()), file);
         report(fit, file);
       }
+      case ImageClassifier image -> {
+        if (image.network().isEmpty()) {
+          throw new InputException(model + ": an ONNX model cannot be written again");
+        }
+        KnownData.Scored scored;
+        try (ProgressLine progress = new ProgressLine(streams, true)) {
+          scored = known.logits(image, data, progress);
+        }
+        Fit fit = new Fit(scored, image, image.temperature());
+        ModelFile.write(image.withTemperature(fit.scaling.temperature()), file);
+        report(fit, file);
+      }
       case FastTextClassifier _ ->
           throw new UsageException(model + " is a model of fastText, which has no temperature");
-      case ImageClassifier _ -> throw new UsageException(model + " is a model of pictures");
       case LanguageModel _ ->
           throw new UsageException(
               model + " is a language model; softmax generate takes its --temperature");

@@ -13,6 +13,8 @@ enum Commands {
   CALIBRATE,
   GENERATE,
   INSPECT,
+  IMPORT,
+  EXPORT,
   DOCTOR;
 
   String word() {
@@ -29,6 +31,8 @@ enum Commands {
       case CALIBRATE -> new Calibrate(streams);
       case GENERATE -> new Generate(streams);
       case INSPECT -> new Inspect(streams);
+      case IMPORT -> new Import(streams);
+      case EXPORT -> new Export(streams);
       case DOCTOR -> new Doctor(streams);
     };
   }

@@ -2,6 +2,7 @@ package dev.softmax.cli;
 
 import dev.softmax.data.ReadOptions;
 import dev.softmax.data.Table;
+import dev.softmax.image.PictureData;
 import dev.softmax.metrics.ClassScores;
 import dev.softmax.metrics.ClassificationMetrics;
 import dev.softmax.metrics.ConfusionMatrix;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       "  softmax evaluate iris.safetensors flowers.csv",
       "  softmax evaluate digits.safetensors digits.tes --json",
       "  softmax evaluate films.safetensors rt-polarity.pos rt-polarity.neg",
+      "  softmax evaluate photos.safetensors photos/",
       "  softmax evaluate plays.safetensors hamlet.txt"
     })
 final class Evaluate implements Callable<Integer> {
@@ -70,14 +72,14 @@ final class Evaluate implements Callable<Integer> {
       index = "1..*",
       arity = "1..*",
       paramLabel = "DATA",
-      description = "The table, or the files of texts.")
+      description = "The table, the files of texts, or the folder of pictures.")
   private final List<Path> data = new ArrayList<>();
 
   @Option(
       names = "--target",
       paramLabel = "COL",
       description =
-          "The column of the classes in a table of texts (default: named as in training).")
+          "The column of the classes in a table of texts or of paths of pictures (default: named as in training, or found out).")
   private @Nullable String target;
 
   @Option(
@@ -88,6 +90,7 @@ final class Evaluate implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
   @Mixin private final ModelInput input = new ModelInput();
   @Mixin private final TextInput texts = new TextInput();
+  @Mixin private final PictureFlags pictures = new PictureFlags();
   @Mixin private final TableOptions tables = new TableOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
 
@@ -102,11 +105,23 @@ final class Evaluate implements Callable<Integer> {
     if (dropUnknown && !(read instanceof LanguageModel)) {
       throw new UsageException("--drop-unknown is for language models");
     }
+    if (!(read instanceof ImageClassifier)) {
+      GivenOptions.refuse(
+          Objects.requireNonNull(command), PictureFlags.class, "is for models of pictures");
+    }
     KnownData known = new KnownData(Objects.requireNonNull(command), texts, reading, target);
     switch (read) {
       case TableClassifier classifier -> {
         Table table = known.table(classifier, data);
         report(classifier.evaluate(table), classifier.labels().names());
+      }
+      case ImageClassifier classifier -> {
+        PictureData labelled = known.pictures(data);
+        ClassificationMetrics metrics;
+        try (ProgressLine progress = new ProgressLine(streams, true)) {
+          metrics = pictures.applied(classifier, file()).evaluate(labelled, progress);
+        }
+        report(metrics, classifier.labels().names());
       }
       case LanguageModel language -> {
         GivenOptions.allowOnly(
@@ -117,9 +132,12 @@ final class Evaluate implements Callable<Integer> {
           report(classifier.evaluate(known.texts(classifier, data)), classifier.labels().names());
       case FastTextClassifier classifier ->
           report(classifier.evaluate(known.texts(classifier, data)), classifier.labels().names());
-      case ImageClassifier _ -> throw new UsageException("a model of pictures reads no table");
     }
     return Main.DONE;
+  }
+
+  private Path file() {
+    return Objects.requireNonNull(model);
   }
 
   private void foresee(LanguageModel language) {

@@ -4,6 +4,7 @@ import dev.softmax.Axis;
 import dev.softmax.CrossEntropy;
 import dev.softmax.Sigmoid;
 import dev.softmax.Softmax;
+import dev.softmax.image.Picture;
 import dev.softmax.plot.Bars;
 import dev.softmax.plot.Curve;
 import dev.softmax.plot.Curves;
@@ -11,7 +12,9 @@ import dev.softmax.plot.Figure;
 import dev.softmax.plot.Frame;
 import dev.softmax.plot.GroupedBars;
 import dev.softmax.plot.Panels;
+import dev.softmax.plot.Raster;
 import dev.softmax.plot.Surface;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -82,6 +85,28 @@ final class Figures {
             .frame()
             .withTitle("Loss of class 0 among three, the third score being 0")
             .withAxes("score of class 0", "score of class 1"));
+  }
+
+  /// A picture beside the bars of its most probable classes.
+  static Figure picture(
+      String name, Picture picture, List<String> names, double[] probabilities, int listed) {
+    Path file = Path.of(name).getFileName();
+    Bars bars = Bars.of(names, probabilities).top(listed).horizontal();
+    Panels panels = Panels.of(Raster.of(colours(picture), picture.height(), picture.width()), bars);
+    return panels.with(panels.frame().withTitle(file == null ? name : file.toString()));
+  }
+
+  /// Samples `(H, W, 3)`.
+  private static byte[] colours(Picture picture) {
+    byte[] samples = picture.samples();
+    if (picture.channels() == 3) {
+      return samples;
+    }
+    byte[] rgb = new byte[3 * samples.length];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = samples[i / 3];
+    }
+    return rgb;
   }
 
   private static double[] grid(double range, int points) {

@@ -1,6 +1,7 @@
 package dev.softmax.cli;
 
 import dev.softmax.data.ColumnEncoding;
+import dev.softmax.image.Recipe;
 import dev.softmax.linear.SoftmaxRegression;
 import dev.softmax.model.Classifier;
 import dev.softmax.model.FastTextClassifier;
@@ -16,6 +17,7 @@ import dev.softmax.nn.TransformerOptions;
 import dev.softmax.sequence.Architecture;
 import dev.softmax.tensor.Shape;
 import dev.softmax.tensor.Tensor;
+import dev.softmax.vision.PictureNetwork;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +62,9 @@ final class Inspect implements Callable<Integer> {
     switch (model) {
       case TableClassifier table -> show(model, table(table), () -> columns(table));
       case TextClassifier text -> show(model, text(text), () -> new TextTable("l"));
+      case ImageClassifier image -> show(model, image(image), () -> new TextTable("l"));
       case FastTextClassifier text ->
           show(model, Json.object("vectors", text.width()), () -> new TextTable("l"));
-      case ImageClassifier image ->
-          show(model, Json.object("temperature", image.temperature()), () -> new TextTable("l"));
       case LanguageModel language -> show(model, language(language), () -> new TextTable("l"));
     }
     return Main.DONE;
@@ -101,6 +102,29 @@ final class Inspect implements Callable<Integer> {
         "tokens", model.encoder().size(),
         "shapes", shapes(model.network().weights()),
         "temperature", model.temperature());
+  }
+
+  /// What only a classifier of pictures has. A network's tensors are many: people see their number.
+  private Map<String, @Nullable Object> image(ImageClassifier model) {
+    Map<String, @Nullable Object> details =
+        Json.object("network", model.network().map(Object::toString).orElse("of another runtime"));
+    model
+        .network()
+        .ifPresent(
+            network -> {
+              details.put("parameters", parameters(network));
+              if (common.json) {
+                details.put("shapes", shapes(network.state()));
+              }
+            });
+    Recipe recipe = model.recipe();
+    details.put("pictures", common.json ? PictureTexts.json(recipe) : PictureTexts.recipe(recipe));
+    details.put("temperature", model.temperature());
+    return details;
+  }
+
+  private static long parameters(PictureNetwork network) {
+    return network.parameters().values().stream().mapToLong(tensor -> tensor.shape().size()).sum();
   }
 
   /// What only a language model has.
@@ -190,7 +214,7 @@ final class Inspect implements Callable<Integer> {
     }
     details.forEach((name, value) -> detail(lines, name, value));
     if (!training.source().isEmpty()) {
-      String unit = model instanceof LanguageModel ? " symbols" : " rows";
+      String unit = unit(model);
       lines.row("trained on", training.source() + ", " + training.rows() + unit);
     }
     if (!training.sha256().isEmpty()) {
@@ -201,7 +225,7 @@ final class Inspect implements Callable<Integer> {
         .ifPresent(
             held ->
                 lines
-                    .row("held out", held.rows() + " rows")
+                    .row("held out", held.rows() + unit(model))
                     .row("accuracy", TextTable.number(held.accuracy()))
                     .row("log-loss", TextTable.number(held.logLoss()))
                     .row("Brier", TextTable.number(held.brier()))
@@ -213,6 +237,14 @@ final class Inspect implements Callable<Integer> {
     lines.print(streams.out());
     streams.out().append('\n');
     columns.print(streams.out());
+  }
+
+  private static String unit(Model model) {
+    return switch (model) {
+      case LanguageModel _ -> " symbols";
+      case ImageClassifier _ -> " pictures";
+      case Classifier _ -> " rows";
+    };
   }
 
   private static void detail(TextTable lines, String name, @Nullable Object value) {

@@ -1,12 +1,16 @@
 package dev.softmax.cli;
 
+import dev.softmax.Progress;
 import dev.softmax.data.ClassLabels;
 import dev.softmax.data.ReadOptions;
 import dev.softmax.data.Table;
 import dev.softmax.data.TableReader;
 import dev.softmax.data.TextData;
+import dev.softmax.image.PictureData;
+import dev.softmax.image.PictureReadOptions;
 import dev.softmax.io.InputException;
 import dev.softmax.model.Classifier;
+import dev.softmax.model.ImageClassifier;
 import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TextClassifier;
 import java.nio.file.Path;
@@ -19,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /// @param command what was given
 /// @param texts where texts are
 /// @param reading how tables are read
-/// @param target the column of the classes in a table of texts, if it is not the model's
+/// @param target the column of the classes in a table of texts or of paths, if it is not the model's
 record KnownData(
     CommandSpec command, TextInput texts, ReadOptions reading, @Nullable String target) {
 
@@ -48,6 +52,24 @@ record KnownData(
       throw new UsageException("--target is for a table of texts: --text COLUMN");
     }
     return texts.labelled(data, target == null ? classifier.labels().target() : target, reading);
+  }
+
+  /// The pictures for a classifier of pictures.
+  PictureData pictures(List<Path> data) {
+    GivenOptions.refuse(command, TextInput.class, "is for models of texts");
+    if (data.size() > 1) {
+      throw new UsageException("pictures are in one folder or file, not in " + data.size());
+    }
+    PictureReadOptions options = PictureReadOptions.defaults().withTable(reading);
+    return PictureData.read(data.getFirst(), target == null ? options : options.withLabel(target));
+  }
+
+  Scored logits(ImageClassifier classifier, List<Path> data, Progress progress) {
+    PictureData all = pictures(data);
+    ClassLabels.Labelled rows = all.labelled(classifier.labels());
+    require(rows, all.source(), "picture");
+    return new Scored(
+        all.source(), classifier.logits(all.rows(rows.rows()), progress), rows.classes());
   }
 
   Scored logits(TableClassifier classifier, List<Path> data) {

@@ -120,7 +120,8 @@ final class LanguageFlags {
   @Option(
       names = "--minutes",
       paramLabel = "M",
-      description = "End a language model's training after this time with the best so far.")
+      description =
+          "End the training of a language model or of pictures after this time with the best so far.")
   @Nullable Double minutes;
 
   @Option(

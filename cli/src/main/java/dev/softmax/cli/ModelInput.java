@@ -23,7 +23,7 @@ final class ModelInput {
       return ModelFile.readLlama(model, tokenizer);
     }
     try {
-      return ModelFile.read(model);
+      return of(model);
     } catch (InputException e) {
       // Weights of llama2.c have nothing that tells what they are.
       throw model.toString().endsWith(".bin")
@@ -31,5 +31,10 @@ final class ModelInput {
               e.getMessage() + "; if this is a model of llama2.c, give its --tokenizer", e)
           : e;
     }
+  }
+
+  /// Reads a model of whatever form.
+  static Model of(Path file) {
+    return ModelFile.read(file);
   }
 }

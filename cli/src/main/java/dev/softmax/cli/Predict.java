@@ -10,9 +10,10 @@ import dev.softmax.model.Classifier;
 import dev.softmax.model.FastTextClassifier;
 import dev.softmax.model.ImageClassifier;
 import dev.softmax.model.LanguageModel;
-import dev.softmax.model.ModelFile;
+import dev.softmax.model.Model;
 import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TextClassifier;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -35,7 +36,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     sortOptions = false,
-    description = "Gives each row or text its most probable classes.",
+    description = {
+      "Gives each row, text or picture its most probable classes. A picture that cannot be read is",
+      "named on standard error, the others are predicted, and the status is 1."
+    },
     footer = {
       "",
       "Examples:",
@@ -43,25 +47,33 @@ import picocli.CommandLine.Spec;
       "  softmax predict iris.safetensors flowers.csv --top 3 --json",
       "  softmax predict iris.safetensors may.csv june.csv --csv > labels.csv",
       "  softmax predict films.safetensors \"a moving, funny film\" --explain",
+      "  softmax predict photos.safetensors cat.jpg dog.jpg",
+      "  softmax predict resnet18.pth cat.jpg --labels imagenet_classes.txt --plot cat.png",
+      "  softmax predict photos.safetensors folder/ --csv > classes.csv",
       "  softmax predict lid.176.ftz \"Où est la gare ?\" --top 3"
     })
 final class Predict implements Callable<Integer> {
   private final Streams streams;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "A model from softmax train.")
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "A model from softmax train, fastText or ONNX, or weights of PyTorch.")
   private @Nullable Path model;
 
   @Parameters(
       index = "1..*",
       arity = "1..*",
       paramLabel = "INPUT",
-      description = "Tables; for a model of texts the texts themselves, or files with one a line.")
+      description =
+          "Tables; for a model of texts the texts themselves, or files with one a line; for a model of pictures these, folders, or a table of their paths.")
   private final List<String> inputs = new ArrayList<>();
 
   @Option(
       names = "--top",
       paramLabel = "K",
-      description = "Classes to list for each row (default: 1; with --json 5).")
+      description =
+          "Classes to list for each row (default: 1; with --json, and for a few pictures, 5).")
   private @Nullable Integer top;
 
   @Option(
@@ -80,7 +92,20 @@ final class Predict implements Callable<Integer> {
       description = "What each word of a text adds to the logit of its class.")
   private boolean explain;
 
+  @Option(
+      names = "--plot",
+      paramLabel = "F",
+      description = "Draw the picture beside bars of its classes: F.png, F.svg or F.pdf.")
+  private @Nullable Path plot;
+
+  @Option(
+      names = "--features",
+      paramLabel = "F",
+      description = "Write what the last layer sees of each picture to F.csv or F.safetensors.")
+  private @Nullable Path features;
+
   @Spec private @Nullable CommandSpec command;
+  @Mixin private final PictureFlags pictures = new PictureFlags();
   @Mixin private final TextInput texts = new TextInput();
   @Mixin private final TableOptions tables = new TableOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
@@ -90,7 +115,7 @@ final class Predict implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     if (csv && common.json) {
       throw new UsageException("give --csv or --json, not both");
     }
@@ -103,7 +128,15 @@ final class Predict implements Callable<Integer> {
     if (temperature != null && !(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
       throw new UsageException("--temperature " + temperature + " is not a number above 0");
     }
-    switch (ModelFile.read(Objects.requireNonNull(model))) {
+    Model read = ModelInput.of(Objects.requireNonNull(model));
+    if (!(read instanceof ImageClassifier)) {
+      GivenOptions.refuse(command(), PictureFlags.class, "is for models of pictures");
+      if (plot != null || features != null) {
+        throw new UsageException(
+            (plot != null ? "--plot" : "--features") + " is for models of pictures");
+      }
+    }
+    switch (read) {
       case TableClassifier classifier -> {
         refuseExplanation(classifier);
         GivenOptions.refuse(command(), TextInput.class, "is for models of texts");
@@ -127,12 +160,26 @@ final class Predict implements Callable<Integer> {
         }
         predictTexts(classifier, classifier::probabilities, (text, label) -> List.of());
       }
-      case ImageClassifier _ -> throw new UsageException(model + " is a model of pictures");
+      case ImageClassifier classifier -> {
+        refuseExplanation(classifier);
+        GivenOptions.refuse(command(), TextInput.class, "is for models of texts");
+        return predictPictures(classifier);
+      }
       case LanguageModel _ ->
           throw new UsageException(
               model + " is a language model, which softmax generate lets write on");
     }
     return Main.DONE;
+  }
+
+  private int predictPictures(ImageClassifier classifier) throws IOException {
+    tables.reading();
+    ImageClassifier at = temperature == null ? classifier : classifier.withTemperature(temperature);
+    return new PredictPictures(
+            streams,
+            pictures.applied(at, Objects.requireNonNull(model)),
+            new PredictPictures.Wish(top, csv, common.json, plot, features))
+        .run(paths());
   }
 
   private CommandSpec command() {

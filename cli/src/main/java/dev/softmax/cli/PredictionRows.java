@@ -99,7 +99,7 @@ final class PredictionRows {
   }
 
   /// A cell as RFC 4180 has it.
-  private static String quoted(String cell) {
+  static String quoted(String cell) {
     boolean special = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
     return special ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
   }

@@ -19,8 +19,6 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// From a text to a language model.
@@ -31,14 +29,10 @@ final class TrainLanguage {
   private static final SamplerChain CHAIN =
       SamplerChain.of(new Temperature(0.8), new Multinomial());
 
-  /// How long an interrupted command may take to write its model.
-  private static final long GRACE_SECONDS = 60;
-
   private final Streams streams;
   private final LanguageFlags flags;
   private final CommonOptions common;
   private final long start = System.nanoTime();
-  private volatile boolean interrupted;
 
   TrainLanguage(Streams streams, LanguageFlags flags, CommonOptions common) {
     this.streams = streams;
@@ -51,42 +45,31 @@ final class TrainLanguage {
   /// @param log where each round is logged, if anywhere
   void run(Path file, Charset encoding, LanguageOptions options, Path model, @Nullable Path log) {
     EncodedCorpus text = flags.encoded(Corpus.read(file, encoding));
-    CountDownLatch done = new CountDownLatch(1);
-    Thread keeper = new Thread(() -> keep(done));
-    Runtime.getRuntime().addShutdownHook(keeper);
-    try {
+    try (Interruption interruption = new Interruption(streams)) {
       LanguageModel.Trained trained;
       try (ProgressLine progress = new ProgressLine(streams, true)) {
-        trained = LanguageModel.train(text, options, monitor(text, progress, log));
+        trained =
+            LanguageModel.train(
+                text, options, monitor(text, new Ending(progress, interruption), log));
       }
       ModelFile.write(trained.model(), model);
       report(trained, text, model);
       streams.out().flush();
-    } finally {
-      // The hook stays: it cannot be taken back once the process is ending, and does nothing now.
-      done.countDown();
     }
   }
 
-  /// Ctrl-C ends the training, not the command: the best model so far is kept.
-  private void keep(CountDownLatch done) {
-    interrupted = true;
-    try {
-      if (!done.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
-        streams.err().println("softmax: warning: the model could not be kept in time");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
+  /// Who hears of the training, and who may end it.
+  private record Ending(ProgressLine progress, Interruption interruption) {}
 
-  private boolean isOver() {
+  private boolean isOver(Interruption interruption) {
     double minutes = (System.nanoTime() - start) / 60e9;
-    return interrupted || (flags.minutes != null && minutes >= flags.minutes);
+    return interruption.hasCome() || (flags.minutes != null && minutes >= flags.minutes);
   }
 
-  private LanguageMonitor monitor(EncodedCorpus text, ProgressLine progress, @Nullable Path log) {
-    Monitor monitor = Monitor.NONE.withProgress(progress).withCancellation(this::isOver);
+  private LanguageMonitor monitor(EncodedCorpus text, Ending ending, @Nullable Path log) {
+    ProgressLine progress = ending.progress;
+    Monitor monitor =
+        Monitor.NONE.withProgress(progress).withCancellation(() -> isOver(ending.interruption));
     monitor = log == null ? monitor : monitor.withLog(log);
     Path kept = flags.checkpoint == null ? flags.resume : flags.checkpoint;
     monitor = kept == null ? monitor : monitor.withCheckpoint(kept);

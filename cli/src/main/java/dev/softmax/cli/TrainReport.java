@@ -39,19 +39,21 @@ record TrainReport(Trained<?> trained, String source, int rows, Path file, doubl
     Classifier model = trained.model();
     Course course = trained.course();
     TextTable lines = new TextTable("ll");
-    lines.row("data", source + ": " + rows + " rows");
+    String unit = model instanceof ImageClassifier ? " pictures" : " rows";
+    lines.row("data", source + ": " + rows + unit);
     lines.row("target", model.labels().target() + ", " + Texts.classes(model.labels().names()));
-    lines.row("features", features(model));
+    lines.row(model instanceof ImageClassifier ? "network" : "features", features(model));
     lines.row(
         "fitted",
-        "%d rows, %s, %d %s"
-            .formatted(model.training().rows(), course.method(), course.count(), course.unit()));
+        "%d%s, %s, %d %s"
+            .formatted(
+                model.training().rows(), unit, course.method(), course.count(), course.unit()));
     trained
         .heldOut()
         .ifPresent(
             held ->
                 lines
-                    .row("held out", held.rows() + " rows")
+                    .row("held out", held.rows() + unit)
                     .row("accuracy", TextTable.number(held.accuracy()))
                     .row("log-loss", TextTable.number(held.logLoss()))
                     .row("ECE", TextTable.number(held.ece())));
@@ -62,8 +64,13 @@ record TrainReport(Trained<?> trained, String source, int rows, Path file, doubl
     return switch (model) {
       case TableClassifier table -> Integer.toString(table.encoder().features());
       case TextClassifier text -> text.encoder().size() + " words and n-grams";
+      case ImageClassifier image ->
+          "%s, pictures of %d × %d"
+              .formatted(
+                  image.network().map(Object::toString).orElse("of another runtime"),
+                  image.recipe().crop(),
+                  image.recipe().crop());
       case FastTextClassifier text -> "vectors of " + text.width();
-      case ImageClassifier image -> image.recipe().crop() + " × " + image.recipe().crop();
     };
   }
 }

@@ -26,6 +26,7 @@ class ArrowsTest {
     "dev.softmax.vision.."
   };
   private static final String[] LEARN = {
+    "dev.softmax.calibration..",
     "dev.softmax.data..",
     "dev.softmax.image..",
     "dev.softmax.linear..",
