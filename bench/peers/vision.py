@@ -104,41 +104,42 @@ class CifarResNet20(nn.Module):
         return self.linear(torch.flatten(F.adaptive_avg_pool2d(x, 1), 1))
 
 
-class MobileNet(nn.Module):
-    """MobileNet v1: a convolution and 13 separable blocks, batch norm of epsilon 0.001 and ReLU6 after each.
+class Separable(nn.Module):
+    """A filter for each channel, then one of 1 by 1; ReLU6 after both."""
 
-    At stride 2 the bottom and the right are padded, as TensorFlow does.
-    """
-
-    OUTPUTS = (64, 128, 128, 256, 256, 512, 512, 512, 512, 512, 512, 1024, 1024)
-    HALVED = (1, 3, 5, 11)
-
-    def __init__(self, width=0.25):
+    def __init__(self, inputs, outputs, stride):
         super().__init__()
-        channels = int(32 * width)
-        self.conv1 = nn.Conv2d(3, channels, 3, 2, bias=False)
-        self.conv1_bn = nn.BatchNorm2d(channels, eps=1e-3)
-        for i, outputs in enumerate(int(n * width) for n in self.OUTPUTS):
-            stride = 2 if i in self.HALVED else 1
-            depthwise = nn.Conv2d(channels, channels, 3, stride, 2 - stride, groups=channels, bias=False)
-            setattr(self, f"conv_dw_{i + 1}", depthwise)
-            setattr(self, f"conv_dw_{i + 1}_bn", nn.BatchNorm2d(channels, eps=1e-3))
-            setattr(self, f"conv_pw_{i + 1}", nn.Conv2d(channels, outputs, 1, bias=False))
-            setattr(self, f"conv_pw_{i + 1}_bn", nn.BatchNorm2d(outputs, eps=1e-3))
-            channels = outputs
-        self.conv_preds = nn.Conv2d(channels, 1000, 1)
-
-    def step(self, x, name):
-        convolution = getattr(self, name)
-        if convolution.stride[0] == 2:
-            x = F.pad(x, (0, 1, 0, 1))
-        return F.relu6(getattr(self, name + "_bn")(convolution(x)))
+        self.depthwise = nn.Conv2d(inputs, inputs, 3, stride, 2 - stride, groups=inputs, bias=False)
+        self.bn1 = nn.BatchNorm2d(inputs, eps=1e-3)
+        self.pointwise = nn.Conv2d(inputs, outputs, 1, bias=False)
+        self.bn2 = nn.BatchNorm2d(outputs, eps=1e-3)
+        self.added = stride - 1
 
     def forward(self, x):
-        x = self.step(x, "conv1")
-        for i in range(len(self.OUTPUTS)):
-            x = self.step(self.step(x, f"conv_dw_{i + 1}"), f"conv_pw_{i + 1}")
-        return torch.flatten(self.conv_preds(F.adaptive_avg_pool2d(x, 1)), 1)
+        x = F.pad(x, (0, 1, 0, 1)) if self.added else x
+        x = F.relu6(self.bn1(self.depthwise(x)))
+        return F.relu6(self.bn2(self.pointwise(x)))
+
+
+class MobileNet(nn.Module):
+    """MobileNet v1 of width 0.25 as in Keras: at stride 2 the bottom and the right are padded."""
+
+    OUTPUTS = (16, 32, 32, 64, 64, 128, 128, 128, 128, 128, 128, 256, 256)
+    HALVED = (1, 3, 5, 11)
+
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, 8, 3, 2, bias=False)
+        self.bn1 = nn.BatchNorm2d(8, eps=1e-3)
+        inputs = (8, *self.OUTPUTS)
+        self.blocks = nn.Sequential(
+            *(Separable(inputs[i], n, 2 if i in self.HALVED else 1) for i, n in enumerate(self.OUTPUTS))
+        )
+        self.fc = nn.Linear(256, 1000)
+
+    def forward(self, x):
+        x = F.relu6(self.bn1(self.conv1(F.pad(x, (0, 1, 0, 1)))))
+        return self.fc(torch.flatten(F.adaptive_avg_pool2d(self.blocks(x), 1), 1))
 
 
 NETWORKS = {"resnet18": (ResNet18, 224), "mobilenet": (MobileNet, 224), "cifar-resnet20": (CifarResNet20, 32)}

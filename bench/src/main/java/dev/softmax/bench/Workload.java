@@ -14,7 +14,8 @@ sealed interface Workload
         TextWork,
         AttentionWork,
         AdditiveWork,
-        SamplerWork {
+        SamplerWork,
+        VisionWork {
 
   /// Does the work once; the result stays in arrays of this object.
   void run();
@@ -58,6 +59,7 @@ sealed interface Workload
           new AttentionWork(kind, shape);
       case "additive-attention", "additive-attention-gradient" ->
           new AdditiveWork(kind.endsWith("gradient"), shape);
+      case "resnet18", "mobilenet", "cifar-resnet20" -> new VisionWork(kind, shape[0]);
       case "sampler" -> new SamplerWork(shape[0]);
       case "gru-train", "gru-infer" -> new GruWork(kind, shape);
       case "transformer-train" -> new TransformerWork(shape);
