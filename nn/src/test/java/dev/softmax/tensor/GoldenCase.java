@@ -18,7 +18,7 @@ final class GoldenCase {
 
   static List<GoldenCase> all() {
     List<GoldenCase> cases = new ArrayList<>();
-    for (String file : List.of("operations", "gru")) {
+    for (String file : List.of("operations", "gru", "pictures")) {
       cases.addAll(of("/golden/tensor/" + file + ".txt"));
     }
     return cases;

@@ -78,6 +78,31 @@ class OperationErrorsTest {
         new Wrong(
             "negative log-likelihood: target 3 at 1 is no class of log-probabilities (2, 3)",
             () -> six.negativeLogLikelihood(ids(0, 3))),
+        new Wrong(
+            "convolution: x (1, 4, 4, 3) but weight (2, 4, 3, 3) for filters of 3 by 3 in groups of"
+                + " 1",
+            () ->
+                Pictures.convolution(
+                    of(1, 4, 4, 3), of(2, 4, 3, 3), null, ConvolutionOptions.of(3))),
+        new Wrong(
+            "convolution: x (1, 4, 4, 4) but weight (3, 2, 3, 3) for filters of 3 by 3 in groups of"
+                + " 2",
+            () ->
+                Pictures.convolution(
+                    of(1, 4, 4, 4), of(3, 2, 3, 3), null, ConvolutionOptions.of(3).withGroups(2))),
+        new Wrong(
+            "convolution: weight (2, 3, 3, 3) but bias (3)",
+            () ->
+                Pictures.convolution(
+                    of(1, 4, 4, 3), of(2, 3, 3, 3), of(3), ConvolutionOptions.of(3))),
+        new Wrong(
+            "max pool: x (2, 3) but pictures are (B, H, W, C)",
+            () -> Pictures.maxPool(six, Window.of(1), Window.of(1))),
+        new Wrong(
+            "batch-norm: x (1, 2, 2, 3) but shortcut (1, 2, 2, 2)",
+            () ->
+                Pictures.normRelu(
+                    of(1, 2, 2, 3), of(3), of(3), RunningStatistics.of(3), of(1, 2, 2, 2))),
         new Wrong("dropout: rate 1.5 is not within 0 and 1", () -> six.dropout(1.5)));
   }
 

@@ -46,6 +46,12 @@ final class Operations {
           entry("matmulTransposed", (x, a, i) -> x[0].matmulTransposed(x[1])),
           entry("layerNorm", (x, a, i) -> x[0].layerNorm(x[1], x[2], 1e-5)),
           entry("batchNorm", (x, a, i) -> x[0].batchNorm(x[1], x[2], statistics(x[1]))),
+          entry("convolution", (x, a, i) -> convolution(x, a)),
+          entry("maxPool", (x, a, i) -> Pictures.maxPool(x[0], window(a, 0), window(a, 1))),
+          entry("averagePool", (x, a, i) -> Pictures.averagePool(x[0], window(a, 0), window(a, 1))),
+          entry("relu6", (x, a, i) -> Pictures.relu6(x[0])),
+          entry("norm", (x, a, i) -> Pictures.norm(x[0], x[1], x[2], statistics(x[1]))),
+          entry("normRelu", (x, a, i) -> normRelu(x)),
           entry("gather", (x, a, i) -> x[0].gather(i, a[0])),
           entry("bagsSum", (x, a, i) -> x[0].bags(i, offsets(a), Bag.SUM, a[0])),
           entry("bagsMean", (x, a, i) -> x[0].bags(i, offsets(a), Bag.MEAN, a[0])),
@@ -66,6 +72,26 @@ final class Operations {
 
   private static int @Nullable [] lengths(int[] arguments) {
     return arguments.length == 0 ? null : arguments;
+  }
+
+  /// Arguments: strides, dilations, padding (above, below, left, right) and groups.
+  private static Tensor convolution(Tensor[] x, int[] a) {
+    Shape weight = x[1].shape();
+    ConvolutionOptions options =
+        new ConvolutionOptions(
+            new Window(weight.length(2), a[0], a[2], a[4], a[5]),
+            new Window(weight.length(3), a[1], a[3], a[6], a[7]),
+            a[8]);
+    return Pictures.convolution(x[0], x[1], x.length == 3 ? x[2] : null, options);
+  }
+
+  /// Arguments: size, strides, dilations and padding.
+  private static Window window(int[] a, int axis) {
+    return new Window(a[axis], a[2 + axis], a[4 + axis], a[6 + 2 * axis], a[7 + 2 * axis]);
+  }
+
+  private static Tensor normRelu(Tensor[] x) {
+    return Pictures.normRelu(x[0], x[1], x[2], statistics(x[1]), x.length == 4 ? x[3] : null);
   }
 
   private static RunningStatistics statistics(Tensor gamma) {

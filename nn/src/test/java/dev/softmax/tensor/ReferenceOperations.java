@@ -30,6 +30,12 @@ final class ReferenceOperations {
       case "logSoftmax" -> along(true, 0);
       case "logSumExp" -> logSumExp();
       case "linear", "matmul", "matmulTransposed" -> product();
+      case "convolution" -> ReferencePictures.convolution(shapes, shape, arguments, x);
+      case "maxPool", "averagePool" ->
+          ReferencePictures.pool(
+              golden.operation().equals("maxPool"), shapes[0], shape, arguments, x[0]);
+      case "norm" -> normalised(3, false);
+      case "normRelu" -> normalisedRelu();
       case "layerNorm" -> normalised(shapes[0].length - 1, true);
       case "batchNorm" -> normalised(1, false);
       case "gather", "bagsSum", "bagsMean" -> lookedUp();
@@ -83,6 +89,7 @@ final class ReferenceOperations {
       case "sqrt" -> Math::sqrt;
       case "square" -> v -> v * v;
       case "relu" -> v -> Math.max(v, 0);
+      case "relu6" -> v -> Math.clamp(v, 0, 6);
       case "gelu" -> v -> v * normal(v);
       case "geluTanh" ->
           v -> v / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v)));
@@ -237,6 +244,14 @@ final class ReferenceOperations {
       int group = flat(kept, places);
       double normal = (x[0][i] - mean[group]) / Math.sqrt(variance[group] + 1e-5);
       y[i] = normal * x[1][places[axis]] + x[2][places[axis]];
+    }
+    return y;
+  }
+
+  private double[] normalisedRelu() {
+    double[] y = normalised(3, false);
+    for (int i = 0; i < y.length; i++) {
+      y[i] = Math.max(y[i] + (x.length == 4 ? x[3][i] : 0), 0);
     }
     return y;
   }
