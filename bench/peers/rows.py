@@ -135,6 +135,10 @@ def make(row, data=None, openblas=False):
         import vision
 
         return vision.row(kind, shape, sys.modules[__name__])
+    if kind in ("cifar-resnet20-train", "mnist-cnn-train"):
+        import pictures_train
+
+        return pictures_train.row(kind, shape, sys.modules[__name__])
     if kind in ("gru-train", "gru-infer"):
         import grus
 

@@ -38,7 +38,7 @@ final class VisionWork implements Workload {
   }
 
   /// He's scale for weights of convolutions and of the last layer; norms and biases near 1 and 0.
-  private static void fill(String name, Tensor tensor) {
+  static void fill(String name, Tensor tensor) {
     if (name.endsWith("num_batches_tracked")) {
       return;
     }

@@ -15,6 +15,7 @@ sealed interface Workload
         AttentionWork,
         AdditiveWork,
         SamplerWork,
+        VisionTrainWork,
         VisionWork {
 
   /// Does the work once; the result stays in arrays of this object.
@@ -59,6 +60,7 @@ sealed interface Workload
           new AttentionWork(kind, shape);
       case "additive-attention", "additive-attention-gradient" ->
           new AdditiveWork(kind.endsWith("gradient"), shape);
+      case "cifar-resnet20-train", "mnist-cnn-train" -> new VisionTrainWork(kind, shape[0]);
       case "resnet18", "mobilenet", "cifar-resnet20" -> new VisionWork(kind, shape[0]);
       case "sampler" -> new SamplerWork(shape[0]);
       case "gru-train", "gru-infer" -> new GruWork(kind, shape);

@@ -13,6 +13,7 @@ public final class FloatPools implements IntConsumer {
 
   private static final Pool<FloatPools> POOL = new Pool<>(FloatPools::new);
   private static final float[] NOTHING = new float[0];
+  private static final boolean SIMD = Kernels.choice().bits() > 0;
   private static final int[] NONE = new int[0];
 
   private enum Work {
@@ -149,10 +150,14 @@ public final class FloatPools implements IntConsumer {
           Arrays.fill(places, to, to + channels, pixel);
           first = false;
         }
-        for (int c = 0; c < channels; c++) {
+        int done = SIMD ? SimdElements.bound(channels) : 0;
+        if (done > 0) {
+          SimdPools.max(x, at, y, places, to, done, pixel);
+        }
+        for (int c = done; c < channels; c++) {
           float value = x[at + c];
           float most = y[to + c];
-          if (value > most || (Float.isNaN(value) && !Float.isNaN(most))) {
+          if (value > most || Float.isNaN(value)) {
             y[to + c] = value;
             places[to + c] = pixel;
           }
@@ -169,9 +174,7 @@ public final class FloatPools implements IntConsumer {
         int column = across.element(j, t);
         if (down.has(row) && across.has(column)) {
           int at = from + (row * across.length() + column) * channels;
-          for (int c = 0; c < channels; c++) {
-            y[to + c] += x[at + c];
-          }
+          FloatElements.add(x, at, y, to, y, to, channels);
         }
       }
     }
@@ -189,9 +192,7 @@ public final class FloatPools implements IntConsumer {
         int column = across.element(j, t);
         if (down.has(row) && across.has(column)) {
           int at = from + (row * across.length() + column) * channels;
-          for (int c = 0; c < channels; c++) {
-            x[at + c] += y[to + c] * factor;
-          }
+          FloatElements.addScaled(factor, y, to, x, at, channels);
         }
       }
     }

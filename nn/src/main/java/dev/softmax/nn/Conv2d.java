@@ -1,6 +1,7 @@
 package dev.softmax.nn;
 
 import dev.softmax.tensor.ConvolutionOptions;
+import dev.softmax.tensor.PackedConvolution;
 import dev.softmax.tensor.Pictures;
 import dev.softmax.tensor.Shape;
 import dev.softmax.tensor.Tensor;
@@ -76,9 +77,7 @@ public record Conv2d(Tensor weight, @Nullable Tensor bias, ConvolutionOptions op
 
   @Override
   public Layer frozen() {
-    Tensor fixed = LayerNorm.copy(weight);
-    Tensor term = bias == null ? null : LayerNorm.copy(bias);
-    return x -> Pictures.convolution(x, fixed, term, options);
+    return PackedConvolution.of(weight, bias, options)::apply;
   }
 
   @Override

@@ -32,6 +32,7 @@ sealed interface Op
         Slice,
         SoftmaxAlong,
         Sum,
+        Thinned,
         Transpose {
 
   /// Adds to the inputs' gradients the product of the result's gradient with the operation's Jacobian.

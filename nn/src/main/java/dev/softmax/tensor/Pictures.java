@@ -50,6 +50,14 @@ public final class Pictures {
     return PixelNorm.apply(x, gamma, beta, running, shortcut, true);
   }
 
+  /// `x (B, H, W, C)` → `(B, ⌈H / stride⌉, ⌈W / stride⌉, before + C + after)`: pixels a stride apart, with
+  /// channels of zeros in front and behind: the shortcut without parameters of He et al. (2016), option A.
+  ///
+  /// @throws IllegalArgumentException if x has another rank, or a number is out of its range
+  public static Tensor thinned(Tensor x, int stride, int before, int after) {
+    return Thinned.apply(x, stride, before, after);
+  }
+
   /// `min(max(x, 0), 6)`; its slope at 0 and 6 is 0.
   public static Tensor relu6(Tensor x) {
     return Activate.apply(ActivationKind.RELU6, x);

@@ -5,7 +5,6 @@ import dev.softmax.nn.Sequential;
 import dev.softmax.tensor.Pictures;
 import dev.softmax.tensor.Rectifier;
 import dev.softmax.tensor.Tensor;
-import dev.softmax.tensor.Window;
 import java.util.SequencedMap;
 
 /// What a residual block adds to what it computes: `x (B, H, W, C)` → `(B, H′, W′, O)` (He et al., 2016,
@@ -53,16 +52,7 @@ sealed interface Shortcut extends Layer {
   record Padded(int stride, int before, int after) implements Shortcut {
     @Override
     public Tensor forward(Tensor x) {
-      Window pixels = Window.of(1).withStride(stride);
-      Tensor kept = stride == 1 ? x : Pictures.averagePool(x, pixels, pixels);
-      return Tensor.concatenate(3, zeros(kept, before), kept, zeros(kept, after));
-    }
-
-    private static Tensor zeros(Tensor like, int channels) {
-      int[] lengths = like.shape().lengths();
-      lengths[3] = channels;
-      int size = lengths[0] * lengths[1] * lengths[2] * channels;
-      return Tensor.of(new float[size], lengths);
+      return Pictures.thinned(x, stride, before, after);
     }
   }
 }
