@@ -7,6 +7,7 @@ import json
 import sys
 from pathlib import Path
 
+import picture_reading
 import processes
 import regression
 import report
@@ -94,6 +95,8 @@ def main():
                         regression.prepare(row.split("/")[1], options.data, prepared)
                     if row.startswith("text/"):
                         texts.prepare(options.data, prepared)
+                    if row.startswith("picture/"):
+                        picture_reading.prepare(prepared)
                     with Jvm(options.java, BENCH, prepared) as jvm:
                         found = [measure(jvm, peer, row, n, lines, options) for n in threads]
             except RuntimeError as error:

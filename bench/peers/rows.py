@@ -117,6 +117,10 @@ def make(row, data=None, openblas=False):
         import texts
 
         return texts.row(rest, data)
+    if kind == "picture":
+        import picture_reading
+
+        return picture_reading.row(rest, data)
     shape = [int(s) for s in rest.split("x")]
     if kind.startswith("attention"):
         import attention

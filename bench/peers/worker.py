@@ -36,7 +36,7 @@ def slices(timer, warmup, count, seconds):
 
 def versions():
     found = {"python": sys.version.split()[0], "numpy": np.__version__, "torch": torch.__version__}
-    for name in ("scipy", "sklearn", "transformers", "onnxruntime"):
+    for name in ("scipy", "sklearn", "transformers", "PIL", "onnxruntime"):
         try:
             found[name] = __import__(name).__version__
         except ImportError:

@@ -8,6 +8,7 @@ sealed interface Workload
         GruWork,
         LinearCrossEntropyWork,
         NetworkWork,
+        PictureWork,
         ProductWork,
         RegressionWork,
         TransformerWork,
@@ -44,6 +45,9 @@ sealed interface Workload
     }
     if (kind.equals("text")) {
       return new TextWork(rest);
+    }
+    if (kind.equals("picture")) {
+      return new PictureWork(rest);
     }
     int[] shape = shape(rest);
     return switch (kind) {

@@ -17,6 +17,9 @@ final class JpegColours {
   /// Pixels of one task.
   private static final int BLOCK = 1 << 16;
 
+  /// Pixels that are taken apart at once, and stay in the first cache.
+  private static final int PIECE = 1024;
+
   private JpegColours() {}
 
   /// Y, Cb and Cr → red, green and blue, in place (JFIF; libjpeg's `ycc_rgb_convert`).
@@ -28,21 +31,51 @@ final class JpegColours {
     Parallel.forEach(
         (pixels + BLOCK - 1) / BLOCK,
         task -> {
-          int end = (int) Math.min(pixels, (task + 1L) * BLOCK) * channels;
-          for (int at = task * BLOCK * channels; at < end; at += channels) {
-            int y = samples[at] & 0xff;
-            int blue = (samples[at + 1] & 0xff) - 128;
-            int red = (samples[at + 2] & 0xff) - 128;
-            samples[at] = clip(y + ((R_RED * red + HALF) >> BITS));
-            samples[at + 1] = clip(y + ((HALF - G_BLUE * blue - G_RED * red) >> BITS));
-            samples[at + 2] = clip(y + ((B_BLUE * blue + HALF) >> BITS));
+          int[] y = new int[PIECE];
+          int[] blue = new int[PIECE];
+          int[] red = new int[PIECE];
+          int end = (int) Math.min(pixels, (task + 1L) * BLOCK);
+          for (int pixel = task * BLOCK; pixel < end; pixel += PIECE) {
+            int count = Math.min(PIECE, end - pixel);
+            for (int c = 0; c < 3; c++) {
+              take(
+                  samples, pixel * channels + c, channels, c == 0 ? y : c == 1 ? blue : red, count);
+            }
+            convert(y, blue, red, count);
+            for (int c = 0; c < 3; c++) {
+              put(c == 0 ? y : c == 1 ? blue : red, count, samples, pixel * channels + c, channels);
+            }
           }
         });
   }
 
+  private static void take(byte[] samples, int at, int step, int[] to, int count) {
+    for (int i = 0, from = at; i < count; i++, from += step) {
+      to[i] = samples[from] & 0xff;
+    }
+  }
+
+  private static void put(int[] values, int count, byte[] samples, int at, int step) {
+    for (int i = 0, to = at; i < count; i++, to += step) {
+      samples[to] = (byte) values[i];
+    }
+  }
+
+  /// Of planes, which the compiler can do with vectors.
+  private static void convert(int[] y, int[] blue, int[] red, int count) {
+    for (int i = 0; i < count; i++) {
+      int b = blue[i] - 128;
+      int r = red[i] - 128;
+      int luma = y[i];
+      y[i] = clip(luma + ((R_RED * r + HALF) >> BITS));
+      blue[i] = clip(luma + ((HALF - G_BLUE * b - G_RED * r) >> BITS));
+      red[i] = clip(luma + ((B_BLUE * b + HALF) >> BITS));
+    }
+  }
+
   /// 0 to 255; `Math.clamp` takes a `long`, which is slower.
-  private static byte clip(int value) {
-    return (byte) Math.min(Math.max(value, 0), 255);
+  private static int clip(int value) {
+    return Math.min(Math.max(value, 0), 255);
   }
 
   /// `255 − v` of the first three samples of each four: libjpeg's YCCK has them the other way round.

@@ -24,6 +24,36 @@ final class ResampleLoops {
     }
   }
 
+  /// Four rows `(4, W, 1)`, one after the other: each weight is loaded once.
+  ///
+  /// @param stride samples of a row of `in`
+  static void greyRows(
+      byte[] in, int from, int stride, ResampleWeights weights, byte[] out, int to) {
+    int[] k = weights.weights();
+    int[] first = weights.first();
+    int[] count = weights.count();
+    int width = first.length;
+    for (int i = 0; i < width; i++) {
+      int at = from + first[i];
+      int tap = i * weights.taps();
+      int a = HALF;
+      int b = HALF;
+      int c = HALF;
+      int d = HALF;
+      for (int end = tap + count[i]; tap < end; tap++, at++) {
+        int weight = k[tap];
+        a += (in[at] & 0xff) * weight;
+        b += (in[at + stride] & 0xff) * weight;
+        c += (in[at + 2 * stride] & 0xff) * weight;
+        d += (in[at + 3 * stride] & 0xff) * weight;
+      }
+      out[to + i] = clip(a);
+      out[to + i + width] = clip(b);
+      out[to + i + 2 * width] = clip(c);
+      out[to + i + 3 * width] = clip(d);
+    }
+  }
+
   /// One row `(W, 3)` from `in[from…]` → `out[to…]`.
   static void colourRow(byte[] in, int from, ResampleWeights weights, byte[] out, int to) {
     int[] k = weights.weights();
@@ -47,10 +77,10 @@ final class ResampleLoops {
     }
   }
 
-  /// Adds `in[from…] · weight` to the sums.
-  static void addRow(byte[] in, int from, int weight, int[] sums) {
+  /// Adds two rows times their weights, `in[a…] · wa + in[b…] · wb`, to the sums.
+  static void addRows(byte[] in, int a, int wa, int b, int wb, int[] sums) {
     for (int i = 0; i < sums.length; i++) {
-      sums[i] += (in[from + i] & 0xff) * weight;
+      sums[i] += (in[a + i] & 0xff) * wa + (in[b + i] & 0xff) * wb;
     }
   }
 

@@ -67,13 +67,20 @@ public final class Resize {
     Parallel.forEach(
         (height + ROWS - 1) / ROWS,
         task -> {
-          for (int row = task * ROWS; row < Math.min(height, (task + 1) * ROWS); row++) {
-            int from = row * picture.width() * channels;
+          int end = Math.min(height, (task + 1) * ROWS);
+          int stride = picture.width() * channels;
+          for (int row = task * ROWS; row < end; ) {
+            int from = row * stride;
             int to = row * width * channels;
             if (channels == 3) {
               ResampleLoops.colourRow(in, from, weights, out, to);
+              row++;
+            } else if (row + 4 <= end) {
+              ResampleLoops.greyRows(in, from, stride, weights, out, to);
+              row += 4;
             } else {
               ResampleLoops.greyRow(in, from, weights, out, to);
+              row++;
             }
           }
         });
@@ -90,9 +97,14 @@ public final class Resize {
           int[] sums = new int[length];
           for (int row = task * ROWS; row < Math.min(newHeight, (task + 1) * ROWS); row++) {
             Arrays.fill(sums, 1 << (ResampleWeights.BITS - 1));
-            for (int j = 0; j < weights.count()[row]; j++) {
-              int weight = weights.weights()[row * weights.taps() + j];
-              ResampleLoops.addRow(in, (weights.first()[row] + j) * length, weight, sums);
+            int[] k = weights.weights();
+            int count = weights.count()[row];
+            for (int j = 0; j < count; j += 2) {
+              int from = (weights.first()[row] + j) * length;
+              int tap = row * weights.taps() + j;
+              boolean two = j + 1 < count;
+              ResampleLoops.addRows(
+                  in, from, k[tap], two ? from + length : from, two ? k[tap + 1] : 0, sums);
             }
             ResampleLoops.store(sums, out, row * length);
           }
