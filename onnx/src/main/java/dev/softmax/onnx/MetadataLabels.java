@@ -2,9 +2,10 @@ package dev.softmax.onnx;
 
 import dev.softmax.io.JsonValue;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,16 +24,27 @@ final class MetadataLabels {
 
   private MetadataLabels() {}
 
-  /// The names in order; empty if there are none, not so many, or not all different.
+  /// The names in order, one that occurs again with its index behind it; empty if there are none or not
+  /// so many.
   static List<String> find(Map<String, String> metadata, int classes) {
     for (String key : KEYS) {
       String text = metadata.get(key);
       List<String> names = text == null ? List.of() : names(text.strip());
-      if (names.size() == classes && new HashSet<>(names).size() == classes) {
-        return List.copyOf(names);
+      if (names.size() == classes) {
+        return distinct(names);
       }
     }
     return List.of();
+  }
+
+  private static List<String> distinct(List<String> names) {
+    Set<String> known = new LinkedHashSet<>();
+    for (String name : names) {
+      if (!known.add(name)) {
+        known.add(name + " (" + known.size() + ")");
+      }
+    }
+    return known.size() == names.size() ? List.copyOf(known) : List.of();
   }
 
   private static List<String> names(String text) {

@@ -92,6 +92,8 @@ final class OnnxModel {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(Compute.threads());
       options.setInterOpNumThreads(1);
+      // Pictures are prepared between runs, on cores where idle threads would spin otherwise.
+      options.addConfigEntry("session.force_spinning_stop", "1");
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       return environment.createSession(file.toString(), options);
     } catch (OrtException e) {

@@ -63,6 +63,8 @@ class OnnxClassifierTest {
             "a\nb, c\nd'e")) {
       assertThat(MetadataLabels.find(Map.of("names", text), 3)).as(text).isEqualTo(names);
     }
+    assertThat(MetadataLabels.find(Map.of("classes", "crane, cat,crane"), 3))
+        .containsExactly("crane", "cat", "crane (2)");
     for (String text :
         List.of(
             "{0: 'a', 2: 'b', 3: 'c'}",
@@ -70,7 +72,6 @@ class OnnxClassifierTest {
             "{0: 'a', 1: b}",
             "[1, 2, 3]",
             "",
-            "a,a,b",
             "{\"x\": 1}")) {
       assertThat(MetadataLabels.find(Map.of("names", text), 3)).as(text).isEmpty();
     }
