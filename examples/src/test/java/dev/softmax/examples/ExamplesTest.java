@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -100,6 +101,39 @@ class ExamplesTest {
     double[] corners = numbers(line(lines, "corner").substring("corner (+, +)".length()));
     assertThat(corners[1]).isGreaterThan(0.9);
     assertThat(corners[2]).isGreaterThan(0.9);
+  }
+
+  @Test
+  void top5OfAPicture() throws Exception {
+    List<String> lines = run("S08_Top5OfAPicture");
+    assertThat(lines).contains("picture    480×320×3", "prepared   224×224×3");
+    // The sun is (255, 220, 0); mean and deviation are ImageNet's.
+    assertClose(
+        lines, "middle", FLOAT, (1 - 0.485) / 0.229, (220 / 255.0 - 0.456) / 0.224, -0.406 / 0.225);
+    assertClose(lines, "sum", FLOAT, 1);
+    double before = 1;
+    for (String line : lines.subList(lines.size() - 5, lines.size())) {
+      double[] found = numbers(line);
+      assertThat(found[0]).as(line).isGreaterThan(0.001).isLessThanOrEqualTo(before);
+      assertThat(found[1]).as(line).isBetween(0.0, 999.0);
+      before = found[0];
+    }
+  }
+
+  @Test
+  void top5OfAPhotograph() throws Exception {
+    Path data = ROOT.resolve("../shared/data");
+    assumeTrue(
+        Files.exists(data) || "true".equals(System.getenv("CI")), data + " is missing: skipped");
+    List<String> lines =
+        run(
+            "S08_Top5OfAPicture",
+            data + "/models/mobilenet_v1_0.25_224/mobilenet_v1_0.25_224.safetensors",
+            data + "/imagenet-classes/imagenet_classes.txt",
+            data + "/photos/dog.jpg");
+    String first = lines.get(lines.size() - 5);
+    assertThat(first).endsWith("  Samoyed");
+    assertThat(numbers(first)[0]).isCloseTo(0.55, within(0.02));
   }
 
   @Test
@@ -264,8 +298,8 @@ class ExamplesTest {
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
       command.add("--add-modules=jdk.incubator.vector");
     }
-    if (name.equals("S14_CharacterGru")) {
-      // It trains for long, and vectors are slower than plain loops under the first compiler.
+    if (name.equals("S14_CharacterGru") || name.equals("S08_Top5OfAPicture")) {
+      // They compute for long, and vectors are slower than plain loops under the first compiler.
       command.add("-Ddev.softmax.kernels=scalar");
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), source(name).toString()));
