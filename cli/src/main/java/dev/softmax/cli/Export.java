@@ -61,7 +61,7 @@ final class Export implements Callable<Integer> {
       Json.print(streams.out(), Json.object("weights", to.toString(), "tensors", tensors));
     } else {
       new TextTable("ll")
-          .row("network", network.toString())
+          .row("network", PictureTexts.network(pictures))
           .row("tensors", Integer.toString(tensors))
           .row("weights", to.toString())
           .print(streams.out());

@@ -72,10 +72,10 @@ final class Import implements Callable<Integer> {
           Json.object(
               "model", to.toString(),
               "classes", named.labels().size(),
-              "network", named.network().orElseThrow().toString()));
+              "network", PictureTexts.network(named)));
     } else {
       new TextTable("ll")
-          .row("network", named.network().orElseThrow().toString())
+          .row("network", PictureTexts.network(named))
           .row("classes", Texts.classes(named.labels().names()))
           .row("pictures", PictureTexts.recipe(named.recipe()))
           .row("model", to.toString())

@@ -106,8 +106,7 @@ final class Inspect implements Callable<Integer> {
 
   /// What only a classifier of pictures has. A network's tensors are many: people see their number.
   private Map<String, @Nullable Object> image(ImageClassifier model) {
-    Map<String, @Nullable Object> details =
-        Json.object("network", model.network().map(Object::toString).orElse("of another runtime"));
+    Map<String, @Nullable Object> details = Json.object("network", PictureTexts.network(model));
     model
         .network()
         .ifPresent(

@@ -91,15 +91,20 @@ final class PictureFlags {
       }
       return recipe.crop() == named.recipe().crop()
           ? named.withRecipe(recipe)
-          : resized(named, recipe);
+          : resized(named, recipe, file);
     } catch (IllegalArgumentException e) {
       throw new UsageException(file + ": " + e.getMessage());
     }
   }
 
   /// A model for pictures of another size, tried on one, since not every model takes every size.
-  private static ImageClassifier resized(ImageClassifier model, Recipe recipe) {
-    ImageClassifier resized = model.withRecipe(recipe);
+  private static ImageClassifier resized(ImageClassifier model, Recipe recipe, Path file) {
+    ImageClassifier resized =
+        model.network().isPresent()
+            ? model.withRecipe(recipe)
+            : OnnxInput.read(file, recipe)
+                .withLabels(model.labels().names())
+                .withTemperature(model.temperature());
     resized
         .scorer()
         .logits(

@@ -1,17 +1,26 @@
 package dev.softmax.cli;
 
 import dev.softmax.image.Recipe;
+import dev.softmax.model.ImageClassifier;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// How pictures are made ready, for people and for machines.
+/// What a model of pictures is, for people and for machines.
 final class PictureTexts {
   private PictureTexts() {}
 
-  /// In a line.
+  /// What makes the logits.
+  static String network(ImageClassifier model) {
+    return model
+        .network()
+        .map(network -> network.architecture().title())
+        .orElse("run by ONNX Runtime");
+  }
+
+  /// A recipe in a line.
   static String recipe(Recipe recipe) {
     String sized =
         switch (recipe.sizing()) {
@@ -50,7 +59,7 @@ final class PictureTexts {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  /// As an object.
+  /// A recipe as an object.
   static Map<String, @Nullable Object> json(Recipe recipe) {
     return Json.object(
         "sizing", name(recipe.sizing()),

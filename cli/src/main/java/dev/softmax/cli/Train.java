@@ -2,13 +2,17 @@ package dev.softmax.cli;
 
 import dev.softmax.data.Column;
 import dev.softmax.data.FeatureEncoder;
+import dev.softmax.data.IdxPictures;
 import dev.softmax.data.ReadOptions;
 import dev.softmax.data.Table;
 import dev.softmax.data.TableReader;
 import dev.softmax.data.TextColumn;
 import dev.softmax.data.TextData;
 import dev.softmax.data.TextReader;
+import dev.softmax.image.PictureData;
+import dev.softmax.image.PictureReadOptions;
 import dev.softmax.io.InputException;
+import dev.softmax.model.ImageTrainOptions;
 import dev.softmax.model.ModelFile;
 import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TextClassifier;
@@ -19,6 +23,7 @@ import dev.softmax.network.HiddenLayers;
 import dev.softmax.network.NetworkOptions;
 import dev.softmax.sequence.LanguageOptions;
 import dev.softmax.text.WordVectors;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +45,15 @@ import picocli.CommandLine.Spec;
     name = "train",
     sortOptions = false,
     description = {
-      "Trains a classifier on a table or on texts, or a language model on a text, and measures it.",
+      "Trains a classifier on a table, on texts or on pictures, or a language model on a text, and",
+      "measures it.",
       "A table (CSV and its kin, or IDX; gzip or not) gets a softmax regression, or with --hidden a",
       "network. Texts (--text COLUMN, or --kind text for files of lines) get a network on their words.",
       "Rows are held out to measure the model, which is fitted to the others and kept as it was",
       "measured; --split 0 fits it to all rows and measures nothing.",
+      "Pictures (a folder with a folder of pictures for each class, or with --kind image a table of",
+      "paths and labels, or IDX) get a convolutional network, or with --pretrained a new last layer of",
+      "a network that has learned to see.",
       "A text (--kind language) gets a model of its next character, a GRU or a Transformer, which is",
       "measured on its last tenth; softmax generate lets it write."
     },
@@ -58,11 +67,15 @@ import picocli.CommandLine.Spec;
       "  softmax train reviews.csv --text review --target label --model reviews.safetensors",
       "  softmax train rt-polarity.pos rt-polarity.neg --kind text --model films.safetensors",
       "  softmax train mushrooms.libsvm --form libsvm --model mushrooms.safetensors",
+      "  softmax train photos/ --model photos.safetensors",
+      "  softmax train photos/ --pretrained resnet18.pth --model photos.safetensors",
+      "  softmax train fashion/ --kind image --network resnet20 --model fashion.safetensors",
       "  softmax train plays.txt --kind language --model plays.safetensors"
     })
 final class Train implements Callable<Integer> {
   private static final String IDX_TARGET = "label";
   private static final String LANGUAGE = "language";
+  private static final String IMAGE = "image";
 
   private final Streams streams;
 
@@ -70,7 +83,7 @@ final class Train implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "DATA",
       description =
-          "The table, a folder of IDX files, a file of labelled lines, or a file of texts for each class.")
+          "The table, a folder of IDX files, a file of labelled lines, a file of texts for each class, or a folder of pictures for each class in one.")
   private final List<Path> data = new ArrayList<>();
 
   @Option(
@@ -91,7 +104,7 @@ final class Train implements Callable<Integer> {
       names = "--kind",
       paramLabel = "KIND",
       description =
-          "The kind of data: table, text (default with --text or several files) or language.")
+          "The kind of data: table, text (default with --text or several files), image (default for a folder of folders) or language.")
   private @Nullable String kind;
 
   @Option(
@@ -115,6 +128,7 @@ final class Train implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
   @Mixin private final TextInput texts = new TextInput();
   @Mixin private final TextFlags words = new TextFlags();
+  @Mixin private final ImageFlags images = new ImageFlags();
   @Mixin private final LanguageFlags language = new LanguageFlags();
   @Mixin private final NetworkFlags network = new NetworkFlags();
   @Mixin private final SolverOptions solver = new SolverOptions();
@@ -130,6 +144,9 @@ final class Train implements Callable<Integer> {
     final long start = System.nanoTime();
     if (LANGUAGE.equals(kind)) {
       return trainLanguage();
+    }
+    if (IMAGE.equals(kind) || (kind == null && isFolderOfPictures())) {
+      return trainImages();
     }
     checkUse();
     ReadOptions reading = tables.reading();
@@ -159,6 +176,37 @@ final class Train implements Callable<Integer> {
     tables.reading();
     new TrainLanguage(streams, language, common)
         .run(data.getFirst(), texts.charset(), options, file, network.log);
+    return Main.DONE;
+  }
+
+  private boolean isFolderOfPictures() {
+    Path one = data.getFirst();
+    return data.size() == 1 && Files.isDirectory(one) && !IdxPictures.recognises(one);
+  }
+
+  private int trainImages() {
+    GivenOptions.allowOnly(command(), ImageFlags.OPTIONS, "is not for pictures");
+    if (data.size() > 1 || (test != null && test.size() > 1)) {
+      throw new UsageException("pictures are in one folder or file, not in several");
+    }
+    checkHeldOut();
+    PictureReadOptions reading = PictureReadOptions.defaults().withTable(tables.reading());
+    PictureReadOptions labelled = target == null ? reading : reading.withLabel(target);
+    ImageTrainOptions options =
+        images
+            .options(network, solver)
+            .withSplit(split == null ? 0.2 : split)
+            .withSeed(common.seed)
+            .withBalanced(words.balanced);
+    Path file = Objects.requireNonNull(model);
+    OutputFile.requireFolder(file);
+    PictureData pictures = PictureData.read(data.getFirst(), labelled);
+    Optional<Path> other =
+        test != null ? Optional.of(test.getFirst()) : PictureData.testSet(data.getFirst());
+    Optional<PictureData> held =
+        split == null ? other.map(path -> PictureData.read(path, labelled)) : Optional.empty();
+    new TrainImage(streams, common, language.minutes)
+        .run(new TrainImage.Task(pictures, held, options, network.log), file);
     return Main.DONE;
   }
 
@@ -235,9 +283,10 @@ final class Train implements Callable<Integer> {
 
   private void checkUse() {
     if (kind != null && !kind.equals("table") && !kind.equals("text")) {
-      throw new UsageException("--kind " + kind + ": there are table, text and language");
+      throw new UsageException("--kind " + kind + ": there are table, text, image and language");
     }
     GivenOptions.refuse(command(), LanguageFlags.class, "is for language models: --kind language");
+    GivenOptions.refuse(command(), ImageFlags.class, "is for pictures: --kind image");
     if (textual()) {
       checkTexts();
     } else {
@@ -253,13 +302,17 @@ final class Train implements Callable<Integer> {
     if (!textual() && test != null && test.size() > 1) {
       throw new UsageException("--test takes one table, not " + test.size());
     }
+    checkHeldOut();
+    OutputFile.requireFolder(Objects.requireNonNull(model));
+  }
+
+  private void checkHeldOut() {
     if (split != null && test != null) {
       throw new UsageException("give --split or --test, not both");
     }
     if (split != null && !(split >= 0 && split < 1)) {
       throw new UsageException("--split " + split + " is not from 0 to below 1");
     }
-    OutputFile.requireFolder(Objects.requireNonNull(model));
   }
 
   private void checkTexts() {

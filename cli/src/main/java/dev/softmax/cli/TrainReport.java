@@ -66,10 +66,7 @@ record TrainReport(Trained<?> trained, String source, int rows, Path file, doubl
       case TextClassifier text -> text.encoder().size() + " words and n-grams";
       case ImageClassifier image ->
           "%s, pictures of %d × %d"
-              .formatted(
-                  image.network().map(Object::toString).orElse("of another runtime"),
-                  image.recipe().crop(),
-                  image.recipe().crop());
+              .formatted(PictureTexts.network(image), image.recipe().crop(), image.recipe().crop());
       case FastTextClassifier text -> "vectors of " + text.width();
     };
   }

@@ -139,7 +139,8 @@ class BadInputTest {
         "impossible shape");
     refuse(file("{\"a\":" + "[".repeat(500_000) + "]".repeat(500_000) + "}", 0), "'a'");
     refuse(
-        file("{\"a\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,16]}}", 16), "no model");
+        file("{\"a\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,16]}}", 16),
+        "tensors of no network");
   }
 
   private byte[] model() throws IOException {

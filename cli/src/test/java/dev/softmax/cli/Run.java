@@ -93,6 +93,8 @@ record Run(int status, String out, String err) {
       case VALUE_NUMBER_INT -> parser.getIntValue();
       case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
       case VALUE_STRING -> parser.getString();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
       default -> throw new AssertionError("unexpected " + parser.currentToken());
     };

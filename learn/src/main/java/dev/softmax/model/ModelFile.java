@@ -84,7 +84,9 @@ public final class ModelFile {
   }
 
   /// Whether a file says that it is a model, of whatever kind and version.
-  static boolean isModel(Safetensors file) {
+  ///
+  /// @param file an open file
+  public static boolean isModel(Safetensors file) {
     return FORMAT.equals(file.metadata().get("format"));
   }
 

@@ -1,0 +1,82 @@
+package dev.softmax.cli;
+
+import dev.softmax.image.PictureData;
+import dev.softmax.model.ImageClassifier;
+import dev.softmax.model.ImageTrainOptions;
+import dev.softmax.model.ModelFile;
+import dev.softmax.model.Trained;
+import dev.softmax.training.Monitor;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// From pictures to a classifier of pictures.
+final class TrainImage {
+  private final Streams streams;
+  private final CommonOptions common;
+  private final @Nullable Double minutes;
+  private final long start = System.nanoTime();
+
+  /// @param minutes when training ends with what there is by then, or none
+  TrainImage(Streams streams, CommonOptions common, @Nullable Double minutes) {
+    this.streams = streams;
+    this.common = common;
+    this.minutes = minutes;
+  }
+
+  /// What is learned from, and how.
+  ///
+  /// @param data pictures with labels
+  /// @param test others to measure by
+  /// @param options how
+  /// @param log where each epoch is logged, if anywhere
+  record Task(
+      PictureData data,
+      Optional<PictureData> test,
+      ImageTrainOptions options,
+      @Nullable Path log) {}
+
+  /// Trains, measures, and keeps the model.
+  void run(Task task, Path model) {
+    ImageClassifier.Corpus corpus = ImageClassifier.Corpus.of(task.data);
+    corpus = task.test.isPresent() ? corpus.withTest(task.test.get()) : corpus;
+    try (Interruption interruption = new Interruption(streams)) {
+      Trained<ImageClassifier> trained;
+      try (ProgressLine progress = new ProgressLine(streams, true)) {
+        Monitor monitor =
+            Monitor.NONE
+                .withProgress(progress)
+                .withCancellation(() -> interruption.hasCome() || isLate());
+        monitor = task.log == null ? monitor : monitor.withLog(task.log);
+        trained = ImageClassifier.train(corpus, task.options, monitor);
+      }
+      ModelFile.write(trained.model(), model);
+      report(trained, task.data, model);
+      streams.out().flush();
+    }
+  }
+
+  private boolean isLate() {
+    return minutes != null && (System.nanoTime() - start) / 60e9 >= minutes;
+  }
+
+  private void report(Trained<ImageClassifier> trained, PictureData data, Path model) {
+    trained.warnings().forEach(warning -> warn(warning.message()));
+    if (!trained.course().converged()) {
+      warn(
+          "the training was ended after %d %s; the best model so far is kept"
+              .formatted(trained.course().count(), trained.course().unit()));
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    TrainReport report = new TrainReport(trained, data.source(), data.size(), model, seconds);
+    if (common.json) {
+      Json.print(streams.out(), report.json());
+    } else {
+      report.lines().print(streams.out());
+    }
+  }
+
+  private void warn(String message) {
+    streams.err().println("softmax: warning: " + message);
+  }
+}
