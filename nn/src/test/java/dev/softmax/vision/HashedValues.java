@@ -45,7 +45,8 @@ final class HashedValues {
     double scale = 0.1;
     double shift = 0;
     if (tensor.shape().rank() > 1) {
-      scale = Math.sqrt(6.0 / (size / tensor.shape().length(0)));
+      int fan = size / tensor.shape().length(0);
+      scale = Math.sqrt(6.0 / fan);
     } else if (name.endsWith("running_var")) {
       scale = 0.3;
       shift = 1;
