@@ -12,6 +12,7 @@ enum Commands {
   PREDICT,
   CALIBRATE,
   GENERATE,
+  POLICY,
   INSPECT,
   IMPORT,
   EXPORT,
@@ -30,6 +31,7 @@ enum Commands {
       case PREDICT -> new Predict(streams);
       case CALIBRATE -> new Calibrate(streams);
       case GENERATE -> new Generate(streams);
+      case POLICY -> new Policy(streams);
       case INSPECT -> new Inspect(streams);
       case IMPORT -> new Import(streams);
       case EXPORT -> new Export(streams);
