@@ -124,10 +124,37 @@ class StepMemoryTest {
         second);
   }
 
+  private double pictures(int batch) {
+    Tape tape = Tape.training(1);
+    Tensor filters = parameter(16, 3, 3, 3);
+    Tensor gamma = parameter(16);
+    Tensor beta = parameter(16);
+    Tensor last = parameter(4, 16);
+    RunningStatistics running = RunningStatistics.of(16);
+    ConvolutionOptions options = ConvolutionOptions.of(3).withPadding(1);
+    Window two = Window.of(2).withStride(2);
+    float[] x = numbers(batch * 8 * 8 * 3);
+    int[] labels = integers(batch, 4);
+    return bytesOfAStep(
+        tape,
+        () -> {
+          Tensor y = Pictures.convolution(tape.tensor(x, batch, 8, 8, 3), filters, null, options);
+          return Pictures.maxPool(Pictures.normRelu(y, gamma, beta, running, null), two, two)
+              .mean(1, 2)
+              .linear(last)
+              .crossEntropy(tape.indices(labels, batch), loss);
+        },
+        filters,
+        gamma,
+        beta,
+        last);
+  }
+
   @Test
   void doNotGrowWithTheBatch() {
     assertSmallAndEqual(this::sentiment);
     assertSmallAndEqual(this::mlp);
+    assertSmallAndEqual(this::pictures);
   }
 
   /// Tries again while the compiler is still at work: it may leave a step as it is for a while before
