@@ -7,18 +7,36 @@ final class JpegColours {
   private static final int BITS = 16;
   private static final int HALF = 1 << (BITS - 1);
 
-  /// Factors times 2¹⁶, rounded: 1.402, 0.34414, 0.71414 and 1.772.
-  private static final int R_RED = 91881;
-
-  private static final int G_BLUE = 22554;
-  private static final int G_RED = 46802;
-  private static final int B_BLUE = 116130;
-
   /// Pixels of one task.
   private static final int BLOCK = 1 << 16;
 
-  /// Pixels that are taken apart at once, and stay in the first cache.
-  private static final int PIECE = 1024;
+  /// Sums are from −227 to 480; `CLIPPED` begins so far below 0, and has a power of two of entries, so that
+  /// a mask is all that its bounds need.
+  private static final int BELOW = 384;
+
+  private static final int MASK = 1023;
+  private static final byte[] CLIPPED = new byte[MASK + 1];
+  private static final int[] RED_OF_RED = new int[256];
+  private static final int[] GREEN_OF_BLUE = new int[256];
+  private static final int[] GREEN_OF_RED = new int[256];
+  private static final int[] BLUE_OF_BLUE = new int[256];
+
+  static {
+    for (int i = 0; i < 256; i++) {
+      int x = i - 128;
+      RED_OF_RED[i] = (fixed(1.402) * x + HALF) >> BITS;
+      GREEN_OF_BLUE[i] = HALF - fixed(0.34414) * x;
+      GREEN_OF_RED[i] = -fixed(0.71414) * x;
+      BLUE_OF_BLUE[i] = (fixed(1.772) * x + HALF) >> BITS;
+    }
+    for (int i = 0; i <= MASK; i++) {
+      CLIPPED[i] = (byte) Math.clamp(i - BELOW, 0, 255);
+    }
+  }
+
+  private static int fixed(double factor) {
+    return (int) (factor * (1 << BITS) + 0.5);
+  }
 
   private JpegColours() {}
 
@@ -31,51 +49,26 @@ final class JpegColours {
     Parallel.forEach(
         (pixels + BLOCK - 1) / BLOCK,
         task -> {
-          int[] y = new int[PIECE];
-          int[] blue = new int[PIECE];
-          int[] red = new int[PIECE];
           int end = (int) Math.min(pixels, (task + 1L) * BLOCK);
-          for (int pixel = task * BLOCK; pixel < end; pixel += PIECE) {
-            int count = Math.min(PIECE, end - pixel);
-            for (int c = 0; c < 3; c++) {
-              take(
-                  samples, pixel * channels + c, channels, c == 0 ? y : c == 1 ? blue : red, count);
-            }
-            convert(y, blue, red, count);
-            for (int c = 0; c < 3; c++) {
-              put(c == 0 ? y : c == 1 ? blue : red, count, samples, pixel * channels + c, channels);
-            }
-          }
+          convert(samples, task * BLOCK * channels, end * channels, channels);
         });
   }
 
-  private static void take(byte[] samples, int at, int step, int[] to, int count) {
-    for (int i = 0, from = at; i < count; i++, from += step) {
-      to[i] = samples[from] & 0xff;
+  /// With tables, since neighbouring samples of one pixel keep the compiler from using vectors.
+  private static void convert(byte[] samples, int begin, int end, int channels) {
+    int[] redOfRed = RED_OF_RED;
+    int[] greenOfBlue = GREEN_OF_BLUE;
+    int[] greenOfRed = GREEN_OF_RED;
+    int[] blueOfBlue = BLUE_OF_BLUE;
+    byte[] clipped = CLIPPED;
+    for (int at = begin; at < end; at += channels) {
+      int y = (samples[at] & 0xff) + BELOW;
+      int blue = samples[at + 1] & 0xff;
+      int red = samples[at + 2] & 0xff;
+      samples[at] = clipped[(y + redOfRed[red]) & MASK];
+      samples[at + 1] = clipped[(y + ((greenOfBlue[blue] + greenOfRed[red]) >> BITS)) & MASK];
+      samples[at + 2] = clipped[(y + blueOfBlue[blue]) & MASK];
     }
-  }
-
-  private static void put(int[] values, int count, byte[] samples, int at, int step) {
-    for (int i = 0, to = at; i < count; i++, to += step) {
-      samples[to] = (byte) values[i];
-    }
-  }
-
-  /// Of planes, which the compiler can do with vectors.
-  private static void convert(int[] y, int[] blue, int[] red, int count) {
-    for (int i = 0; i < count; i++) {
-      int b = blue[i] - 128;
-      int r = red[i] - 128;
-      int luma = y[i];
-      y[i] = clip(luma + ((R_RED * r + HALF) >> BITS));
-      blue[i] = clip(luma + ((HALF - G_BLUE * b - G_RED * r) >> BITS));
-      red[i] = clip(luma + ((B_BLUE * b + HALF) >> BITS));
-    }
-  }
-
-  /// 0 to 255; `Math.clamp` takes a `long`, which is slower.
-  private static int clip(int value) {
-    return Math.min(Math.max(value, 0), 255);
   }
 
   /// `255 − v` of the first three samples of each four: libjpeg's YCCK has them the other way round.
