@@ -134,7 +134,7 @@ public final class ImageClassifier implements Classifier {
   /// @param options what it begins with, how it is trained, what is held out
   /// @param monitor hears of each step, may end the training, keeps a log and checkpoints
   /// @throws InputException when there is one class only, no picture to hold out, a picture that cannot be
-  ///     read, or the loss is no number any more
+  ///     read, or the loss is no number any more; and when it is cancelled before there is a model
   public static Trained<ImageClassifier> train(
       Corpus corpus, ImageTrainOptions options, Monitor monitor) {
     return new ImageTraining(corpus, options, monitor).run();

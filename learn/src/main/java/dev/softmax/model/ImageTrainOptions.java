@@ -2,6 +2,7 @@ package dev.softmax.model;
 
 import dev.softmax.image.Augmentation;
 import dev.softmax.image.PictureFitOptions;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -99,6 +100,16 @@ public record ImageTrainOptions(
     settings.put("seed", Long.toString(seed));
     settings.put("start", start.name());
     settings.put("balanced", Boolean.toString(balanced));
+    switch (start) {
+      case ImageStart.Scratch scratch -> {
+        if (scratch.depth() == 0) {
+          settings.put("width", Integer.toString(scratch.width()));
+        }
+      }
+      case ImageStart.Head(ImageClassifier base, double _, Optional<Path> _) ->
+          settings.put("base", title(base));
+      case ImageStart.FineTune(ImageClassifier base) -> settings.put("base", title(base));
+    }
     if (start instanceof ImageStart.Head head) {
       settings.put("c", Double.toString(head.c()));
     } else {
@@ -112,5 +123,9 @@ public record ImageTrainOptions(
       settings.put("patience", Integer.toString(fit.patience()));
     }
     return settings;
+  }
+
+  private static String title(ImageClassifier base) {
+    return base.network().orElseThrow().architecture().title();
   }
 }

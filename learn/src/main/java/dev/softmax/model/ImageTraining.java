@@ -1,5 +1,6 @@
 package dev.softmax.model;
 
+import dev.softmax.Progress;
 import dev.softmax.data.ClassLabels;
 import dev.softmax.data.DataWarning;
 import dev.softmax.data.StratifiedSplit;
@@ -167,11 +168,7 @@ final class ImageTraining {
         new DenseData(
             features(head, train.data()), train.classes(), network.featureWidth(), labels.size());
     HeadFit fit =
-        HeadFit.of(
-            network,
-            data,
-            new HeadFit.Regression(head.c(), options.balanced()),
-            monitor.progress());
+        HeadFit.of(network, data, new HeadFit.Regression(head.c(), options.balanced()), watched());
     FitReport report = fit.report();
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("solver", report.solver());
@@ -191,7 +188,18 @@ final class ImageTraining {
 
   private double[] features(ImageStart.Head head, PictureData data) {
     return head.cache()
-        .map(folder -> new FeatureCache(folder).features(head.base(), data, monitor.progress()))
-        .orElseGet(() -> head.base().features(data, monitor.progress()));
+        .map(folder -> new FeatureCache(folder).features(head.base(), data, watched()))
+        .orElseGet(() -> head.base().features(data, watched()));
+  }
+
+  /// The listener, which ends the work when that is asked for: a head has no model before it is done.
+  private Progress watched() {
+    return (stage, done, total, loss) -> {
+      if (monitor.cancelled().getAsBoolean() || Thread.currentThread().isInterrupted()) {
+        throw new InputException(
+            corpus.train().source() + ": cancelled before the last layer was fitted");
+      }
+      monitor.progress().report(stage, done, total, loss);
+    };
   }
 }

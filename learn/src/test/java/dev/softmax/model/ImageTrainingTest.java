@@ -65,6 +65,7 @@ class ImageTrainingTest {
     assertThat(model.training().rows()).isEqualTo(288);
     assertThat(model.training().settings())
         .containsEntry("start", "small")
+        .containsEntry("width", "8")
         .containsEntry("augmentation", "padding 2")
         .containsEntry("epochsDone", "6")
         .containsKeys("bestEpoch", "method", "learningRate");
@@ -146,6 +147,7 @@ class ImageTrainingTest {
     assertThat(first.model().labels().names()).containsExactly("lines", "round");
     assertThat(first.model().training().settings())
         .containsEntry("start", "head")
+        .containsEntry("base", "small convolutional network of width 8")
         .containsKeys("solver", "converged", "c")
         .doesNotContainKey("epochs");
     assertThat(first.model().recipe()).isEqualTo(small.model().recipe());
@@ -266,6 +268,16 @@ class ImageTrainingTest {
             () -> ImageClassifier.train(ImageClassifier.Corpus.of(shapes), options(), atOnce))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("shapes: cancelled while its pictures were read");
+    ImageTrainOptions head = ImageTrainOptions.of(ImageStart.Head.of(small.model()));
+    assertThatThrownBy(() -> ImageClassifier.train(ImageClassifier.Corpus.of(shapes), head, atOnce))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("shapes: cancelled before the last layer was fitted");
+    boolean[] over = new boolean[1];
+    Monitor afterOne = Monitor.NONE.withEpochs(_ -> over[0] = true).withCancellation(() -> over[0]);
+    Trained<ImageClassifier> partly =
+        ImageClassifier.train(ImageClassifier.Corpus.of(shapes), options(), afterOne);
+    assertThat(partly.course().converged()).isFalse();
+    assertThat(partly.model().training().settings()).containsEntry("epochsDone", "1");
   }
 
   @Test
