@@ -172,7 +172,7 @@ public record PictureFitOptions(
             .withPatience(patience)
             .withLargestNorm(LARGEST_NORM)
             .withBest(
-                validated ? TrainingOptions.Best.HIGHEST_ACCURACY : TrainingOptions.Best.LAST);
+                validated ? TrainingOptions.Best.LOWEST_LOSS : TrainingOptions.Best.LAST);
     long steps = Math.max(2, (long) epochs * loop.stepsPerEpoch(rows));
     return loop.withSchedule(Schedule.OneCycle.of(learningRate, steps));
   }
