@@ -189,7 +189,7 @@ final class Calibrate implements Callable<Integer> {
         .print(streams.out());
     streams.out().append('\n');
     new TextTable("ll")
-        .row("data", "%s: %d rows".formatted(fit.scored.source(), rows))
+        .row("data", "%s: %d %s".formatted(fit.scored.source(), rows, fit.scored.unit()))
         .row("model", file.toString())
         .print(streams.out());
   }

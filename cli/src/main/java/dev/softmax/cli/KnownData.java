@@ -30,9 +30,10 @@ record KnownData(
   /// Logits of rows whose classes are known.
   ///
   /// @param source the data
+  /// @param unit what a row is, in the plural
   /// @param logits `(N, K)`, not divided by the model's temperature
   /// @param labels `(N)`
-  record Scored(String source, double[] logits, int[] labels) {}
+  record Scored(String source, String unit, double[] logits, int[] labels) {}
 
   /// The one table for a classifier of tables.
   Table table(TableClassifier classifier, List<Path> data) {
@@ -69,14 +70,18 @@ record KnownData(
     ClassLabels.Labelled rows = all.labelled(classifier.labels());
     require(rows, all.source(), "picture");
     return new Scored(
-        all.source(), classifier.logits(all.rows(rows.rows()), progress), rows.classes());
+        all.source(),
+        "pictures",
+        classifier.logits(all.rows(rows.rows()), progress),
+        rows.classes());
   }
 
   Scored logits(TableClassifier classifier, List<Path> data) {
     Table table = table(classifier, data);
     ClassLabels.Labelled rows = classifier.labels().label(table);
     require(rows, table.source(), "row");
-    return new Scored(table.source(), classifier.logits(table.rows(rows.rows())), rows.classes());
+    return new Scored(
+        table.source(), "rows", classifier.logits(table.rows(rows.rows())), rows.classes());
   }
 
   Scored logits(TextClassifier classifier, List<Path> data) {
@@ -86,7 +91,7 @@ record KnownData(
         ClassLabels.of(all.target(), classifier.labels().names()).label(labels);
     require(rows, all.source(), "text");
     return new Scored(
-        all.source(), classifier.logits(all.rows(rows.rows()).texts()), rows.classes());
+        all.source(), "texts", classifier.logits(all.rows(rows.rows()).texts()), rows.classes());
   }
 
   private static void require(ClassLabels.Labelled rows, String source, String what) {

@@ -63,9 +63,12 @@ final class TrainImage {
   private void report(Trained<ImageClassifier> trained, PictureData data, Path model) {
     trained.warnings().forEach(warning -> warn(warning.message()));
     if (!trained.course().converged()) {
+      int epochs = trained.course().count();
       warn(
-          "the training was ended after %d %s; the best model so far is kept"
-              .formatted(trained.course().count(), trained.course().unit()));
+          "the training was ended "
+              + (epochs == 0
+                  ? "in its first epoch; the model is kept as it was then"
+                  : "after epoch " + epochs + "; the best model so far is kept"));
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     TrainReport report = new TrainReport(trained, data.source(), data.size(), model, seconds);
