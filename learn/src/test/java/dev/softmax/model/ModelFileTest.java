@@ -86,7 +86,7 @@ class ModelFileTest {
       value = {
         "formatVersion | 2     | newer Softmax in format '2'; this one reads format 1",
         "formatVersion | -x    | unknown format version '-x'",
-        "kind          | image | kind 'image'",
+        "kind          | video | kind 'video'",
         "classes       | [\"a\"] | two classes or more",
         "classes       | [\"a\",\"b\",\"a\"] | all different",
         "classes       | {}    | where a list should be",
