@@ -103,11 +103,12 @@ class BadPicturesTest {
     Path empty = Files.createDirectories(folder.resolve("empty"));
     assertRefused(Run.of("train", empty.toString(), "--model", out), "empty", "holds no picture");
     assertRefused(Run.of("predict", model, empty.toString()), "empty", "holds no picture");
-    Path single = Files.createDirectories(folder.resolve("single/cats"));
+    Path parent = folder.resolve("single");
+    Path single = Files.createDirectories(parent.resolve("cats"));
     DrawnPictures.write(DrawnPictures.drawn("lying", 9, 9, 0), single.resolve("a.png"));
     DrawnPictures.write(DrawnPictures.drawn("lying", 9, 9, 1), single.resolve("b.png"));
     assertRefused(
-        Run.of("train", single.getParent().toString(), "--model", out), "single", "one class only");
+        Run.of("train", parent.toString(), "--model", out), "single", "one class only");
     assertRefused(
         Run.of("train", single.toString(), "--model", out), "cats", "no folder for each class");
     assertRefused(Run.of("train", photos, "--model", folder + "/none/m"), "there is no folder");
