@@ -30,11 +30,12 @@ public final class LinearCrossEntropy {
 
   /// What is kept of the logits until their gradients are computed. Results differ by rounding only.
   public enum Mode {
-    /// [#CHUNKS] where chunks have many rows, else [#RECOMPUTE] with 12 MB of logits kept where these
-    /// are a quarter of them or more.
+    /// For [#lossAndGradients] all logits where they fit 12 MB, else [#CHUNKS]. Elsewhere, and for few rows
+    /// or very short vectors, [#RECOMPUTE] with 12 MB of logits kept where these are a quarter of them or
+    /// more.
     FASTEST,
-    /// The rows are cut into chunks whose logits fit 12 MB, a part of most machines' last cache. Takes
-    /// three products, and passes over the weight and its gradient once a chunk.
+    /// The rows are cut into chunks of 64 to 128 whose logits fit 20 MB where that is enough. Takes three
+    /// products, and passes over the weight and its gradient once a chunk.
     CHUNKS,
     /// One number a row, the log-sum-exp; logits are computed twice, a tile at a time (Wijmans et al.,
     /// arXiv 2411.09009). Takes four products.

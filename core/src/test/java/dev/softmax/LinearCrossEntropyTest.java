@@ -121,8 +121,14 @@ class LinearCrossEntropyTest {
         new Case(700, 3, 1101, true),
         // More rows than a tile has, and logits that are kept in part.
         new Case(2500, 2, 1537, true),
-        // Chunks of few rows.
-        new Case(200, 2, 20_001, true));
+        new Case(200, 2, 20_001, true),
+        // Rows that tiles read where they lie: whole panels and strips, and none.
+        new Case(37, 768, 131, true),
+        new Case(70, 64, 1101, false),
+        new Case(40, 13, 3001, true),
+        new Case(33, 1, 700, true),
+        // Several chunks and segments, the last with lanes of no row, in the fastest mode too.
+        new Case(303, 17, 12_011, true));
   }
 
   @ParameterizedTest
@@ -174,7 +180,11 @@ class LinearCrossEntropyTest {
   @ParameterizedTest
   @EnumSource
   void threadsDoNotChangeBits(LinearCrossEntropy.Mode mode) {
-    Case one = new Case(230, 5, 14_001, true);
+    sameBits(mode, new Case(230, 5, 14_001, true));
+    sameBits(mode, new Case(403, 21, 10_001, true));
+  }
+
+  private static void sameBits(LinearCrossEntropy.Mode mode, Case one) {
     LinearCrossEntropy head = LinearCrossEntropy.of(MEAN).withMode(mode);
     LinearGradients many = one.gradients();
     LinearGradients single = one.gradients();
@@ -266,6 +276,66 @@ class LinearCrossEntropyTest {
     assertThat(gradients.hidden()[0]).isNaN();
     assertThat(gradients.hidden()[1]).isFinite();
     assertThat(gradients.weight()).containsOnly(Float.NaN);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anythingButFiniteStaysInItsRow(LinearCrossEntropy.Mode mode) {
+    Case one = new Case(40, 16, 2100, false);
+    float[] hidden = one.hidden();
+    float[] bias = new float[2100];
+    Arrays.fill(bias, 100, 1200, Float.NEGATIVE_INFINITY);
+    hidden[3 * 16 + 5] = Float.NaN;
+    hidden[7 * 16] = Float.POSITIVE_INFINITY;
+    LinearLogits logits = LinearLogits.of(hidden, one.weight(), 16).withBias(bias);
+    int[] targets = new int[40];
+    LinearCrossEntropy head = LinearCrossEntropy.of(MEAN).withMode(mode);
+    LinearGradients gradients = one.gradients();
+    assertThat(head.lossAndGradients(logits, targets, gradients)).isNaN();
+    assertThat(gradients.weight()).containsOnly(Float.NaN);
+    for (int i = 0; i < hidden.length; i++) {
+      boolean broken = i / 16 == 3 || i / 16 == 7;
+      assertThat(Float.isNaN(gradients.hidden()[i])).as("hidden[%d]", i).isEqualTo(broken);
+    }
+    // Without them, and then with no word allowed at all.
+    targets[3] = -100;
+    targets[7] = -100;
+    assertThat(head.lossAndGradients(logits, targets, gradients)).isFinite();
+    for (int i = 100 * 16; i < 1200 * 16; i++) {
+      assertThat(gradients.weight()[i]).as("weight[%d]", i).isZero();
+    }
+    Arrays.fill(bias, Float.NEGATIVE_INFINITY);
+    assertThat(head.lossAndGradients(logits.withBias(bias), targets, gradients)).isNaN();
+    assertThat(gradients.bias()).containsOnly(Float.NaN);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sureTargetsAmongManyKeepTheirDigits(LinearCrossEntropy.Mode mode) {
+    // Every row's target has a logit of 34, all other words have 0.
+    int v = 2000;
+    float[] hidden = new float[20 * 16];
+    float[] weight = new float[v * 16];
+    int[] targets = new int[20];
+    for (int i = 0; i < 20; i++) {
+      targets[i] = i < 10 ? 1999 : 3;
+      hidden[i * 16 + (i < 10 ? 0 : 1)] = 17;
+    }
+    weight[1999 * 16] = 2;
+    weight[3 * 16 + 1] = 2;
+    LinearGradients gradients = new LinearGradients(new float[20 * 16], new float[v * 16], null);
+    LinearLogits logits = LinearLogits.of(hidden, weight, 16);
+    double value =
+        LinearCrossEntropy.of(MEAN).withMode(mode).lossAndGradients(logits, targets, gradients);
+    double expected = Math.log1p(1999 * Math.exp(-34));
+    assertThat(value).isCloseTo(expected, within(1e-6 * expected));
+    float slope = (float) (-17 * expected / 2);
+    assertThat(gradients.weight()[1999 * 16]).isCloseTo(slope, within(-1e-6f * slope));
+    // Two words that tie, far apart: the loss is that of a fair coin, and a bit.
+    weight[1000 * 16] = 2;
+    weight[1001 * 16 + 1] = 2;
+    value = LinearCrossEntropy.of(MEAN).withMode(mode).lossAndGradients(logits, targets, gradients);
+    assertThat(value).isCloseTo(Math.log(2) + 1998 * Math.exp(-34) / 2, within(1e-15));
   }
 
   @Test

@@ -59,16 +59,44 @@ final class LinearLossRows {
     if (!(Math.abs(max) <= Float.MAX_VALUE)) {
       // A maximum of nothing but -∞ and NaN leaves out the NaN.
       boolean nothing = max == Float.NEGATIVE_INFINITY && !hasNaN(x, at, n);
-      rest[row] = nothing ? rest[row] : Double.NaN;
+      merge(row, max, nothing ? -1 : Double.NaN, kept);
       return;
     }
     double more = small ? SmallFloatRows.rest(x, at, n, max, 1) : LANES.rest(x, at, n, max, 1);
+    merge(row, max, more, kept);
+  }
+
+  /// Takes in the logits of some classes of a row by their maximum and what `1 + more` is the sum of their
+  /// exponentials relative to it. Where the maximum is not finite, `more` is NaN, or -1 for nothing.
+  void merge(int row, float max, double more, float[] kept) {
     float seen = kept[row * KEPT];
-    if (max > seen) {
+    if (!(Math.abs(max) <= Float.MAX_VALUE)) {
+      rest[row] = more == -1 ? rest[row] : Double.NaN;
+    } else if (max > seen) {
       kept[row * KEPT] = max;
       rest[row] = more + (1 + rest[row]) * Math.exp((double) seen - max);
     } else {
       rest[row] += (1 + more) * Math.exp((double) max - seen);
+    }
+  }
+
+  /// Takes in what `other` has seen of `count` rows.
+  void merge(LinearLossRows other, int count, float[] othersKept, float[] kept) {
+    for (int row = 0; row < count; row++) {
+      float max = othersKept[row * KEPT];
+      if (max == Float.NEGATIVE_INFINITY) {
+        rest[row] = other.rest[row] == -1 ? rest[row] : Double.NaN;
+      } else {
+        merge(row, max, other.rest[row], kept);
+      }
+    }
+    addWeighted(other.weighted, count);
+  }
+
+  /// Adds class weights times logits of some classes, for smoothing.
+  void addWeighted(double[] sums, int count) {
+    for (int row = 0; row < count; row++) {
+      weighted[row] += sums[row];
     }
   }
 
@@ -114,27 +142,50 @@ final class LinearLossRows {
       float[] kept,
       double scale) {
     LossOptions options = loss.options();
-    float max = kept[row * KEPT];
-    double log = (double) kept[row * KEPT + 1] + kept[row * KEPT + 2];
+    double log = log(row, kept);
     if (Double.isNaN(log)) {
       Arrays.fill(x, at, at + n, Float.NaN);
       return;
     }
-    double share = options.smoothing() / loss.vocabulary();
-    double own = (1 - options.smoothing()) * options.weight(target);
-    double zSlope = 2 * loss.zLoss() * (max + log);
-    double total = share * allWeights + own;
-    probabilities(x, at, n, max, log, scale * (total + zSlope));
+    probabilities(x, at, n, kept[row * KEPT], log, factor(loss, row, target, kept, scale));
+    double share = share(loss);
     for (int k = 0; share > 0 && k < n; k++) {
       x[at + k] = (float) (x[at + k] - scale * share * options.weight(first + k));
     }
     if (target >= first && target < first + n) {
-      // Where the target has nearly all the probability, 1 - p would cancel.
-      double shifted = (double) kept[row * KEPT + 3] - max - log;
-      double others = share * (allWeights * Math.exp(shifted) - options.weight(target));
-      double slope = own * Math.expm1(shifted) + zSlope * Math.exp(shifted) + others;
-      x[at + target - first] = (float) (scale * slope);
+      x[at + target - first] = (float) targetSlope(loss, row, target, kept, scale);
     }
+  }
+
+  /// The logarithm of a row's sum of exponentials relative to the maximum.
+  double log(int row, float[] kept) {
+    return (double) kept[row * KEPT + 1] + kept[row * KEPT + 2];
+  }
+
+  /// `scale (sum_k t_k + 2 z logZ)`: what the probabilities of a row are multiplied by.
+  double factor(LinearLoss loss, int row, int target, float[] kept, double scale) {
+    return scale * (share(loss) * allWeights + own(loss, target) + zSlope(loss, row, kept));
+  }
+
+  /// The gradient by the logit of the target.
+  double targetSlope(LinearLoss loss, int row, int target, float[] kept, double scale) {
+    // Where the target has nearly all the probability, 1 - p would cancel.
+    double shifted = (double) kept[row * KEPT + 3] - kept[row * KEPT] - log(row, kept);
+    double own = own(loss, target) * Math.expm1(shifted);
+    double others = share(loss) * (allWeights * Math.exp(shifted) - loss.options().weight(target));
+    return scale * (own + zSlope(loss, row, kept) * Math.exp(shifted) + others);
+  }
+
+  private static double share(LinearLoss loss) {
+    return loss.options().smoothing() / loss.vocabulary();
+  }
+
+  private static double own(LinearLoss loss, int target) {
+    return (1 - loss.options().smoothing()) * loss.options().weight(target);
+  }
+
+  private double zSlope(LinearLoss loss, int row, float[] kept) {
+    return 2 * loss.zLoss() * (kept[row * KEPT] + log(row, kept));
   }
 
   /// `x = factor exp(x - max - log)`.

@@ -29,6 +29,9 @@ final class PackedProduct implements IntConsumer {
 
   private static final int LARGEST = 1 << 18;
 
+  /// Rows that [#inRows] goes through together.
+  private static final int STREAMED = 8;
+
   private FloatMatrix a = NONE;
   private PackedMatrix b = NOTHING;
   private FloatMatrix c = NONE;
@@ -95,6 +98,29 @@ final class PackedProduct implements IntConsumer {
       call.c = NONE;
       POOL.give(call);
     }
+  }
+
+  /// `c = a b`, or `c += a b` where `add`, by this thread alone. Some rows of `c` after others are
+  /// gone through to their ends, so that a `c` larger than the caches streams.
+  ///
+  /// @param a with consecutive columns
+  static void inRows(FloatMatrix a, PackedMatrix b, FloatMatrix c, boolean add) {
+    assert a.columnStride() == 1 && !b.isOfDots();
+    PackedProduct call = POOL.take();
+    call.a = a;
+    call.b = b;
+    call.c = c;
+    call.add = add;
+    call.relu = false;
+    for (int top = 0; top < c.rows(); top += STREAMED) {
+      for (int strip = 0; strip < b.count(); strip++) {
+        call.strip(strip, top, Math.min(c.rows(), top + STREAMED));
+      }
+    }
+    call.a = NONE;
+    call.b = NOTHING;
+    call.c = NONE;
+    POOL.give(call);
   }
 
   /// The same numbers with consecutive columns.
