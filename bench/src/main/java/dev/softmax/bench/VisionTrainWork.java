@@ -49,7 +49,7 @@ final class VisionTrainWork implements Workload {
     Part part;
     if (cifar) {
       PictureNetwork resnet = new PictureArchitecture.CifarResNet(20, channels, CLASSES).zeros();
-      network = resnet::forward;
+      network = resnet;
       part = resnet;
     } else {
       Sequential net = network();
