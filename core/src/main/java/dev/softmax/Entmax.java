@@ -33,7 +33,8 @@ public final class Entmax {
   /// @throws IllegalArgumentException if it is not
   public static Entmax of(double alpha) {
     if (!(alpha > 1 && alpha <= 100)) {
-      throw new IllegalArgumentException("entmax: alpha " + alpha + " is not above 1 and up to 100");
+      throw new IllegalArgumentException(
+          "entmax: alpha " + alpha + " is not above 1 and up to 100");
     }
     return new Entmax(alpha);
   }

@@ -92,8 +92,7 @@ class EntmaxTest {
     Entmax.SPARSEMAX.apply(x, new Axis(1, 1, 3, 2), x);
     double[] first = Entmax.SPARSEMAX.apply(new double[] {1, 0.2, 0.9});
     double[] second = Entmax.SPARSEMAX.apply(new double[] {0.5, 0.1, 0.4});
-    assertThat(x)
-        .containsExactly(9, first[0], second[0], first[1], second[1], first[2], second[2]);
+    assertThat(x).containsExactly(9, first[0], second[0], first[1], second[1], first[2], second[2]);
   }
 
   @Test

@@ -114,7 +114,8 @@ final class Policy implements Callable<Integer> {
       }
       return policy.withTemperature(temperature).withEpsilon(epsilon);
     } catch (IllegalArgumentException e) {
-      throw new UsageException("--q: " + String.valueOf(e.getMessage()).replaceFirst("^policy: ", ""));
+      throw new UsageException(
+          "--q: " + String.valueOf(e.getMessage()).replaceFirst("^policy: ", ""));
     }
   }
 

@@ -107,8 +107,7 @@ class BadPicturesTest {
     Path single = Files.createDirectories(parent.resolve("cats"));
     DrawnPictures.write(DrawnPictures.drawn("lying", 9, 9, 0), single.resolve("a.png"));
     DrawnPictures.write(DrawnPictures.drawn("lying", 9, 9, 1), single.resolve("b.png"));
-    assertRefused(
-        Run.of("train", parent.toString(), "--model", out), "single", "one class only");
+    assertRefused(Run.of("train", parent.toString(), "--model", out), "single", "one class only");
     assertRefused(
         Run.of("train", single.toString(), "--model", out), "cats", "no folder for each class");
     assertRefused(Run.of("train", photos, "--model", folder + "/none/m"), "there is no folder");

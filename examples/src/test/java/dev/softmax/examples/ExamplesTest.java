@@ -137,6 +137,27 @@ class ExamplesTest {
   }
 
   @Test
+  void softmaxPolicy() throws Exception {
+    List<String> lines = run("S11_SoftmaxPolicy");
+    double[] p = {0.1674050973, 0.4550542339, 0.2760043447, 0.1015363241};
+    assertClose(lines, "probabilities", 1e-9, p);
+    assertClose(lines, "frequencies", 0.06, p);
+    assertClose(lines, "gradient", 1e-9, -p[0], 1 - p[1], -p[2], -p[3]);
+    assertThat(numbers(line(lines, "first reward"))[0]).isBetween(-0.3, 0.3);
+    assertThat(numbers(line(lines, "last rewards"))[0]).isBetween(1.1, 1.5);
+  }
+
+  @Test
+  void drawShapes() throws Exception {
+    Path shapes = folder.resolve("shapes");
+    List<String> lines = run("DrawShapes", shapes.toString());
+    assertThat(lines)
+        .hasSize(3)
+        .allMatch(line -> line.startsWith("60 pictures of 32 × 32 in " + shapes));
+    assertThat(shapes.resolve("triangle/059.png")).isRegularFile();
+  }
+
+  @Test
   void sentimentNetwork() throws Exception {
     List<String> lines = run("S09_SentimentNetwork");
     assertClose(lines, "by hand", FLOAT, 0.295254302001909, 0.7047456979980911);

@@ -171,8 +171,7 @@ public record PictureFitOptions(
             .withSeed(seed)
             .withPatience(patience)
             .withLargestNorm(LARGEST_NORM)
-            .withBest(
-                validated ? TrainingOptions.Best.LOWEST_LOSS : TrainingOptions.Best.LAST);
+            .withBest(validated ? TrainingOptions.Best.LOWEST_LOSS : TrainingOptions.Best.LAST);
     long steps = Math.max(2, (long) epochs * loop.stepsPerEpoch(rows));
     return loop.withSchedule(Schedule.OneCycle.of(learningRate, steps));
   }
