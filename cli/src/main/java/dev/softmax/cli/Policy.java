@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Draws actions by the softmax of their values, and shows how often each was drawn, with the",
-      "95 % interval (Wilson's) of its probability as the draws alone tell it."
+      "95 %% interval (Wilson's) of its probability as the draws alone tell it."
     },
     footer = {
       "",
