@@ -189,7 +189,7 @@ final class DirectFilters {
           int a = start + j * step;
           FilterTile.run(height, from, a, step, valid, lines, count, depth, filters, weights, sums);
           FilterTile.finish(
-              filters, sums, 0, valid, group, strip, shortcut, y, to + j * size.outputs());
+              filters, sums, 0, valid, group, strip, shortcut, y, to + j * size.outputs(), 1);
           j += valid;
         }
       }

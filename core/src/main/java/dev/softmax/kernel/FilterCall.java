@@ -22,7 +22,12 @@ final class FilterCall {
     if (size.pictures() * size.resultSize() == 0) {
       return;
     }
-    if (!SIMD || size.isDepthwise()) {
+    if (SIMD && DepthwiseFilters.suits(size)) {
+      each(
+          size.pictures() * rows,
+          size,
+          task -> DepthwiseFilters.row(filters, size, x, shortcut, y, task / rows, task % rows));
+    } else if (!SIMD || size.isDepthwise()) {
       each(
           size.pictures() * rows,
           size,

@@ -15,12 +15,21 @@ final class FilterScratch {
   float[] filters = NOTHING;
 
   /// A transform in its middle.
-  final float[] half = new float[36 * 16];
+  final float[] part = new float[36 * 16];
 
-  /// A tile of results of a transform.
-  final float[] tile = new float[16 * 32];
+  /// Neighbouring tiles whose results there is room for.
+  static final int TILES = 14;
+
+  /// Results of tiles of four by four pixels.
+  final float[] tiles = new float[16 * TILES * 32];
+
+  /// Channels whose sums in `double` there is room for.
+  static final int SUMS = 256;
+
+  final double[] exact = new double[SUMS];
 
   int[] lines = new int[0];
+  int[] taps = new int[0];
 
   private FilterScratch() {}
 
@@ -52,6 +61,13 @@ final class FilterScratch {
       lines = new int[size];
     }
     return lines;
+  }
+
+  int[] taps(int size) {
+    if (taps.length < size) {
+      taps = new int[size];
+    }
+    return taps;
   }
 
   private static float[] atLeast(float[] old, int size) {

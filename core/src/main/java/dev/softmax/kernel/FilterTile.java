@@ -80,7 +80,7 @@ final class FilterTile {
     }
   }
 
-  /// `y = clamp(sums + bias + shortcut)` for pixels of a strip that follow each other; `at` is that of the
+  /// `y = clamp(sums + bias + shortcut)` for pixels of a strip that are `apart` from each other; `at` is that of the
   /// first one's first channel.
   static void finish(
       PackedFilters filters,
@@ -91,9 +91,10 @@ final class FilterTile {
       int strip,
       float @Nullable [] shortcut,
       float[] y,
-      int at) {
+      int at,
+      int apart) {
     int width = filters.width();
-    int outputs = filters.shape().outputs();
+    int stride = filters.shape().outputs() * apart;
     int groupOutputs = filters.shape().groupOutputs();
     int count = Math.min(width, groupOutputs - strip * width);
     int to = at + group * groupOutputs + strip * width;
@@ -104,7 +105,7 @@ final class FilterTile {
     if (count < width) {
       for (int i = 0; i < pixels; i++) {
         ScalarFilters.finish(
-            sums, from + i * width, filters, biasAt, shortcut, y, to + i * outputs, count);
+            sums, from + i * width, filters, biasAt, shortcut, y, to + i * stride, count);
       }
     } else if (width == SimdFilterTiles.WIDTH) {
       SimdFilterEnds.one(
@@ -117,7 +118,7 @@ final class FilterTile {
           add,
           y,
           to,
-          outputs,
+          stride,
           filters.least(),
           filters.most());
     } else {
@@ -131,7 +132,7 @@ final class FilterTile {
           add,
           y,
           to,
-          outputs,
+          stride,
           filters.least(),
           filters.most());
     }

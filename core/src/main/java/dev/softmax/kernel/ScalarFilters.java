@@ -47,7 +47,7 @@ final class ScalarFilters {
           sums[j] = 0;
         }
         for (int tap = 0; tap < size.taps(); tap++) {
-          int from = source(size, picture, row, column, tap);
+          int from = FilterTaps.source(size, picture, row, column, tap);
           if (from >= 0) {
             int weight = filters.stripAt(group, strip) + tap * depth * filters.width();
             add(
@@ -91,7 +91,7 @@ final class ScalarFilters {
     float[] w = filters.weights();
     float[] sums = new float[channels];
     for (int tap = 0; tap < size.taps(); tap++) {
-      int from = source(size, picture, row, column, tap);
+      int from = FilterTaps.source(size, picture, row, column, tap);
       if (from >= 0) {
         for (int j = 0; j < channels; j++) {
           sums[j] += x[from + j] * w[tap * channels + j];
@@ -99,17 +99,6 @@ final class ScalarFilters {
       }
     }
     finish(sums, 0, filters, 0, shortcut, y, at, channels);
-  }
-
-  /// Where the pixel under a tap begins, -1 where it is padding.
-  static int source(ConvolutionShape size, int picture, int row, int column, int tap) {
-    int i = size.vertical().element(row, tap / size.horizontal().size());
-    int j = size.horizontal().element(column, tap % size.horizontal().size());
-    if (!size.vertical().has(i) || !size.horizontal().has(j)) {
-      return -1;
-    }
-    return ((picture * size.vertical().length() + i) * size.horizontal().length() + j)
-        * size.channels();
   }
 
   /// `y = clamp(sums + bias + shortcut)` for some channels of a pixel.

@@ -121,20 +121,20 @@ final class WinogradFilters {
       int tile = index * tilesWide + i;
       boolean inside = top >= 0 && left >= 0 && top + 6 <= height && left + 6 <= width;
       if (inside && all == channels) {
-        transform(x, at, width * all, all, tile, scratch.half);
+        transform(x, at, width * all, all, tile, scratch.part);
       } else {
         patch(at, top, left, patch);
-        transform(patch, 0, 6 * channels, channels, tile, scratch.half);
+        transform(patch, 0, 6 * channels, channels, tile, scratch.part);
       }
     }
     scratch.give();
   }
 
-  private void transform(float[] from, int at, int row, int pixel, int tile, float[] half) {
+  private void transform(float[] from, int at, int row, int pixel, int tile, float[] part) {
     for (int block = 0; block < blocks; block++) {
       int depth = Math.min(DEPTH, channels - block * DEPTH);
       int to = block * 36 * vStep + tile * depth;
-      SimdWinograd.input(from, at + block * DEPTH, row, pixel, depth, v, to, vStep, half);
+      SimdWinograd.input(from, at + block * DEPTH, row, pixel, depth, v, to, vStep, part);
     }
   }
 
@@ -173,19 +173,20 @@ final class WinogradFilters {
           filters.weights(),
           filters.stripAt(0, strip) + block * DEPTH * width,
           size.channels() * width,
-          known,
-          width / SimdWinograd.WIDTH,
+          known * width,
           u,
           0,
-          uStep,
-          scratch.half);
+          uStep);
       for (int place = 0; place < 36; place++) {
         int from = (block * 36 + place) * vStep + first * depth;
         products(from, depth, known, count, u, place * uStep, m, place * mStep, block > 0);
       }
     }
-    for (int tile = 0; tile < count; tile++) {
-      finish(first + tile, strip, m, tile * width, mStep, scratch);
+    for (int tile = 0; tile < count; ) {
+      int some = Math.min(count - tile, tilesWide - (first + tile) % tilesWide);
+      some = Math.min(some, FilterScratch.TILES);
+      finish(first + tile, some, strip, m, tile * width, mStep, scratch);
+      tile += some;
     }
     scratch.give();
   }
@@ -223,24 +224,27 @@ final class WinogradFilters {
     }
   }
 
-  /// Transforms the sums of a tile back and stores what is inside of the picture.
-  private void finish(int tile, int strip, float[] m, int at, int step, FilterScratch scratch) {
+  /// Transforms the sums of neighbouring tiles back and stores what is inside of the picture.
+  private void finish(
+      int tile, int count, int strip, float[] m, int at, int step, FilterScratch scratch) {
     int width = filters.width();
-    float[] result = scratch.tile;
-    for (int k = 0; k < width; k += SimdWinograd.WIDTH) {
-      SimdWinograd.output(m, at + k, step, result, k, width, scratch.half);
-    }
+    float[] result = scratch.tiles;
+    int pixel = count * width;
+    SimdWinograd.output(m, at, step, pixel, result, pixel, scratch.part);
     int row = firstRow + tile / tilesWide;
     int picture = row / tilesHigh;
     int top = row % tilesHigh * 4;
     int left = tile % tilesWide * 4;
+    int places = size.horizontal().places();
     int high = Math.min(4, size.vertical().places() - top);
-    int wide = Math.min(4, size.horizontal().places() - left);
     for (int i = 0; i < high; i++) {
-      int to =
-          ((picture * size.vertical().places() + top + i) * size.horizontal().places() + left)
-              * size.outputs();
-      FilterTile.finish(filters, result, i * 4 * width, wide, 0, strip, shortcut, y, to);
+      int to = ((picture * size.vertical().places() + top + i) * places + left) * size.outputs();
+      for (int j = 0; j < Math.min(4, places - left); j++) {
+        int valid = Math.min(count, (places - left - j + 3) / 4);
+        int from = (i * 4 + j) * pixel;
+        FilterTile.finish(
+            filters, result, from, valid, 0, strip, shortcut, y, to + j * size.outputs(), 4);
+      }
     }
   }
 }
