@@ -1,5 +1,6 @@
 package dev.softmax.kernel;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The convolutions of [PackedFilters] in plain loops: what the SIMD kernels are held against, and what
@@ -17,14 +18,17 @@ final class ScalarFilters {
       int picture,
       int row) {
     int places = size.horizontal().places();
+    FilterScratch scratch = FilterScratch.take();
+    float[] sums = scratch.sums(Math.max(filters.width(), size.channels()));
     for (int column = 0; column < places; column++) {
       int at = ((picture * size.vertical().places() + row) * places + column) * size.outputs();
       if (size.isDepthwise()) {
-        depthwise(filters, size, x, picture, row, column, y, at, shortcut);
+        depthwise(filters, size, x, picture, row, column, sums, y, at, shortcut);
       } else {
-        place(filters, size, x, picture, row, column, y, at, shortcut);
+        place(filters, size, x, picture, row, column, sums, y, at, shortcut);
       }
     }
+    scratch.give();
   }
 
   private static void place(
@@ -34,18 +38,16 @@ final class ScalarFilters {
       int picture,
       int row,
       int column,
+      float[] sums,
       float[] y,
       int at,
       float @Nullable [] shortcut) {
-    float[] sums = new float[filters.width()];
     int depth = size.groupChannels();
     for (int group = 0; group < size.groups(); group++) {
       for (int strip = 0; strip < filters.strips(); strip++) {
         int first = group * size.groupOutputs() + strip * filters.width();
         int count = Math.min(filters.width(), size.groupOutputs() - strip * filters.width());
-        for (int j = 0; j < count; j++) {
-          sums[j] = 0;
-        }
+        Arrays.fill(sums, 0, count, 0);
         for (int tap = 0; tap < size.taps(); tap++) {
           int from = FilterTaps.source(size, picture, row, column, tap);
           if (from >= 0) {
@@ -84,12 +86,13 @@ final class ScalarFilters {
       int picture,
       int row,
       int column,
+      float[] sums,
       float[] y,
       int at,
       float @Nullable [] shortcut) {
     int channels = size.channels();
     float[] w = filters.weights();
-    float[] sums = new float[channels];
+    Arrays.fill(sums, 0, channels, 0);
     for (int tap = 0; tap < size.taps(); tap++) {
       int from = FilterTaps.source(size, picture, row, column, tap);
       if (from >= 0) {

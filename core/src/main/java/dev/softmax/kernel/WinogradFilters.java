@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// First all tiles of some rows of pictures are transformed, then tasks are a strip of filters by a block of
 /// tiles.
 final class WinogradFilters {
-  /// Elements of transformed tiles that there are at once, and tiles of a task, at most.
-  private static final int TRANSFORMED = 1 << 20;
+  /// Elements of transformed tiles that there are at once at most: a megabyte, which the second-level cache
+  /// holds about. But transformed filters pay from some tiles on only.
+  private static final int TRANSFORMED = 1 << 18;
 
+  private static final int ENOUGH_TILES = 32;
+
+  /// Tiles of a task at most.
   private static final int TASK_TILES = 112;
 
   /// Channels whose filters are transformed at once.
@@ -94,9 +98,12 @@ final class WinogradFilters {
     scratch.give();
   }
 
+  /// Rows of tiles of a turn: all turns have about as many.
   private int rowsAtOnce() {
-    int most = Math.max(1, TRANSFORMED / (36 * channels * tilesWide));
-    return Math.min(most, size.pictures() * tilesHigh);
+    int most = Math.max(ENOUGH_TILES, TRANSFORMED / (36 * channels)) / tilesWide;
+    int all = size.pictures() * tilesHigh;
+    int turns = (all + Math.max(1, most) - 1) / Math.max(1, most);
+    return (all + turns - 1) / turns;
   }
 
   private void start(int row, int rows) {

@@ -1,7 +1,6 @@
 package dev.softmax.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -102,9 +101,13 @@ class PackedFiltersTest {
   }
 
   private static void assertClose(float[] y, double[] exact, ConvolutionShape size) {
+    double worst = 0;
     for (int i = 0; i < exact.length; i++) {
-      assertThat((double) y[i]).as("%s at %s", size, i).isCloseTo(exact[i], within(2e-5));
+      double error = Math.abs(y[i] - exact[i]);
+      // Not the larger of the two: that would forget what is no number.
+      worst = error <= worst ? worst : error;
     }
+    assertThat(worst).as("error of %s", size).isLessThan(2e-5);
     for (int i = exact.length; i < y.length; i++) {
       assertThat(y[i]).as("beyond the end").isEqualTo(77);
     }
