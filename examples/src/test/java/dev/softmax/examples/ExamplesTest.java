@@ -158,6 +158,18 @@ class ExamplesTest {
   }
 
   @Test
+  void cifarToIdx() throws Exception {
+    Path data = ROOT.resolve("../shared/data");
+    assumeTrue(
+        Files.exists(data) || "true".equals(System.getenv("CI")), data + " is missing: skipped");
+    Path cifar = folder.resolve("cifar");
+    List<String> lines = run("CifarToIdx", data + "/cifar10", cifar.toString());
+    assertThat(lines.getFirst()).startsWith("10000 pictures in ");
+    assertThat(cifar.resolve("train-images.idx")).hasSize(4 + 4 * 4 + 10_000 * 32 * 32 * 3);
+    assertThat(cifar.resolve("t10k-labels.idx")).hasSize(4 + 4 + 1000);
+  }
+
+  @Test
   void sentimentNetwork() throws Exception {
     List<String> lines = run("S09_SentimentNetwork");
     assertClose(lines, "by hand", FLOAT, 0.295254302001909, 0.7047456979980911);
