@@ -23,11 +23,6 @@ final class FilterScratch {
   /// Results of tiles of four by four pixels.
   final float[] tiles = new float[16 * TILES * 32];
 
-  /// Channels whose sums in `double` there is room for.
-  static final int SUMS = 256;
-
-  final double[] exact = new double[SUMS];
-
   int[] lines = new int[0];
   int[] taps = new int[0];
 

@@ -1,7 +1,6 @@
 package dev.softmax.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Windows over pictures in which each channel is on its own: a lane is a channel. Where channels do not
@@ -93,19 +92,6 @@ final class SimdDepthwise {
         s = s.blend(low, s.lt(low));
         s.blend(high, high.lt(s)).intoArray(y, at + i * channels + c);
       }
-    }
-  }
-
-  /// One pixel: the largest of `count` taps, NaN if one is; −∞ of none.
-  static void largest(float[] x, int[] xs, int count, int channels, float[] y, int at) {
-    for (int k = 0; k < channels; k += WIDTH) {
-      int c = Math.min(k, channels - WIDTH);
-      FloatVector largest = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
-      for (int tap = 0; tap < count; tap++) {
-        FloatVector v = FloatVector.fromArray(F, x, xs[tap] + c);
-        largest = largest.blend(v, largest.lt(v).or(v.test(VectorOperators.IS_NAN)));
-      }
-      largest.intoArray(y, at + c);
     }
   }
 }
