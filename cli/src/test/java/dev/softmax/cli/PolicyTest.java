@@ -40,7 +40,6 @@ class PolicyTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--q=1,nan|--q: the value of action 1 is NaN",
         "--q=1,2 --temperature=0|--temperature 0.0 is not a number above 0",
         "--q=1,2 --draws=0|--draws 0 is not from 1 to 1000000000",
         "--q=1,2 --allowed=2|--allowed 2: there are the actions 0 to 1",
@@ -51,5 +50,12 @@ class PolicyTest {
     Run run = Run.of(("policy " + words).split(" "));
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).contains(message);
+  }
+
+  @Test
+  void valuesAreNumbers() {
+    Run run = Run.of("policy", "--q=1,nan");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("score 2: 'nan' is not a number");
   }
 }
