@@ -1,5 +1,5 @@
-// The CIFAR-10 pictures of convnetjs (https://github.com/karpathy/convnetjs, demo/cifar10: PNG files
-// of 1,000 pictures, one a row, and a file of labels) as IDX files, which `softmax train` reads.
+// The CIFAR-10 pictures of convnetjs (https://github.com/karpathy/convnetjs, demo/cifar10: PNG
+// files of 1,000 pictures, one a row, and labels) as IDX files, which `softmax train` reads.
 //
 //   examples/run CifarToIdx FOLDER cifar
 //   ./softmax train cifar --kind image --network resnet20 --model cifar.safetensors
@@ -45,7 +45,8 @@ void write(Path from, List<Integer> batches, String[] labels, Path to) throws IO
 }
 
 DataOutputStream open(Path file, int... lengths) throws IOException {
-  DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)));
+  OutputStream bytes = new BufferedOutputStream(Files.newOutputStream(file));
+  DataOutputStream out = new DataOutputStream(bytes);
   out.writeInt(0x0800 | lengths.length);
   for (int length : lengths) {
     out.writeInt(length);
