@@ -38,6 +38,7 @@ final class PredictPictures {
   private final List<String> done = new ArrayList<>();
   private final List<double[]> features = new ArrayList<>();
   private @Nullable PredictionRows rows;
+  private boolean printed;
 
   /// What is asked for.
   ///
@@ -125,8 +126,9 @@ final class PredictPictures {
     double[] probabilities;
     double[] seen;
     try {
-      probabilities = model.probabilities(part, Progress.NONE);
       seen = wish.features == null ? new double[0] : model.features(part, Progress.NONE);
+      probabilities =
+          wish.features == null ? model.probabilities(part, Progress.NONE) : model.classify(seen);
     } catch (InputException e) {
       if (part.size() == 1) {
         failures.add(e);
@@ -168,8 +170,6 @@ final class PredictPictures {
   private int listed() {
     return Math.min(wish.top == null ? LISTED : wish.top, model.labels().size());
   }
-
-  private boolean printed;
 
   private void printApart(String name, double[] of) {
     TopK best = TopK.of(of, listed());

@@ -359,6 +359,6 @@ class LanguageCommandsTest {
         Main.BAD_USAGE,
         "--target is not for language models");
     fails(Run.of("evaluate", model, text, text), Main.BAD_USAGE, "reads one text, not 2");
-    fails(Run.of("generate", text), Main.BAD_INPUT, "is not a safetensors file");
+    fails(Run.of("generate", text), Main.BAD_INPUT, "is no file of tensors");
   }
 }

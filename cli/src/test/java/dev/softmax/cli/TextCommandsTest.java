@@ -289,7 +289,7 @@ class TextCommandsTest {
     usage(Run.of("evaluate", model, iris, "--target", "x"), "--target is for a table of texts");
     usage(Run.of("predict", model, "x", "--explain", "--csv"), "--explain is not for --csv");
     usage(Run.of("predict", model, "x", "--encoding", "martian", iris), "no encoding 'martian'");
-    assertRefused(Run.of("predict", csv(), "a text"), "data.csv", "is not a safetensors file");
+    assertRefused(Run.of("predict", csv(), "a text"), "data.csv", "is no file of tensors");
   }
 
   @ParameterizedTest

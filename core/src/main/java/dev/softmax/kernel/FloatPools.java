@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /// Maximum and mean of windows of pictures with channels last, and their gradients. Padding counts as
-/// `-∞` to a maximum and as 0 to a mean. A task is a picture.
+/// `-∞` to a maximum and as 0 to a mean. A task is a line of the result; of a gradient it is a picture,
+/// where windows may overlap.
 ///
 /// An instance is one call in progress; instances are used again.
 public final class FloatPools implements IntConsumer {
@@ -33,8 +34,8 @@ public final class FloatPools implements IntConsumer {
 
   private FloatPools() {}
 
-  /// The largest of each window, and in `places` the pixel within the picture where it is: the first of
-  /// equals, row by row. NaN is larger than all.
+  /// The largest of each window, and in `places`, unless that is empty, the pixel within the picture
+  /// where it is: the first of equals, row by row. NaN is larger than all.
   public static void max(
       int pictures,
       ConvolutionAxis down,
@@ -98,12 +99,13 @@ public final class FloatPools implements IntConsumer {
 
   private void run(int pictures) {
     try {
+      int tasks = work == Work.MAX || work == Work.MEAN ? pictures * down.places() : pictures;
       if ((long) pictures * down.length() * across.length() * channels < PARALLEL) {
-        for (int picture = 0; picture < pictures; picture++) {
-          accept(picture);
+        for (int task = 0; task < tasks; task++) {
+          accept(task);
         }
       } else {
-        Parallel.forEach(pictures, this);
+        Parallel.forEach(tasks, this);
       }
     } finally {
       x = NOTHING;
@@ -113,30 +115,39 @@ public final class FloatPools implements IntConsumer {
     }
   }
 
-  /// One picture.
   @Override
-  public void accept(int picture) {
-    int from = picture * down.length() * across.length() * channels;
-    for (int i = 0; i < down.places(); i++) {
-      for (int j = 0; j < across.places(); j++) {
-        int to = ((picture * down.places() + i) * across.places() + j) * channels;
-        switch (work) {
-          case MAX -> max(from, to, i, j);
-          case MAX_GRADIENT -> {
-            for (int c = 0; c < channels; c++) {
-              x[from + places[to + c] * channels + c] += y[to + c];
-            }
-          }
-          case MEAN -> mean(from, to, i, j);
-          case MEAN_GRADIENT -> addMean(from, to, i, j);
+  public void accept(int task) {
+    switch (work) {
+      case MAX, MEAN -> line(task / down.places(), task % down.places());
+      case MAX_GRADIENT, MEAN_GRADIENT -> {
+        for (int i = 0; i < down.places(); i++) {
+          line(task, i);
         }
+      }
+    }
+  }
+
+  private void line(int picture, int i) {
+    int from = picture * down.length() * across.length() * channels;
+    for (int j = 0; j < across.places(); j++) {
+      int to = ((picture * down.places() + i) * across.places() + j) * channels;
+      switch (work) {
+        case MAX -> max(from, to, i, j);
+        case MAX_GRADIENT -> {
+          for (int c = 0; c < channels; c++) {
+            x[from + places[to + c] * channels + c] += y[to + c];
+          }
+        }
+        case MEAN -> mean(from, to, i, j);
+        case MEAN_GRADIENT -> addMean(from, to, i, j);
       }
     }
   }
 
   private void max(int from, int to, int i, int j) {
     Arrays.fill(y, to, to + channels, Float.NEGATIVE_INFINITY);
-    boolean first = true;
+    boolean placed = places.length > 0;
+    boolean first = placed;
     for (int s = 0; s < down.size(); s++) {
       for (int t = 0; t < across.size(); t++) {
         int row = down.element(i, s);
@@ -151,15 +162,18 @@ public final class FloatPools implements IntConsumer {
           first = false;
         }
         int done = SIMD ? SimdElements.bound(channels) : 0;
-        if (done > 0) {
+        if (done > 0 && placed) {
           SimdPools.max(x, at, y, places, to, done, pixel);
+        } else if (done > 0) {
+          SimdPools.max(x, at, y, to, done);
         }
         for (int c = done; c < channels; c++) {
           float value = x[at + c];
-          float most = y[to + c];
-          if (value > most || Float.isNaN(value)) {
+          if (value > y[to + c] || Float.isNaN(value)) {
             y[to + c] = value;
-            places[to + c] = pixel;
+            if (placed) {
+              places[to + c] = pixel;
+            }
           }
         }
       }

@@ -13,6 +13,17 @@ final class SimdPools {
 
   private SimdPools() {}
 
+  /// Where `x` is larger than `y`, or NaN, it takes its place. `n` is a multiple of the vector's length.
+  static void max(float[] x, int at, float[] y, int to, int n) {
+    for (int i = 0; i < n; i += F.length()) {
+      FloatVector v = FloatVector.fromArray(F, x, at + i);
+      FloatVector most = FloatVector.fromArray(F, y, to + i);
+      VectorMask<Float> larger =
+          v.compare(VectorOperators.GT, most).or(v.test(VectorOperators.IS_NAN));
+      most.blend(v, larger).intoArray(y, to + i);
+    }
+  }
+
   /// Where `x` is larger than `y`, or NaN, it takes its place, and `pixel` that of `places`. `n` is a multiple
   /// of the vector's length.
   static void max(float[] x, int at, float[] y, int[] places, int to, int n, int pixel) {

@@ -23,4 +23,13 @@ public interface PictureScorer {
   /// @param batch prepared pictures
   /// @throws UnsupportedOperationException where there are none
   float[] features(PreparedPictures batch);
+
+  /// Features `(B, F)` → logits `(B, K)`: the last layer alone.
+  ///
+  /// @param features row-major
+  /// @throws IllegalArgumentException if they are no rows of `F`
+  /// @throws UnsupportedOperationException where there are none
+  default float[] classify(float[] features) {
+    throw new UnsupportedOperationException(this + ": has no features to classify");
+  }
 }

@@ -87,7 +87,10 @@ public final class ImageClassifier implements Classifier {
   /// @param file a file that [ModelFile#write] made, or one of weights
   /// @throws InputException when it cannot be read, is a model of another kind, or no network that is known
   public static ImageClassifier load(Path file) {
-    return ImageFile.load(file);
+    if (ModelFile.read(file) instanceof ImageClassifier image) {
+      return image;
+    }
+    throw new InputException(file + ": holds a model, but not of pictures");
   }
 
   /// Reads a model of pictures, and names its classes.
@@ -284,6 +287,26 @@ public final class ImageClassifier implements Classifier {
 
   private double[] features(Input input, Progress progress) {
     return run(input, scorer.featureWidth(), scorer::features, progress);
+  }
+
+  /// Features `(N, F)` → probabilities `(N, K)`, row-major: what [#probabilities] makes of the pictures
+  /// that [#features] saw.
+  ///
+  /// @param features row-major
+  /// @throws IllegalArgumentException when they are no rows of `F`
+  /// @throws UnsupportedOperationException where the scorer has none
+  public double[] classify(double[] features) {
+    float[] narrow = new float[features.length];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = (float) features[i];
+    }
+    float[] out = scorer.classify(narrow);
+    double[] logits = new double[out.length];
+    for (int i = 0; i < out.length; i++) {
+      logits[i] = out[i];
+    }
+    Probabilities.ofLogits(logits, labels.size(), temperature);
+    return logits;
   }
 
   /// Pictures to be read.

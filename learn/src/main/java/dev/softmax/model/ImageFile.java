@@ -4,10 +4,8 @@ import dev.softmax.data.ClassLabels;
 import dev.softmax.image.NetworkScorer;
 import dev.softmax.image.Recipe;
 import dev.softmax.io.InputException;
-import dev.softmax.io.Safetensors;
 import dev.softmax.io.StoredTensor;
 import dev.softmax.io.TensorFile;
-import dev.softmax.io.TensorFiles;
 import dev.softmax.nn.StateDict;
 import dev.softmax.tensor.Tensor;
 import dev.softmax.vision.PictureArchitecture;
@@ -86,22 +84,13 @@ final class ImageFile {
         };
   }
 
-  /// A model of ours, or a network in a file of weights alone, with the recipe that belongs to it and
-  /// numbers for names.
-  static ImageClassifier load(Path file) {
-    try (TensorFile tensors = TensorFiles.open(file)) {
-      if (!(tensors instanceof Safetensors own && ModelFile.isModel(own))) {
-        PictureNetwork network = PictureNetworks.read(tensors);
-        return ImageClassifier.of(
-            ImageClassifier.numbered(network.classes()),
-            recipe(file, network.architecture()),
-            NetworkScorer.of(network));
-      }
-    }
-    if (ModelFile.read(file) instanceof ImageClassifier image) {
-      return image;
-    }
-    throw new InputException(file + ": holds a model, but not of pictures");
+  /// A network in a file of weights alone, with the recipe that belongs to it and numbers for names.
+  static ImageClassifier ofWeights(TensorFile tensors) {
+    PictureNetwork network = PictureNetworks.read(tensors);
+    return ImageClassifier.of(
+        ImageClassifier.numbered(network.classes()),
+        recipe(tensors.file(), network.architecture()),
+        NetworkScorer.of(network));
   }
 
   /// The recipe that a published network was trained with.

@@ -3,6 +3,8 @@ package dev.softmax.model;
 import dev.softmax.io.InputException;
 import dev.softmax.io.Safetensors;
 import dev.softmax.io.StoredTensor;
+import dev.softmax.io.TensorFile;
+import dev.softmax.io.TensorFiles;
 import dev.softmax.sequence.LanguageNetwork;
 import dev.softmax.sequence.LlamaVocabulary;
 import dev.softmax.sequence.llama.LlamaModel;
@@ -54,18 +56,20 @@ public final class ModelFile {
 
   /// Reads a model.
   ///
-  /// @param file a file that [#write] made, or a classifier of fastText (`.bin`, `.ftz`)
+  /// @param file a file that [#write] made, a classifier of fastText (`.bin`, `.ftz`), or the weights
+  ///     alone of a network of pictures (safetensors, `.pth`, `.th`), for which see
+  ///     [ImageClassifier#load(Path)]
   /// @throws InputException when it cannot be read, is no model, is of a kind or version that is not
   ///     known here, or does not fit together; the message says which
   public static Model read(Path file) {
     if (Files.isRegularFile(file) && FastTextModel.recognises(file)) {
       return FastTextClassifier.read(file);
     }
-    try (Safetensors tensors = Safetensors.open(file)) {
-      if (!isModel(tensors)) {
-        throw new InputException(file + ": holds tensors, but is no model that Softmax wrote");
+    try (TensorFile tensors = TensorFiles.open(file)) {
+      if (!(tensors instanceof Safetensors own && isModel(own))) {
+        return ImageFile.ofWeights(tensors);
       }
-      StoredModel stored = new StoredModel(file, tensors);
+      StoredModel stored = new StoredModel(file, own);
       requireVersion(file, stored.text("formatVersion"));
       String kind = stored.text("kind");
       return switch (kind) {
@@ -84,9 +88,7 @@ public final class ModelFile {
   }
 
   /// Whether a file says that it is a model, of whatever kind and version.
-  ///
-  /// @param file an open file
-  public static boolean isModel(Safetensors file) {
+  private static boolean isModel(Safetensors file) {
     return FORMAT.equals(file.metadata().get("format"));
   }
 

@@ -193,9 +193,7 @@ class ImageFileTest {
     assertThatThrownBy(() -> ImageClassifier.load(weights, List.of("a", "b")))
         .isInstanceOf(InputException.class)
         .hasMessage(weights + ": has 3 classes, but there are 2 names");
-    assertThatThrownBy(() -> ModelFile.read(weights))
-        .isInstanceOf(InputException.class)
-        .hasMessageContaining("no model that Softmax wrote");
+    assertThat(ModelFile.read(weights)).isInstanceOf(ImageClassifier.class);
     small().writeWeights(weights);
     assertThatThrownBy(() -> ImageClassifier.load(weights))
         .isInstanceOf(InputException.class)

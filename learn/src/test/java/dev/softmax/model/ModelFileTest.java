@@ -76,7 +76,7 @@ class ModelFileTest {
   @Test
   void filesOfOthers() {
     texts.remove("format");
-    fails("no model that Softmax wrote");
+    fails("no network that is known here");
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -137,22 +138,8 @@ public final class PickledTensors implements TensorFile {
   }
 
   @Override
-  public List<String> names() {
-    return List.copyOf(tensors.keySet());
-  }
-
-  @Override
-  public boolean contains(String name) {
-    return tensors.containsKey(name);
-  }
-
-  @Override
-  public StoredTensor tensor(String name) {
-    StoredTensor tensor = tensors.get(name);
-    if (tensor == null) {
-      throw new InputException(file + ": has no tensor " + InputException.quote(name));
-    }
-    return tensor;
+  public SequencedMap<String, StoredTensor> tensors() {
+    return Collections.unmodifiableSequencedMap(tensors);
   }
 
   @Override

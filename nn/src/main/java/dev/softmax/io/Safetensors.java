@@ -201,22 +201,8 @@ public final class Safetensors implements TensorFile {
   }
 
   @Override
-  public List<String> names() {
-    return List.copyOf(tensors.keySet());
-  }
-
-  @Override
-  public boolean contains(String name) {
-    return tensors.containsKey(name);
-  }
-
-  @Override
-  public StoredTensor tensor(String name) {
-    StoredTensor tensor = tensors.get(name);
-    if (tensor == null) {
-      throw new InputException(file + ": has no tensor " + InputException.quote(name));
-    }
-    return tensor;
+  public SequencedMap<String, StoredTensor> tensors() {
+    return Collections.unmodifiableSequencedMap(tensors);
   }
 
   @Override

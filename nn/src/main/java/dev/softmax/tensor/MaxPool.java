@@ -20,8 +20,9 @@ record MaxPool(Tensor x, ConvolutionAxis down, ConvolutionAxis across, int[] pla
     }
     Tensor y = Result.of(shape, x);
     Tape tape = y.tape();
-    int size = shape.size();
-    int[] places = tape == null ? new int[size] : tape.borrowIntegers(size);
+    // Only a gradient asks where the largest was.
+    int[] places =
+        tape == null || !y.needsGradient() ? new int[0] : tape.borrowIntegers(shape.size());
     FloatPools.max(shape.length(0), down, across, shape.length(3), x.data(), y.data(), places);
     return y.by(new MaxPool(x, down, across, places));
   }
