@@ -99,13 +99,13 @@ final class Calibrate implements Callable<Integer> {
     switch (ModelInput.of(Objects.requireNonNull(model))) {
       case TableClassifier table -> {
         KnownData.Scored scored = known.logits(table, data);
-        Fit fit = new Fit(scored, table, table.temperature());
+        Fit fit = new Fit(scored, table, CalibrationTexts.temperature(table));
         ModelFile.write(table.withTemperature(fit.scaling.temperature()), file);
         report(fit, file);
       }
       case TextClassifier text -> {
         KnownData.Scored scored = known.logits(text, data);
-        Fit fit = new Fit(scored, text, text.temperature());
+        Fit fit = new Fit(scored, text, CalibrationTexts.temperature(text));
         ModelFile.write(text.withTemperature(fit.scaling.temperature()), file);
         report(fit, file);
       }
@@ -117,7 +117,7 @@ final class Calibrate implements Callable<Integer> {
         try (ProgressLine progress = new ProgressLine(streams, true)) {
           scored = known.logits(image, data, progress);
         }
-        Fit fit = new Fit(scored, image, image.temperature());
+        Fit fit = new Fit(scored, image, CalibrationTexts.temperature(image));
         ModelFile.write(image.withTemperature(fit.scaling.temperature()), file);
         report(fit, file);
       }

@@ -92,16 +92,17 @@ final class Inspect implements Callable<Integer> {
       case Scorer.Network(FeatureNetwork network) ->
           details.put("shapes", shapes(network.weights()));
     }
-    details.put("temperature", model.temperature());
+    details.putAll(CalibrationTexts.json(model));
     return details;
   }
 
   /// What only a classifier of texts has.
   private static Map<String, @Nullable Object> text(TextClassifier model) {
-    return Json.object(
-        "tokens", model.encoder().size(),
-        "shapes", shapes(model.network().weights()),
-        "temperature", model.temperature());
+    Map<String, @Nullable Object> details =
+        Json.object(
+            "tokens", model.encoder().size(), "shapes", shapes(model.network().weights()));
+    details.putAll(CalibrationTexts.json(model));
+    return details;
   }
 
   /// What only a classifier of pictures has. A network's tensors are many: people see their number.
@@ -118,7 +119,7 @@ final class Inspect implements Callable<Integer> {
             });
     Recipe recipe = model.recipe();
     details.put("pictures", common.json ? PictureTexts.json(recipe) : PictureTexts.recipe(recipe));
-    details.put("temperature", model.temperature());
+    details.putAll(CalibrationTexts.json(model));
     return details;
   }
 

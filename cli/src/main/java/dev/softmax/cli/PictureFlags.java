@@ -104,7 +104,7 @@ final class PictureFlags {
             ? model.withRecipe(recipe)
             : OnnxInput.read(file, recipe)
                 .withLabels(model.labels().names())
-                .withTemperature(model.temperature());
+                .withCalibration(model.calibration());
     resized
         .scorer()
         .logits(

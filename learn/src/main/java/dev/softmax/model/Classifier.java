@@ -1,10 +1,35 @@
 package dev.softmax.model;
 
+import dev.softmax.calibration.Calibration;
+import dev.softmax.calibration.ConformalScores;
 import dev.softmax.data.ClassLabels;
+import java.util.Optional;
 
 /// A model that tells classes apart.
+///
+/// From its logits a calibration makes probabilities. There is exactly one: another one, or a temperature, takes its
+/// place. The scores that sets of classes are made by belong to these probabilities.
 public sealed interface Classifier extends Model
     permits FastTextClassifier, ImageClassifier, TableClassifier, TextClassifier {
   /// The classes it tells apart.
   ClassLabels labels();
+
+  /// From logits to probabilities.
+  Calibration calibration();
+
+  /// What its probabilities were on rows kept for sets of classes; empty where none were kept.
+  Optional<ConformalScores> conformalScores();
+
+  /// The same model with another calibration in place of its own, and without scores for sets.
+  ///
+  /// @param calibration for as many classes
+  /// @throws IllegalArgumentException when it is for another number of classes, or the model is one of fastText,
+  ///     which is used as it is
+  Classifier withCalibration(Calibration calibration);
+
+  /// The same model with scores for sets of classes.
+  ///
+  /// @param scores of this model's probabilities
+  /// @throws IllegalArgumentException when the model is one of fastText, which is used as it is
+  Classifier withConformalScores(ConformalScores scores);
 }

@@ -1,5 +1,8 @@
 package dev.softmax.model;
 
+import dev.softmax.calibration.Calibration;
+import dev.softmax.calibration.ConformalScores;
+import dev.softmax.calibration.TemperatureCalibration;
 import dev.softmax.data.ClassLabels;
 import dev.softmax.data.TextData;
 import dev.softmax.io.InputException;
@@ -11,12 +14,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// A classifier of texts that fastText trained, as it is: read, used, not written. Letters: `N` texts,
 /// `K` classes.
 public final class FastTextClassifier implements Classifier {
   /// The kind, as `inspect` names it.
   static final String KIND = "fasttext";
+
+  private static final String AS_IT_IS = "models of fastText are used as they are";
 
   private final ClassLabels labels;
   private final FastTextModel model;
@@ -56,6 +62,27 @@ public final class FastTextClassifier implements Classifier {
   @Override
   public TrainingSummary training() {
     return training;
+  }
+
+  /// None: fastText's probabilities are used as they are.
+  @Override
+  public Calibration calibration() {
+    return TemperatureCalibration.NONE;
+  }
+
+  @Override
+  public Optional<ConformalScores> conformalScores() {
+    return Optional.empty();
+  }
+
+  @Override
+  public FastTextClassifier withCalibration(Calibration calibration) {
+    throw new IllegalArgumentException(AS_IT_IS);
+  }
+
+  @Override
+  public FastTextClassifier withConformalScores(ConformalScores scores) {
+    throw new IllegalArgumentException(AS_IT_IS);
   }
 
   /// Length of a token's vector.

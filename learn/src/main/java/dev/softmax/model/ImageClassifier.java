@@ -1,6 +1,9 @@
 package dev.softmax.model;
 
 import dev.softmax.Progress;
+import dev.softmax.calibration.Calibration;
+import dev.softmax.calibration.ConformalScores;
+import dev.softmax.calibration.TemperatureCalibration;
 import dev.softmax.data.ClassLabels;
 import dev.softmax.image.NetworkScorer;
 import dev.softmax.image.Picture;
@@ -39,19 +42,19 @@ public final class ImageClassifier implements Classifier {
   private final ClassLabels labels;
   private final Recipe recipe;
   private final PictureScorer scorer;
-  private final double temperature;
+  private final Trust trust;
   private final TrainingSummary training;
 
   ImageClassifier(
       ClassLabels labels, Recipe recipe, PictureScorer scorer, TrainingSummary training) {
-    this(labels, recipe, scorer, 1, training);
+    this(labels, recipe, scorer, Trust.NONE, training);
   }
 
   private ImageClassifier(
       ClassLabels labels,
       Recipe recipe,
       PictureScorer scorer,
-      double temperature,
+      Trust trust,
       TrainingSummary training) {
     if (scorer.classes() != labels.size()) {
       throw new IllegalArgumentException(
@@ -66,7 +69,7 @@ public final class ImageClassifier implements Classifier {
     this.labels = labels;
     this.recipe = recipe;
     this.scorer = scorer;
-    this.temperature = Probabilities.requireTemperature(temperature);
+    this.trust = trust.checked(labels.size());
     this.training = training;
   }
 
@@ -173,17 +176,32 @@ public final class ImageClassifier implements Classifier {
     return scorer instanceof NetworkScorer own ? Optional.of(own.network()) : Optional.empty();
   }
 
-  /// What the logits are divided by; 1 unless it was changed.
-  public double temperature() {
-    return temperature;
+  @Override
+  public Calibration calibration() {
+    return trust.calibration();
   }
 
-  /// The same model with its logits divided by another temperature.
+  @Override
+  public Optional<ConformalScores> conformalScores() {
+    return trust.scores();
+  }
+
+  @Override
+  public ImageClassifier withCalibration(Calibration calibration) {
+    return new ImageClassifier(labels, recipe, scorer, Trust.of(calibration), training);
+  }
+
+  @Override
+  public ImageClassifier withConformalScores(ConformalScores scores) {
+    return new ImageClassifier(labels, recipe, scorer, trust.withScores(scores), training);
+  }
+
+  /// The same model with its logits divided by a temperature, in place of its calibration.
   ///
   /// @param value positive and finite
   /// @throws IllegalArgumentException when it is not
   public ImageClassifier withTemperature(double value) {
-    return new ImageClassifier(labels, recipe, scorer, value, training);
+    return withCalibration(new TemperatureCalibration(value));
   }
 
   /// The same model with other names of its classes.
@@ -192,7 +210,7 @@ public final class ImageClassifier implements Classifier {
   /// @throws IllegalArgumentException when they are not
   public ImageClassifier withLabels(List<String> names) {
     return new ImageClassifier(
-        ClassLabels.of(labels.target(), names), recipe, scorer, temperature, training);
+        ClassLabels.of(labels.target(), names), recipe, scorer, trust, training);
   }
 
   /// The same model with pictures made ready in another way.
@@ -200,12 +218,12 @@ public final class ImageClassifier implements Classifier {
   /// @param value a recipe of the same channels
   /// @throws IllegalArgumentException when it has others
   public ImageClassifier withRecipe(Recipe value) {
-    return new ImageClassifier(labels, value, scorer, temperature, training);
+    return new ImageClassifier(labels, value, scorer, trust, training);
   }
 
   /// The same model with another account of its training.
   ImageClassifier withTraining(TrainingSummary value) {
-    return new ImageClassifier(labels, recipe, scorer, temperature, value);
+    return new ImageClassifier(labels, recipe, scorer, trust, value);
   }
 
   /// Writes the weights of the network alone as safetensors, in the names of PyTorch's `state_dict`
@@ -242,19 +260,17 @@ public final class ImageClassifier implements Classifier {
   }
 
   private double[] probabilities(Input input, Progress progress) {
-    double[] logits = logits(input, progress);
-    Probabilities.ofLogits(logits, labels.size(), temperature);
-    return logits;
+    return trust.calibration().probabilities(logits(input, progress), labels.size());
   }
 
-  /// Pictures → logits `(N, K)`, row-major, before the temperature divides them.
+  /// Pictures → logits `(N, K)`, row-major, before the calibration.
   ///
   /// @param pictures of any size
   public double[] logits(List<Picture> pictures) {
     return logits(new Input(pictures.size(), pictures::get), Progress.NONE);
   }
 
-  /// Pictures → logits `(N, K)`, row-major, before the temperature divides them.
+  /// Pictures → logits `(N, K)`, row-major, before the calibration.
   ///
   /// @param data pictures, with labels or without
   /// @param progress hears of the pictures that are done

@@ -19,7 +19,6 @@ import java.util.Map;
 final class ImageFile {
   private static final String RECIPE = "recipe";
   private static final String ARCHITECTURE = "architecture";
-  private static final String TEMPERATURE = "temperature";
 
   private ImageFile() {}
 
@@ -34,7 +33,6 @@ final class ImageFile {
                         "only networks of this library are written, not those of another runtime"));
     texts.put(RECIPE, RecipeJson.write(model.recipe()).json());
     texts.put(ARCHITECTURE, network.architecture().json().json());
-    texts.put(TEMPERATURE, Double.toString(model.temperature()));
     NetworkJson.write(network.state(), tensors);
   }
 
@@ -51,8 +49,7 @@ final class ImageFile {
     return stored.part(
         "the model",
         () ->
-            new ImageClassifier(labels, recipe, NetworkScorer.of(network), training)
-                .withTemperature(stored.number(TEMPERATURE)));
+            new ImageClassifier(labels, recipe, NetworkScorer.of(network), training));
   }
 
   /// The form of a network, if it fits the classes and can be as large as it says.

@@ -1,6 +1,7 @@
 package dev.softmax.model;
 
 import dev.softmax.Progress;
+import dev.softmax.calibration.TemperatureCalibration;
 import dev.softmax.data.ClassLabels;
 import dev.softmax.data.DataWarning;
 import dev.softmax.data.StratifiedSplit;
@@ -182,8 +183,7 @@ final class ImageTraining {
   /// Through the features, which may be kept already.
   private double[] probabilities(ImageStart.Head head, HeadFit fit, PictureData data) {
     double[] logits = fit.logits(features(head, data));
-    Probabilities.ofLogits(logits, fit.network().classes(), 1);
-    return logits;
+    return TemperatureCalibration.NONE.probabilities(logits, fit.network().classes());
   }
 
   private double[] features(ImageStart.Head head, PictureData data) {

@@ -51,6 +51,9 @@ public final class ModelFile {
       case FastTextClassifier _ ->
           throw new IllegalArgumentException("models of fastText are read, not written");
     }
+    if (model instanceof Classifier classifier) {
+      TrustFile.write(classifier, texts, tensors);
+    }
     Safetensors.write(file, texts, tensors);
   }
 
@@ -73,10 +76,10 @@ public final class ModelFile {
       requireVersion(file, stored.text("formatVersion"));
       String kind = stored.text("kind");
       return switch (kind) {
-        case TableClassifier.KIND -> TableFile.read(stored);
-        case TextClassifier.KIND -> TextFile.read(stored);
+        case TableClassifier.KIND -> TrustFile.read(stored, TableFile.read(stored));
+        case TextClassifier.KIND -> TrustFile.read(stored, TextFile.read(stored));
         case LanguageModel.KIND -> LanguageFile.read(stored);
-        case ImageClassifier.KIND -> ImageFile.read(stored);
+        case ImageClassifier.KIND -> TrustFile.read(stored, ImageFile.read(stored));
         default ->
             throw new InputException(
                 file

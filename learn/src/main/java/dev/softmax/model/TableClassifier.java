@@ -1,6 +1,9 @@
 package dev.softmax.model;
 
 import dev.softmax.Progress;
+import dev.softmax.calibration.Calibration;
+import dev.softmax.calibration.ConformalScores;
+import dev.softmax.calibration.TemperatureCalibration;
 import dev.softmax.data.ClassLabels;
 import dev.softmax.data.FeatureEncoder;
 import dev.softmax.data.ReadOptions;
@@ -20,19 +23,19 @@ public final class TableClassifier implements Classifier {
   private final ClassLabels labels;
   private final FeatureEncoder encoder;
   private final Scorer scorer;
-  private final double temperature;
+  private final Trust trust;
   private final TrainingSummary training;
 
   TableClassifier(
       ClassLabels labels, FeatureEncoder encoder, Scorer scorer, TrainingSummary training) {
-    this(labels, encoder, scorer, 1, training);
+    this(labels, encoder, scorer, Trust.NONE, training);
   }
 
   private TableClassifier(
       ClassLabels labels,
       FeatureEncoder encoder,
       Scorer scorer,
-      double temperature,
+      Trust trust,
       TrainingSummary training) {
     if (scorer.classes() != labels.size() || scorer.features() != encoder.features()) {
       throw new IllegalArgumentException(
@@ -42,7 +45,7 @@ public final class TableClassifier implements Classifier {
     this.labels = labels;
     this.encoder = encoder;
     this.scorer = scorer;
-    this.temperature = Probabilities.requireTemperature(temperature);
+    this.trust = trust.checked(labels.size());
     this.training = training;
   }
 
@@ -100,17 +103,32 @@ public final class TableClassifier implements Classifier {
     return scorer;
   }
 
-  /// What the logits are divided by; 1 unless it was changed.
-  public double temperature() {
-    return temperature;
+  @Override
+  public Calibration calibration() {
+    return trust.calibration();
   }
 
-  /// The same model with its logits divided by another temperature.
+  @Override
+  public Optional<ConformalScores> conformalScores() {
+    return trust.scores();
+  }
+
+  @Override
+  public TableClassifier withCalibration(Calibration calibration) {
+    return new TableClassifier(labels, encoder, scorer, Trust.of(calibration), training);
+  }
+
+  @Override
+  public TableClassifier withConformalScores(ConformalScores scores) {
+    return new TableClassifier(labels, encoder, scorer, trust.withScores(scores), training);
+  }
+
+  /// The same model with its logits divided by a temperature, in place of its calibration.
   ///
   /// @param value positive and finite
   /// @throws IllegalArgumentException when it is not
   public TableClassifier withTemperature(double value) {
-    return new TableClassifier(labels, encoder, scorer, value, training);
+    return withCalibration(new TemperatureCalibration(value));
   }
 
   /// How a file for this model is to be read: its text columns as text, even where they happen to hold
@@ -127,12 +145,10 @@ public final class TableClassifier implements Classifier {
   /// @throws InputException when columns are missing, or a numeric one holds a text, or a number that a
   ///     network cannot compute with
   public double[] probabilities(Table table) {
-    double[] logits = logits(table);
-    Probabilities.ofLogits(logits, labels.size(), temperature);
-    return logits;
+    return trust.calibration().probabilities(logits(table), labels.size());
   }
 
-  /// Rows of a table → logits `(N, K)`, row-major, not divided by the temperature.
+  /// Rows of a table → logits `(N, K)`, row-major, before the calibration.
   ///
   /// @param table as for [#probabilities]
   /// @throws InputException as for [#probabilities]

@@ -11,7 +11,6 @@ import java.util.Map;
 /// A [TableClassifier] as its file has it.
 final class TableFile {
   private static final String ENCODER = "encoder";
-  private static final String TEMPERATURE = "temperature";
   private static final String COEFFICIENTS = "coefficients";
   private static final String INTERCEPTS = "intercepts";
 
@@ -20,7 +19,6 @@ final class TableFile {
   static void write(
       TableClassifier table, Map<String, String> texts, Map<String, StoredTensor> tensors) {
     texts.put(ENCODER, EncoderJson.write(table.encoder()).json());
-    texts.put(TEMPERATURE, Double.toString(table.temperature()));
     switch (table.scorer()) {
       case Scorer.Regression(SoftmaxRegression regression) -> {
         tensors.put(
@@ -48,8 +46,7 @@ final class TableFile {
     return stored.part(
         "the model",
         () ->
-            new TableClassifier(labels, encoder, scorer, training)
-                .withTemperature(stored.number(TEMPERATURE)));
+            new TableClassifier(labels, encoder, scorer, training));
   }
 
   private static Scorer regression(StoredModel stored, int classes, int features) {

@@ -1,5 +1,8 @@
 package dev.softmax.model;
 
+import dev.softmax.calibration.Calibration;
+import dev.softmax.calibration.ConformalScores;
+import dev.softmax.calibration.TemperatureCalibration;
 import dev.softmax.data.ClassLabels;
 import dev.softmax.data.Table;
 import dev.softmax.data.TextData;
@@ -23,19 +26,19 @@ public final class TextClassifier implements Classifier {
   private final ClassLabels labels;
   private final TextEncoder encoder;
   private final TextNetwork network;
-  private final double temperature;
+  private final Trust trust;
   private final TrainingSummary training;
 
   TextClassifier(
       ClassLabels labels, TextEncoder encoder, TextNetwork network, TrainingSummary training) {
-    this(labels, encoder, network, 1, training);
+    this(labels, encoder, network, Trust.NONE, training);
   }
 
   private TextClassifier(
       ClassLabels labels,
       TextEncoder encoder,
       TextNetwork network,
-      double temperature,
+      Trust trust,
       TrainingSummary training) {
     if (network.classes() != labels.size() || network.vocabulary() != encoder.size()) {
       throw new IllegalArgumentException(
@@ -45,7 +48,7 @@ public final class TextClassifier implements Classifier {
     this.labels = labels;
     this.encoder = encoder;
     this.network = network;
-    this.temperature = Probabilities.requireTemperature(temperature);
+    this.trust = trust.checked(labels.size());
     this.training = training;
   }
 
@@ -108,32 +111,45 @@ public final class TextClassifier implements Classifier {
     return network;
   }
 
-  /// What the logits are divided by; 1 unless it was changed.
-  public double temperature() {
-    return temperature;
+  @Override
+  public Calibration calibration() {
+    return trust.calibration();
   }
 
-  /// The same model with its logits divided by another temperature.
+  @Override
+  public Optional<ConformalScores> conformalScores() {
+    return trust.scores();
+  }
+
+  @Override
+  public TextClassifier withCalibration(Calibration calibration) {
+    return new TextClassifier(labels, encoder, network, Trust.of(calibration), training);
+  }
+
+  @Override
+  public TextClassifier withConformalScores(ConformalScores scores) {
+    return new TextClassifier(labels, encoder, network, trust.withScores(scores), training);
+  }
+
+  /// The same model with its logits divided by a temperature, in place of its calibration.
   ///
   /// @param value positive and finite
   /// @throws IllegalArgumentException when it is not
   public TextClassifier withTemperature(double value) {
-    return new TextClassifier(labels, encoder, network, value, training);
+    return withCalibration(new TemperatureCalibration(value));
   }
 
   /// The same model with another account of its training.
   TextClassifier withTraining(TrainingSummary value) {
-    return new TextClassifier(labels, encoder, network, temperature, value);
+    return new TextClassifier(labels, encoder, network, trust, value);
   }
 
   /// Texts → probabilities `(N, K)`, row-major. A text without a known word has those of an empty one.
   public double[] probabilities(List<String> texts) {
-    double[] logits = logits(texts);
-    Probabilities.ofLogits(logits, labels.size(), temperature);
-    return logits;
+    return trust.calibration().probabilities(logits(texts), labels.size());
   }
 
-  /// Texts → logits `(N, K)`, row-major, not divided by the temperature.
+  /// Texts → logits `(N, K)`, row-major, before the calibration.
   public double[] logits(List<String> texts) {
     return network.logits(encoder.encode(texts));
   }

@@ -13,14 +13,12 @@ import java.util.Map;
 /// A [TextClassifier] as its file has it.
 final class TextFile {
   private static final String ENCODER = "encoder";
-  private static final String TEMPERATURE = "temperature";
 
   private TextFile() {}
 
   static void write(
       TextClassifier model, Map<String, String> texts, Map<String, StoredTensor> tensors) {
     texts.put(ENCODER, model.encoder().json().json());
-    texts.put(TEMPERATURE, Double.toString(model.temperature()));
     texts.put(NetworkJson.LAYERS, NetworkJson.write(model.network().layers()).json());
     NetworkJson.write(model.network().weights(), tensors);
   }
@@ -46,7 +44,6 @@ final class TextFile {
     return stored.part(
         "the model",
         () ->
-            new TextClassifier(labels, encoder, network, training)
-                .withTemperature(stored.number(TEMPERATURE)));
+            new TextClassifier(labels, encoder, network, training));
   }
 }

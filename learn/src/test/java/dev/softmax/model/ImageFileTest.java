@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.softmax.Progress;
+import dev.softmax.calibration.TemperatureCalibration;
 import dev.softmax.data.ClassLabels;
 import dev.softmax.data.LabelNames;
 import dev.softmax.data.SharedData;
@@ -96,7 +97,7 @@ class ImageFileTest {
     assertThat(back.recipe()).isEqualTo(model.recipe());
     assertThat(back.labels().names()).isEqualTo(Drawn.SHAPES);
     assertThat(back.labels().target()).isEqualTo("shape");
-    assertThat(back.temperature()).isEqualTo(1.5);
+    assertThat(back.calibration()).isEqualTo(new TemperatureCalibration(1.5));
     assertThat(back.training()).isEqualTo(model.training());
     assertThat(back.network().orElseThrow().architecture())
         .isEqualTo(new PictureArchitecture.SmallCnn(3, 1, 3));

@@ -3,6 +3,7 @@ package dev.softmax.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.softmax.calibration.TemperatureCalibration;
 import dev.softmax.data.Column;
 import dev.softmax.data.NumericColumn;
 import dev.softmax.data.SharedData;
@@ -112,7 +113,7 @@ class NetworkFileTest {
     assertThat(back.explain("a lovely day", 1)).isEqualTo(model.explain("a lovely day", 1));
     assertThat(back.encoder().options()).isEqualTo(model.encoder().options());
     assertThat(back.training()).isEqualTo(model.training());
-    assertThat(back.temperature()).isEqualTo(1.5);
+    assertThat(back.calibration()).isEqualTo(new TemperatureCalibration(1.5));
     assertSameFile(back);
   }
 

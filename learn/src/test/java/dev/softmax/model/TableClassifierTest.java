@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.softmax.Progress;
+import dev.softmax.calibration.TemperatureCalibration;
 import dev.softmax.data.DataWarning;
 import dev.softmax.data.ReadOptions;
 import dev.softmax.data.SharedData;
@@ -65,7 +66,7 @@ class TableClassifierTest {
     assertThat(back.labels().names()).isEqualTo(model.labels().names());
     assertThat(back.encoder().encodings()).isEqualTo(model.encoder().encodings());
     assertThat(back.training()).isEqualTo(model.training());
-    assertThat(back.temperature()).isEqualTo(1.3);
+    assertThat(back.calibration()).isEqualTo(new TemperatureCalibration(1.3));
     Path again = folder.resolve("again.safetensors");
     ModelFile.write(back, again);
     assertThat(Files.mismatch(file, again)).isEqualTo(-1);
