@@ -10,9 +10,6 @@ import dev.softmax.io.InputException;
 /// @param columns number of features `D`
 /// @param classes number of classes `K`
 public record DenseData(double[] features, int[] labels, int columns, int classes) {
-  /// Larger values would overflow when they are squared and summed.
-  private static final double LARGEST = 1e100;
-
   /// Checks the shapes and every value.
   ///
   /// @throws IllegalArgumentException if the shapes do not fit or a label is not a class
@@ -31,17 +28,7 @@ public record DenseData(double[] features, int[] labels, int columns, int classe
               + classes
               + " classes");
     }
-    if ((long) labels.length * classes > Integer.MAX_VALUE - 8
-        || (columns + 1L) * classes > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException(
-          "softmax regression: features ("
-              + labels.length
-              + ", "
-              + columns
-              + ") and "
-              + classes
-              + " classes are more than one array holds");
-    }
+    FitData.requireRoom(labels.length, columns, classes);
     if (labels.length == 0) {
       throw new InputException("softmax regression: no rows to fit");
     }
@@ -57,7 +44,7 @@ public record DenseData(double[] features, int[] labels, int columns, int classe
                 + " classes");
       }
     }
-    requireFinite(features, columns);
+    DenseFeatures.requireFinite(features, columns);
   }
 
   /// The rows of `features (N, D)`, where `N` is the number of labels.
@@ -72,21 +59,5 @@ public record DenseData(double[] features, int[] labels, int columns, int classe
   /// Number of rows `N`.
   public int rows() {
     return labels.length;
-  }
-
-  /// Sees that no value is NaN, infinite or of a magnitude beyond [#LARGEST].
-  static void requireFinite(double[] features, int columns) {
-    for (int i = 0; i < features.length; i++) {
-      if (!(Math.abs(features[i]) <= LARGEST)) {
-        throw new InputException(
-            "softmax regression: feature "
-                + features[i]
-                + " in row "
-                + (i / columns + 1)
-                + ", column "
-                + (i % columns + 1)
-                + (Double.isFinite(features[i]) ? " is too large; scale it" : " is not finite"));
-      }
-    }
   }
 }

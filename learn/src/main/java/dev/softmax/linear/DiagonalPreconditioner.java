@@ -4,22 +4,20 @@ package dev.softmax.linear;
 /// features than a Gram matrix is worth.
 final class DiagonalPreconditioner implements Objective.Preconditioner {
   private final double[] inverse;
-  private final int columns;
   private final int classes;
 
-  private DiagonalPreconditioner(double[] inverse, int columns, int classes) {
+  private DiagonalPreconditioner(double[] inverse, int classes) {
     this.inverse = inverse;
-    this.columns = columns;
     this.classes = classes;
   }
 
   /// @param weights `(N)`, the mean curvature of each row
-  static DiagonalPreconditioner of(Gram gram, double[] weights, DenseData data) {
+  static DiagonalPreconditioner of(Gram gram, double[] weights, int classes) {
     double[] inverse = gram.diagonals(weights, 1);
     for (int j = 0; j < inverse.length; j++) {
       inverse[j] = 1 / inverse[j];
     }
-    return new DiagonalPreconditioner(inverse, data.columns(), data.classes());
+    return new DiagonalPreconditioner(inverse, classes);
   }
 
   @Override
@@ -30,8 +28,7 @@ final class DiagonalPreconditioner implements Objective.Preconditioner {
   @Override
   public void apply(double[] vector, double[] image) {
     for (int i = 0; i < vector.length; i++) {
-      int column = i < classes * columns ? i % columns : columns;
-      image[i] = vector[i] * inverse[column];
+      image[i] = vector[i] * inverse[i / classes];
     }
   }
 }

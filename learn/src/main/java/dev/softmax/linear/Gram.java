@@ -55,6 +55,11 @@ final class Gram {
     return features.columns() + (intercept ? 1 : 0);
   }
 
+  /// Number of rows `N`.
+  int rows() {
+    return features.rows();
+  }
+
   /// Number of rows that the matrices are of.
   int sampledRows() {
     return Math.ceilDiv(features.rows(), stride);

@@ -18,14 +18,12 @@ final class GramPreconditioner implements Objective.Preconditioner {
   private static final int LARGEST_BLOCKS = 1 << 23;
 
   private final Cholesky[] factors;
-  private final int columns;
   private final int classes;
   private final double cost;
 
-  private GramPreconditioner(Cholesky[] factors, DenseData data, double cost) {
+  private GramPreconditioner(Cholesky[] factors, int classes, double cost) {
     this.factors = factors;
-    this.columns = data.columns();
-    this.classes = data.classes();
+    this.classes = classes;
     this.cost = cost;
   }
 
@@ -35,16 +33,13 @@ final class GramPreconditioner implements Objective.Preconditioner {
   }
 
   /// @param weights `(N, K)`, or `(N, 1)` for one block that serves all classes
-  static GramPreconditioner of(Gram gram, double[] weights, DenseData data) {
-    int groups = weights.length / data.rows();
+  static GramPreconditioner of(Gram gram, double[] weights, int classes) {
+    int groups = weights.length / gram.rows();
     double order = gram.order();
     // Operations: a matrix m·D² by symmetry, its factor 2/3·D³, a Hessian product 4·N·K·D.
     double cost =
-        groups
-            * order
-            * (gram.sampledRows() + 2 * order / 3)
-            / (4.0 * data.rows() * data.classes());
-    return new GramPreconditioner(gram.factors(weights, groups), data, cost);
+        groups * order * (gram.sampledRows() + 2 * order / 3) / (4.0 * gram.rows() * classes);
+    return new GramPreconditioner(gram.factors(weights, groups), classes, cost);
   }
 
   @Override
@@ -61,14 +56,12 @@ final class GramPreconditioner implements Objective.Preconditioner {
         classes,
         k -> {
           double[] x = new double[order];
-          System.arraycopy(image, k * columns, x, 0, columns);
-          if (order > columns) {
-            x[columns] = image[classes * columns + k];
+          for (int j = 0; j < order; j++) {
+            x[j] = image[j * classes + k];
           }
           factors[factors.length == 1 ? 0 : k].solve(x);
-          System.arraycopy(x, 0, image, k * columns, columns);
-          if (order > columns) {
-            image[classes * columns + k] = x[columns];
+          for (int j = 0; j < order; j++) {
+            image[j * classes + k] = x[j];
           }
         });
     centre(image);
@@ -76,21 +69,14 @@ final class GramPreconditioner implements Objective.Preconditioner {
 
   /// Takes the mean over the classes away, for each column and for the intercepts.
   private void centre(double[] x) {
-    for (int j = 0; j < columns; j++) {
-      centre(x, j, columns);
-    }
-    if (x.length > classes * columns) {
-      centre(x, classes * columns, 1);
-    }
-  }
-
-  private void centre(double[] x, int from, int stride) {
-    double mean = 0;
-    for (int k = 0; k < classes; k++) {
-      mean += x[from + k * stride] / classes;
-    }
-    for (int k = 0; k < classes; k++) {
-      x[from + k * stride] -= mean;
+    for (int from = 0; from < x.length; from += classes) {
+      double mean = 0;
+      for (int k = 0; k < classes; k++) {
+        mean += x[from + k] / classes;
+      }
+      for (int k = 0; k < classes; k++) {
+        x[from + k] -= mean;
+      }
     }
   }
 }

@@ -5,7 +5,6 @@ import dev.softmax.io.InputException;
 import dev.softmax.kernel.DoubleMatrix;
 import dev.softmax.kernel.MatrixProduct;
 import dev.softmax.kernel.Parallel;
-import java.util.Arrays;
 import java.util.Optional;
 
 /// A fitted softmax regression: features `(N, D)` → probabilities `softmax(X Wᵀ + b)` `(N, K)`.
@@ -51,43 +50,26 @@ public final class SoftmaxRegression {
     return new SoftmaxRegression(coefficients.clone(), intercepts.clone(), Optional.empty());
   }
 
-  /// Fits a model.
+  /// Fits a model to rows that all count the same: [#fit(FitData, Options, Progress)].
   ///
-  /// @param data rows and their classes; a class without rows gets a probability near 0
-  /// @param options penalty, solver, when to stop
-  /// @param progress hears stage `fitting` after each iteration, with the mean objective
   /// @throws InputException if the features are so large that the objective is not finite
   public static SoftmaxRegression fit(DenseData data, Options options, Progress progress) {
-    long start = System.nanoTime();
-    double lambda = 1 / (options.c() * data.rows());
-    DenseObjective objective = new DenseObjective(data, lambda, options.fitIntercept());
-    Solver solver = options.solver().orElseGet(() -> Solver.auto(data.columns()));
-    Solution solution =
-        solver.minimise(objective, new double[objective.size()], options.stopping(), progress);
-    if (!Double.isFinite(solution.value()) || !Double.isFinite(Vectors.maxNorm(solution.point()))) {
-      throw new InputException(
-          "softmax regression: "
-              + solver.name()
-              + " left the finite numbers; scale the features"
-              + (solver instanceof GradientDescent ? " or lower the learning rate" : ""));
-    }
-    int weights = data.classes() * data.columns();
-    double[] coefficients = Arrays.copyOf(solution.point(), weights);
-    double[] intercepts =
-        options.fitIntercept()
-            ? Arrays.copyOfRange(solution.point(), weights, weights + data.classes())
-            : new double[data.classes()];
-    double slope = Vectors.dot(solution.gradient(), solution.gradient(), weights);
-    FitReport report =
-        new FitReport(
-            solver.name(),
-            solution.converged(),
-            solution.iterations(),
-            objective.passes(),
-            solution.value() * data.rows(),
-            Vectors.maxNorm(solution.gradient()),
-            slope == 0 ? 0 : data.rows() * slope / (2 * lambda),
-            (System.nanoTime() - start) * 1e-9);
+    return fit(FitData.of(data), options, progress);
+  }
+
+  /// Fits a model.
+  ///
+  /// @param data rows, what they belong to and count; a class without rows gets a probability near 0
+  /// @param options penalty, solver, when to stop
+  /// @param progress hears stage `fitting` after each iteration, with the mean objective
+  /// @throws IllegalArgumentException if options do not fit each other or the data
+  /// @throws InputException if the features are so large that the objective is not finite
+  public static SoftmaxRegression fit(FitData data, Options options, Progress progress) {
+    return Fit.run(data, options, progress);
+  }
+
+  /// A model that shares its arrays, with its report.
+  static SoftmaxRegression fitted(double[] coefficients, double[] intercepts, FitReport report) {
     return new SoftmaxRegression(coefficients, intercepts, Optional.of(report));
   }
 
@@ -163,6 +145,33 @@ public final class SoftmaxRegression {
     return out;
   }
 
+  /// Features `(N, D)` → logits `(N, K)`.
+  ///
+  /// @throws IllegalArgumentException if there are not `D` columns
+  public double[] logits(Features features) {
+    return switch (features) {
+      case DenseFeatures dense -> logits(dense.values(), dense.rows());
+      case SparseFeatures sparse -> throw sparseRefused(sparse);
+    };
+  }
+
+  /// Features `(N, D)` → probabilities `(N, K)`, each row summing to 1.
+  ///
+  /// @throws IllegalArgumentException if there are not `D` columns
+  public double[] probabilities(Features features) {
+    return switch (features) {
+      case DenseFeatures dense -> probabilities(dense.values(), dense.rows());
+      case SparseFeatures sparse -> throw sparseRefused(sparse);
+    };
+  }
+
+  static IllegalArgumentException sparseRefused(SparseFeatures sparse) {
+    return new IllegalArgumentException(
+        "softmax regression: "
+            + sparse.rows()
+            + " sparse rows are not taken yet; write them as DenseFeatures");
+  }
+
   private int rowsOf(double[] x) {
     if (features == 0) {
       throw new IllegalArgumentException(
@@ -206,7 +215,7 @@ public final class SoftmaxRegression {
               + classes()
               + ") are more than one array holds");
     }
-    DenseData.requireFinite(x, features);
+    DenseFeatures.requireFinite(x, features);
     return rows * classes();
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DenseObjectiveTest {
+class MarginObjectiveTest {
   private static final double STEP = 1e-5;
 
   @ParameterizedTest
@@ -24,7 +24,7 @@ class DenseObjectiveTest {
     "2100, 17, 13, true"
   })
   void gradientIsTheSlopeOfTheValue(int rows, int columns, int classes, boolean intercept) {
-    DenseObjective objective = objective(rows, columns, classes, intercept);
+    MarginObjective objective = objective(rows, columns, classes, intercept);
     double[] point = point(objective.size(), 3);
     double[] gradient = new double[point.length];
     objective.evaluate(point, gradient);
@@ -50,7 +50,7 @@ class DenseObjectiveTest {
   })
   void hessianProductIsTheSlopeOfTheGradient(
       int rows, int columns, int classes, boolean intercept) {
-    DenseObjective objective = objective(rows, columns, classes, intercept);
+    MarginObjective objective = objective(rows, columns, classes, intercept);
     double[] point = point(objective.size(), 3);
     double[] direction = point(objective.size(), 4);
     double[] above = new double[point.length];
@@ -71,7 +71,7 @@ class DenseObjectiveTest {
 
   @Test
   void knowsTheLineBetweenTwoPointsWithoutThePoints() {
-    DenseObjective objective = objective(1300, 4, 3, true);
+    MarginObjective objective = objective(1300, 4, 3, true);
     double[] from = point(objective.size(), 1);
     double[] to = point(objective.size(), 2);
     double[] gradient = new double[from.length];
@@ -99,7 +99,7 @@ class DenseObjectiveTest {
 
   @Test
   void atZeroEveryClassIsAsLikely() {
-    DenseObjective objective = objective(200, 3, 7, true);
+    MarginObjective objective = objective(200, 3, 7, true);
     double[] zero = new double[objective.size()];
     assertThat(objective.evaluate(zero, new double[zero.length]))
         .isCloseTo(Math.log(7), within(1e-14));
@@ -109,10 +109,10 @@ class DenseObjectiveTest {
   void oneClassAgainstAnotherMakesTheBlocksExact() {
     // With two classes the projected blocks are the Hessian, up to one factor when λ is 0.
     DenseData data = data(400, 5, 2);
-    DenseObjective objective = new DenseObjective(data, 0, true);
+    MarginObjective objective = objective(data, 0, true);
     double[] point = point(objective.size(), 5);
     for (int j = 0; j < 5; j++) {
-      point[5 + j] = -point[j];
+      point[2 * j + 1] = -point[2 * j];
     }
     point[11] = -point[10];
     objective.evaluate(point, new double[point.length]);
@@ -144,7 +144,7 @@ class DenseObjectiveTest {
   }
 
   private static double[] gradientAndProduct() {
-    DenseObjective objective = objective(5000, 9, 6, true);
+    MarginObjective objective = objective(5000, 9, 6, true);
     double[] point = point(objective.size(), 6);
     double[] gradient = new double[point.length];
     double[] product = new double[point.length];
@@ -162,8 +162,18 @@ class DenseObjectiveTest {
     return all;
   }
 
-  private static DenseObjective objective(int rows, int columns, int classes, boolean intercept) {
-    return new DenseObjective(data(rows, columns, classes), 0.07, intercept);
+  private static MarginObjective objective(int rows, int columns, int classes, boolean intercept) {
+    return objective(data(rows, columns, classes), 0.07, intercept);
+  }
+
+  private static MarginObjective objective(DenseData data, double lambda, boolean intercept) {
+    FitData rows = FitData.of(data);
+    DenseFeatures features = new DenseFeatures(data.features(), data.rows(), data.columns());
+    return new MarginObjective(
+        new DenseProducts(features, data.classes(), intercept),
+        RowTargets.of(rows),
+        lambda,
+        intercept);
   }
 
   private static DenseData data(int rows, int columns, int classes) {

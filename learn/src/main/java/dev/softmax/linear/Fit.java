@@ -1,0 +1,110 @@
+package dev.softmax.linear;
+
+import dev.softmax.Progress;
+import dev.softmax.io.InputException;
+
+/// One fit: from data and options to the model and its report.
+final class Fit {
+  private Fit() {}
+
+  static SoftmaxRegression run(FitData data, Options options, Progress progress) {
+    long begin = System.nanoTime();
+    requireSupported(options);
+    int classes = data.classes();
+    RowTargets targets = RowTargets.of(data);
+    FeatureProducts products = products(data, options);
+    double lambda = 1 / (options.c() * targets.total());
+    MarginObjective objective =
+        new MarginObjective(products, targets, lambda, options.fitIntercept());
+    Solver solver = options.solver().orElseGet(() -> Solver.auto(products.columns()));
+    double[] start = start(options, products.columns(), classes);
+    Solution solution = solver.minimise(objective, start, options.stopping(), progress);
+    if (!Double.isFinite(solution.value()) || !Double.isFinite(Vectors.maxNorm(solution.point()))) {
+      throw new InputException(
+          "softmax regression: "
+              + solver.name()
+              + " left the finite numbers; scale the features"
+              + (solver instanceof GradientDescent ? " or lower the learning rate" : ""));
+    }
+    int weights = classes * products.columns();
+    double slope = Vectors.dot(solution.gradient(), solution.gradient(), weights);
+    FitReport report =
+        new FitReport(
+            solver.name(),
+            solution.converged(),
+            solution.iterations(),
+            objective.passes(),
+            solution.value() * targets.total(),
+            Vectors.maxNorm(solution.gradient()),
+            slope == 0 ? 0 : targets.total() * slope / (2 * lambda),
+            (System.nanoTime() - begin) * 1e-9);
+    return model(solution.point(), products.columns(), classes, report);
+  }
+
+  private static void requireSupported(Options options) {
+    String refused =
+        options.l1Ratio() > 0
+            ? "an L1 ratio above 0"
+            : options.bounds().isPresent()
+                ? "bounds on coefficients"
+                : options.reference().isPresent()
+                    ? "a reference class"
+                    : options.standardise() ? "standardising" : "";
+    if (!refused.isEmpty()) {
+      throw new IllegalArgumentException("softmax regression: " + refused + " is not there yet");
+    }
+  }
+
+  private static FeatureProducts products(FitData data, Options options) {
+    return switch (data.features()) {
+      case DenseFeatures dense -> new DenseProducts(dense, data.classes(), options.fitIntercept());
+      case SparseFeatures sparse -> throw SoftmaxRegression.sparseRefused(sparse);
+    };
+  }
+
+  /// The point to start from, `(D + 1, K)` or `(D, K)`.
+  private static double[] start(Options options, int columns, int classes) {
+    double[] point = new double[(columns + (options.fitIntercept() ? 1 : 0)) * classes];
+    if (options.start().isEmpty()) {
+      return point;
+    }
+    SoftmaxRegression model = options.start().get();
+    if (model.features() != columns || model.classes() != classes) {
+      throw new IllegalArgumentException(
+          "softmax regression: a start of coefficients ("
+              + model.classes()
+              + ", "
+              + model.features()
+              + ") but "
+              + classes
+              + " classes and "
+              + columns
+              + " features");
+    }
+    double[] coefficients = model.coefficients();
+    for (int k = 0; k < classes; k++) {
+      for (int j = 0; j < columns; j++) {
+        point[j * classes + k] = coefficients[k * columns + j];
+      }
+    }
+    if (options.fitIntercept()) {
+      System.arraycopy(model.intercepts(), 0, point, columns * classes, classes);
+    }
+    return point;
+  }
+
+  private static SoftmaxRegression model(
+      double[] point, int columns, int classes, FitReport report) {
+    double[] coefficients = new double[classes * columns];
+    double[] intercepts = new double[classes];
+    for (int k = 0; k < classes; k++) {
+      for (int j = 0; j < columns; j++) {
+        coefficients[k * columns + j] = point[j * classes + k];
+      }
+      if (point.length > coefficients.length) {
+        intercepts[k] = point[coefficients.length + k];
+      }
+    }
+    return SoftmaxRegression.fitted(coefficients, intercepts, report);
+  }
+}
