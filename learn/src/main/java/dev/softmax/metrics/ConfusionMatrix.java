@@ -24,6 +24,15 @@ public final class ConfusionMatrix {
     this.counts = counts.clone();
   }
 
+  static ConfusionMatrix of(Predictions predictions) {
+    int classes = predictions.classes();
+    int[] counts = new int[classes * classes];
+    for (int row = 0; row < predictions.rows(); row++) {
+      counts[predictions.label(row) * classes + predictions.predicted(row)]++;
+    }
+    return new ConfusionMatrix(classes, counts);
+  }
+
   /// Number of classes `K`.
   public int classes() {
     return classes;
