@@ -321,8 +321,7 @@ public final class ImageClassifier implements Classifier {
     for (int i = 0; i < out.length; i++) {
       logits[i] = out[i];
     }
-    Probabilities.ofLogits(logits, labels.size(), temperature);
-    return logits;
+    return trust.calibration().probabilities(logits, labels.size());
   }
 
   /// Pictures to be read.
