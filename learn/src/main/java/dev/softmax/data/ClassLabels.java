@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /// The classes of a target column, in order: numbers by their value, texts by their characters.
 /// Immutable. A class has its index in this order and a name; that of a whole number is written
@@ -82,6 +83,13 @@ public final class ClassLabels {
         switch (table.column(target)) {
           case NumericColumn numbers -> numberNames(table, target, numbers);
           case TextColumn texts -> texts.present();
+          case DateColumn dates ->
+              IntStream.range(0, dates.rows())
+                  .filter(row -> !dates.isMissing(row))
+                  .mapToObj(dates::text)
+                  .distinct()
+                  .sorted()
+                  .toList();
         };
     String of = table.source() + ": the target " + InputException.quote(target);
     if (names.isEmpty()) {

@@ -1,7 +1,7 @@
 package dev.softmax.data;
 
-/// One column of a [Table]: numbers or texts, some of them perhaps missing. Immutable.
-public sealed interface Column permits NumericColumn, TextColumn {
+/// One column of a [Table]: numbers, texts or dates, some of them perhaps missing. Immutable.
+public sealed interface Column permits NumericColumn, TextColumn, DateColumn {
   /// How many values it has, missing ones counted.
   int rows();
 

@@ -12,10 +12,24 @@ import org.jspecify.annotations.Nullable;
 /// missing is one, else texts.
 ///
 /// Of a number only its value is kept, not how it was written. A column that shows a text after
-/// numbers is therefore [#mixed], and the file is read once more with that column as text.
+/// numbers is therefore [#mixed], and the file is read once more with that column as text. Where it is
+/// known before as what the column is wanted, there is nothing to find out.
 final class ColumnBuilder {
   private static final int FIRST_CAPACITY = 16;
 
+  /// What is known of a column before it is read.
+  enum Kind {
+    /// Nothing.
+    FOUND_OUT,
+    /// Its cells are texts.
+    TEXT,
+    /// Its cells must be numbers.
+    NUMBER,
+    /// Nobody wants it.
+    PASSED_OVER
+  }
+
+  private final Kind kind;
   private final boolean decimalComma;
   private int rows;
   private double @Nullable [] numbers;
@@ -23,14 +37,25 @@ final class ColumnBuilder {
   private final Map<String, Integer> known = new HashMap<>();
   private final List<String> levels = new ArrayList<>();
   private boolean mixed;
-  private @Nullable String infinite;
-  private int infiniteRow;
+  private @Nullable String wrong;
+  private int wrongRow;
 
-  ColumnBuilder(boolean text, boolean decimalComma) {
+  ColumnBuilder(Kind kind, boolean decimalComma) {
+    this.kind = kind;
     this.decimalComma = decimalComma;
-    if (text) {
+    if (kind == Kind.TEXT) {
       codes = new int[FIRST_CAPACITY];
     }
+  }
+
+  /// A builder of the same column's next rows.
+  ColumnBuilder next() {
+    return new ColumnBuilder(kind, decimalComma);
+  }
+
+  /// Whether nobody wants the column; it cannot be built then.
+  boolean passedOver() {
+    return kind == Kind.PASSED_OVER;
   }
 
   /// Whether texts came after numbers; what was collected is not the column then.
@@ -39,7 +64,7 @@ final class ColumnBuilder {
   }
 
   void addMissing() {
-    if (!mixed) {
+    if (!mixed && !passedOver()) {
       if (codes != null) {
         put(codes, TextColumn.MISSING);
       } else if (numbers != null) {
@@ -54,7 +79,7 @@ final class ColumnBuilder {
   ///
   /// @return the text where the cell started a new level, for the caller to look at; else `null`
   @Nullable String add(char[] buffer, int offset, int length) {
-    if (mixed) {
+    if (mixed || passedOver()) {
       return null;
     }
     if (Cell.isMissing(buffer, offset, length)) {
@@ -63,7 +88,7 @@ final class ColumnBuilder {
     }
     if (codes == null) {
       double number = Cell.number(buffer, offset, length, decimalComma);
-      if (!Double.isNaN(number)) {
+      if (!Double.isNaN(number) || kind == Kind.NUMBER) {
         addNumber(number, buffer, offset, length);
         return null;
       }
@@ -83,9 +108,9 @@ final class ColumnBuilder {
       numbers = new double[Math.max(FIRST_CAPACITY, rows)];
       Arrays.fill(numbers, 0, rows, Double.NaN);
     }
-    if (Double.isInfinite(number) && infinite == null) {
-      infinite = Cell.text(buffer, offset, length);
-      infiniteRow = rows;
+    if (!Double.isFinite(number) && wrong == null) {
+      wrong = Cell.text(buffer, offset, length);
+      wrongRow = rows;
     }
     put(numbers, number);
   }
@@ -122,17 +147,18 @@ final class ColumnBuilder {
   ///
   /// @param source what messages call the table
   /// @param name the column
-  /// @param lines the line of each row
-  /// @throws InputException when it is of numbers and one of them is infinite
-  Column build(String source, String name, int[] lines) {
-    if (infinite != null && numbers != null) {
+  /// @param places where its rows are
+  /// @throws InputException when it is of numbers and one of them is infinite, or none
+  Column build(String source, String name, Places places) {
+    if (wrong != null && numbers != null) {
       throw new InputException(
-          "%s, line %d: column %s: %s is not a finite number"
+          "%s, %s: column %s: %s is not a finite number%s"
               .formatted(
                   source,
-                  lines[infiniteRow],
+                  places.text(wrongRow),
                   InputException.quote(name),
-                  InputException.quote(infinite)));
+                  InputException.quote(wrong),
+                  kind == Kind.NUMBER ? ", which the model needs" : ""));
     }
     if (codes != null) {
       return new TextColumn(List.copyOf(levels), Arrays.copyOf(codes, rows));

@@ -27,7 +27,13 @@ final class CsvFile {
     Dialect dialect = Dialect.of(source.toString(), first, options.delimiter().orElse(null));
     Set<String> asText = new TreeSet<>(options.textColumns());
     while (true) {
-      CsvRows rows = new CsvRows(source.toString(), options, asText, dialect.delimiter() == ';');
+      CsvRows rows =
+          new CsvRows(
+              source.toString(),
+              options,
+              name ->
+                  asText.contains(name) ? ColumnBuilder.Kind.TEXT : ColumnBuilder.Kind.FOUND_OUT,
+              dialect.decimalComma());
       try {
         parse(source, dialect, rows);
       } catch (CharacterCodingException e) {
@@ -41,36 +47,17 @@ final class CsvFile {
       }
       rows.end();
       if (rows.mixed().isEmpty()) {
-        return rows.table(source.file());
+        return rows.take(source.file());
       }
       asText.addAll(rows.mixed());
     }
   }
 
   private static void parse(Source source, Dialect dialect, CsvRows rows) throws IOException {
-    try (InputStream in = source.open()) {
-      in.skipNBytes(dialect.mark());
-      Reader text =
-          new InputStreamReader(
-              in,
-              dialect
-                  .charset()
-                  .newDecoder()
-                  .onMalformedInput(dialect.onMalformed())
-                  .onUnmappableCharacter(dialect.onMalformed()));
-      CsvReader<Boolean> reader =
-          CsvReader.builder()
-              .fieldSeparator(dialect.delimiter())
-              .allowUnclosedQuote(false)
-              .trimWhitespacesAroundQuotes(true)
-              .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-              .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-              .maxBufferSize(MAX_CELL)
-              .build(rows, text);
-      try (CloseableIterator<Boolean> records = reader.iterator()) {
-        while (records.hasNext()) {
-          records.next();
-        }
+    try (InputStream in = source.open();
+        CloseableIterator<Boolean> records = records(in, dialect, rows)) {
+      while (records.hasNext()) {
+        records.next();
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -79,8 +66,24 @@ final class CsvFile {
     }
   }
 
+  /// The rows of a text table, each of which `rows` hears when it is asked for.
+  static CloseableIterator<Boolean> records(InputStream in, Dialect dialect, CsvRows rows)
+      throws IOException {
+    in.skipNBytes(dialect.mark());
+    Reader text = new InputStreamReader(in, dialect.decoder());
+    return CsvReader.builder()
+        .fieldSeparator(dialect.delimiter())
+        .allowUnclosedQuote(false)
+        .trimWhitespacesAroundQuotes(true)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .maxBufferSize(MAX_CELL)
+        .build(rows, text)
+        .iterator();
+  }
+
   /// Turns the parser's error into ours, or throws what it wraps.
-  private static InputException explain(Source source, CsvParseException e) throws IOException {
+  static InputException explain(Source source, CsvParseException e) throws IOException {
     if (e.getCause() instanceof InputException ours) {
       throw ours;
     }

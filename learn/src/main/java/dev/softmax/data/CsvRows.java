@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /// Hears the cells of a text file one by one and makes a table of them.
 final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
@@ -20,7 +21,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
 
   private final String source;
   private final ReadOptions options;
-  private final Set<String> asText;
+  private final Function<String, ColumnBuilder.Kind> kinds;
   private final boolean decimalComma;
 
   /// The first row, kept until the second one tells whether it is a header.
@@ -36,14 +37,25 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
   private int[] lines = new int[16];
   private int rows;
 
+  /// Rows and lines of the tables that were taken before.
+  private long rowsBefore;
+
+  private long linesBefore;
+
   private long line;
   private int fields;
   private boolean blankStart;
 
-  CsvRows(String source, ReadOptions options, Set<String> asText, boolean decimalComma) {
+  /// @param kinds what is known of a column, by its name
+  /// @param decimalComma whether a comma may stand for the point of a number
+  CsvRows(
+      String source,
+      ReadOptions options,
+      Function<String, ColumnBuilder.Kind> kinds,
+      boolean decimalComma) {
     this.source = source;
     this.options = options;
-    this.asText = asText;
+    this.kinds = kinds;
     this.decimalComma = decimalComma;
   }
 
@@ -116,7 +128,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         };
     names = hasHeader ? headerNames() : numberedNames();
     for (String name : names) {
-      columns.add(new ColumnBuilder(asText.contains(name), decimalComma));
+      columns.add(new ColumnBuilder(kinds.apply(name), decimalComma));
     }
     if (!hasHeader) {
       addRow(first, firstLine);
@@ -202,7 +214,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     if (rows == lines.length) {
       lines = Arrays.copyOf(lines, rows + (rows >> 1));
     }
-    lines[rows++] = Math.toIntExact(at);
+    lines[rows++] = Math.toIntExact(at - linesBefore);
   }
 
   private void checkText(String text, long at, int column) {
@@ -229,6 +241,16 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     return mixed;
   }
 
+  /// The columns' names, once two rows were heard or [#end] was called.
+  List<String> names() {
+    return names;
+  }
+
+  /// How many rows were heard since the last table was taken.
+  int rows() {
+    return rows;
+  }
+
   /// Takes note that there are no more rows.
   ///
   /// @throws InputException when there was none, or a header only
@@ -238,19 +260,27 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
     if (records == 1) {
       start();
+      records++;
     }
-    if (rows == 0) {
+    if (rows == 0 && rowsBefore == 0) {
       throw new InputException(source + ": has a header but no rows below it");
     }
   }
 
-  /// The table; after [#end], when nothing is [#mixed].
-  Table table(Path file) {
-    int[] exact = Arrays.copyOf(lines, rows);
+  /// A table of the rows since the last one was taken; when nothing is [#mixed], and there is a row and a
+  /// column that is wanted. What is heard next begins another.
+  Table take(Path file) {
+    Places places = new Places("line", linesBefore, Arrays.copyOf(lines, rows));
     SequencedMap<String, Column> built = new LinkedHashMap<>();
     for (int i = 0; i < columns.size(); i++) {
-      built.put(names.get(i), columns.get(i).build(source, names.get(i), exact));
+      if (!columns.get(i).passedOver()) {
+        built.put(names.get(i), columns.get(i).build(source, names.get(i), places));
+      }
     }
-    return new Table(source, file, built, new Places("line", exact));
+    columns.replaceAll(ColumnBuilder::next);
+    rowsBefore += rows;
+    rows = 0;
+    linesBefore = line;
+    return new Table(source, file, built, places);
   }
 }

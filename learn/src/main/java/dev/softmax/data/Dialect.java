@@ -1,8 +1,14 @@
 package dev.softmax.data;
 
 import dev.softmax.io.InputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -89,9 +95,34 @@ record Dialect(Charset charset, int mark, char delimiter) {
     return new Dialect(WINDOWS_1252, 0, delimiter);
   }
 
-  /// What is done with bytes that are no character: UTF-8 must be valid, or it is not UTF-8.
-  CodingErrorAction onMalformed() {
-    return charset.equals(WINDOWS_1252) ? CodingErrorAction.REPLACE : CodingErrorAction.REPORT;
+  /// Whether a comma may stand for the point of a number.
+  boolean decimalComma() {
+    return delimiter == ';';
+  }
+
+  /// What reads the text. UTF-8 and UTF-16 must be valid, or they are something else; in windows-1252
+  /// some bytes are no character.
+  CharsetDecoder decoder() {
+    CodingErrorAction otherwise =
+        charset.equals(WINDOWS_1252) ? CodingErrorAction.REPLACE : CodingErrorAction.REPORT;
+    return charset.newDecoder().onMalformedInput(otherwise).onUnmappableCharacter(otherwise);
+  }
+
+  /// Reads a whole file to see that it is written as its beginning says, for who cannot begin again.
+  Dialect settled(Source source) throws IOException {
+    if (mark > 0) {
+      return this;
+    }
+    try (InputStream in = source.open();
+        Reader text = new InputStreamReader(in, decoder())) {
+      char[] buffer = new char[SAMPLE];
+      while (text.read(buffer) >= 0) {
+        // Only whether it can be read matters.
+      }
+      return this;
+    } catch (CharacterCodingException e) {
+      return withoutUtf8();
+    }
   }
 
   private static boolean startsWith(byte[] bytes, int... wanted) {

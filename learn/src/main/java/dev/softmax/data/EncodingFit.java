@@ -3,21 +3,28 @@ package dev.softmax.data;
 import dev.softmax.io.InputException;
 import dev.softmax.kernel.Parallel;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /// Finds out how each column of a training table is to be encoded, and which are better left out.
 ///
 /// @param table the training rows, without the target
 /// @param options which columns are kept
 record EncodingFit(Table table, FeatureEncoder.Options options) {
-  /// More levels than this say nothing about rows to come.
-  private static final int MAX_LEVELS = 1000;
-
   /// So few levels are kept even where they are more than half of the rows.
   private static final int FEW_LEVELS = 10;
+
+  /// Up to so many levels, each has a feature however rare it is.
+  private static final int MANY_LEVELS = 100;
+
+  /// Where there are more, a level of fewer rows says too little to have a feature of its own.
+  private static final int LEVEL_ROWS = 10;
 
   /// In fewer rows, numbers that count up are as likely to be a feature.
   private static final int FEW_ROWS = 10;
@@ -28,11 +35,40 @@ record EncodingFit(Table table, FeatureEncoder.Options options) {
   /// Up to so many columns that are left out for the same reason have a warning each.
   private static final int FEW_WARNINGS = 3;
 
-  /// What becomes of a column.
+  /// What becomes of a column, and what it holds.
   private sealed interface Verdict {
-    record Kept(ColumnEncoding encoding) implements Verdict {}
+    SourceColumn source();
 
-    record LeftOut(String column, DataWarning.Kind kind, String what) implements Verdict {}
+    record Kept(ColumnEncoding encoding, SourceColumn source) implements Verdict {}
+
+    record LeftOut(DataWarning.Kind kind, String what, SourceColumn source) implements Verdict {}
+  }
+
+  /// A column under judgement.
+  ///
+  /// @param missing how many of its rows have no value
+  /// @param levels how many different texts it has
+  private record Candidate(String name, int rows, int missing, int levels) {
+    Verdict kept(ColumnEncoding encoding) {
+      return new Verdict.Kept(encoding, source(Optional.empty()));
+    }
+
+    Verdict leftOut(DataWarning.Kind kind, String what) {
+      return new Verdict.LeftOut(kind, what, source(Optional.of(what)));
+    }
+
+    private SourceColumn source(Optional<String> leftOut) {
+      return new SourceColumn(name, rows == 0 ? 0 : (double) missing / rows, levels, leftOut);
+    }
+
+    Verdict withoutValues() {
+      return leftOut(DataWarning.Kind.ALL_MISSING, "has no value in any row");
+    }
+
+    Verdict constant(String value) {
+      return leftOut(
+          DataWarning.Kind.CONSTANT, "is " + InputException.quote(value) + " in every row");
+    }
   }
 
   FeatureEncoder.Fitted fit() {
@@ -43,7 +79,7 @@ record EncodingFit(Table table, FeatureEncoder.Options options) {
     Map<DataWarning.Kind, List<Verdict.LeftOut>> out = new EnumMap<>(DataWarning.Kind.class);
     for (Verdict verdict : verdicts) {
       switch (verdict) {
-        case Verdict.Kept(ColumnEncoding encoding) -> encodings.add(encoding);
+        case Verdict.Kept(ColumnEncoding encoding, _) -> encodings.add(encoding);
         case Verdict.LeftOut left ->
             out.computeIfAbsent(left.kind(), _ -> new ArrayList<>()).add(left);
       }
@@ -54,7 +90,8 @@ record EncodingFit(Table table, FeatureEncoder.Options options) {
       throw new InputException(
           table.source() + ": no column is left to learn from: " + warnings.getFirst().message());
     }
-    return new FeatureEncoder.Fitted(FeatureEncoder.of(encodings), List.copyOf(warnings));
+    List<SourceColumn> columns = Arrays.stream(verdicts).map(Verdict::source).toList();
+    return new FeatureEncoder.Fitted(FeatureEncoder.of(encodings, columns), List.copyOf(warnings));
   }
 
   /// A warning for each of a few columns, or one for all.
@@ -65,13 +102,15 @@ record EncodingFit(Table table, FeatureEncoder.Options options) {
               one ->
                   new DataWarning(
                       one.kind(),
-                      List.of(one.column()),
+                      List.of(one.source().name()),
                       "%s: column %s %s and is left out"
                           .formatted(
-                              table.source(), InputException.quote(one.column()), one.what())))
+                              table.source(),
+                              InputException.quote(one.source().name()),
+                              one.what())))
           .toList();
     }
-    List<String> columns = left.stream().map(Verdict.LeftOut::column).toList();
+    List<String> columns = left.stream().map(one -> one.source().name()).toList();
     DataWarning.Kind kind = left.getFirst().kind();
     return List.of(
         new DataWarning(
@@ -94,67 +133,163 @@ record EncodingFit(Table table, FeatureEncoder.Options options) {
 
   private Verdict judge(String name) {
     return switch (table.column(name)) {
-      case NumericColumn numbers ->
-          judgeNumbers(name, NumberSummary.of(numbers), numbers.fullScale());
+      case NumericColumn numbers -> judgeNumbers(name, numbers);
       case TextColumn texts -> judgeTexts(name, texts);
+      case DateColumn dates -> {
+        long[] micros = new long[dates.rows()];
+        Arrays.setAll(micros, dates::micros);
+        yield judgeDates(name, micros, dates::text);
+      }
     };
   }
 
-  private Verdict judgeNumbers(String name, NumberSummary numbers, OptionalDouble fullScale) {
+  private Verdict judgeNumbers(String name, NumericColumn column) {
+    NumberSummary numbers = NumberSummary.of(column);
+    Candidate candidate = new Candidate(name, column.rows(), numbers.missing(), 0);
     if (numbers.present() == 0) {
-      return new Verdict.LeftOut(name, DataWarning.Kind.ALL_MISSING, "has no value in any row");
+      return candidate.withoutValues();
     }
     String least = NumericColumn.text(numbers.least());
     String most = NumericColumn.text(numbers.most());
     boolean missing = numbers.missing() > 0;
     if (numbers.least() == numbers.most() && !missing) {
-      return new Verdict.LeftOut(
-          name, DataWarning.Kind.CONSTANT, "is " + InputException.quote(least) + " in every row");
+      return candidate.constant(least);
     }
     boolean dense = numbers.most() - numbers.least() < MAX_GAP * numbers.present();
     if (numbers.countsUp() && dense && numbers.present() >= FEW_ROWS && !options.keepRowNumbers()) {
-      return new Verdict.LeftOut(
-          name,
-          DataWarning.Kind.ROW_NUMBER,
-          "only numbers the rows (" + least + " to " + most + ")");
+      return candidate.leftOut(
+          DataWarning.Kind.ROW_NUMBER, "only numbers the rows (" + least + " to " + most + ")");
     }
-    if (fullScale.isPresent()) {
+    if (column.fullScale().isPresent()) {
       // Pixels, each scaled by itself, would make a loud feature of one that is seldom lit: on
       // MNIST
       // that costs a hundredth of accuracy and ten times the iterations.
-      return new Verdict.Kept(
-          new ColumnEncoding.Standardised(name, 0, fullScale.getAsDouble(), missing));
+      return candidate.kept(
+          new ColumnEncoding.Standardised(name, 0, column.fullScale().getAsDouble(), missing));
     }
-    // The deviation is of no use where there is one number besides missing ones, or where numbers
-    // differ by less than a double can hold; the second feature may be.
+    return candidate.kept(standardised(name, numbers));
+  }
+
+  /// The deviation is of no use where there is one number besides missing ones, or where numbers differ
+  /// by less than a double can hold; the feature of missing ones may be.
+  private static ColumnEncoding.Standardised standardised(String name, NumberSummary numbers) {
     double deviation = numbers.deviation() >= Double.MIN_NORMAL ? numbers.deviation() : 1;
-    return new Verdict.Kept(
-        new ColumnEncoding.Standardised(name, numbers.mean(), deviation, missing));
+    return new ColumnEncoding.Standardised(name, numbers.mean(), deviation, numbers.missing() > 0);
   }
 
   private Verdict judgeTexts(String name, TextColumn column) {
+    int[] counts = column.counts();
+    int present = Arrays.stream(counts).sum();
     List<String> levels = column.present();
-    int present = 0;
-    for (int row = 0; row < column.rows(); row++) {
-      present += column.isMissing(row) ? 0 : 1;
-    }
+    Candidate candidate =
+        new Candidate(name, column.rows(), column.rows() - present, levels.size());
     boolean missing = present < column.rows();
     if (present == 0) {
-      return new Verdict.LeftOut(name, DataWarning.Kind.ALL_MISSING, "has no value in any row");
+      return candidate.withoutValues();
     }
     if (levels.size() == 1 && !missing) {
-      return new Verdict.LeftOut(
-          name,
-          DataWarning.Kind.CONSTANT,
-          "is " + InputException.quote(levels.getFirst()) + " in every row");
+      return candidate.constant(levels.getFirst());
     }
-    if (levels.size() > MAX_LEVELS
-        || (levels.size() > FEW_LEVELS && 2L * levels.size() > present)) {
-      return new Verdict.LeftOut(
-          name,
+    if (levels.stream().allMatch(level -> IsoDate.micros(level) != DateColumn.MISSING)) {
+      return judgeDates(name, micros(column), column::text);
+    }
+    Optional<List<String>> flag = TruthWord.pair(levels);
+    if (flag.isPresent()) {
+      return candidate.kept(flag(name, flag.get(), column));
+    }
+    if (levels.size() > FEW_LEVELS && 2L * levels.size() > present) {
+      return candidate.leftOut(
           DataWarning.Kind.TOO_MANY_LEVELS,
           "has %d different texts in %d rows".formatted(levels.size(), present));
     }
-    return new Verdict.Kept(new ColumnEncoding.OneHot(name, levels, missing));
+    List<String> kept = kept(column, levels, counts);
+    return kept.isEmpty()
+        ? candidate.leftOut(
+            DataWarning.Kind.TOO_MANY_LEVELS,
+            "has %d different texts in %d rows, each in fewer than %d"
+                .formatted(levels.size(), present, LEVEL_ROWS))
+        : candidate.kept(
+            new ColumnEncoding.OneHot(name, kept, kept.size() < levels.size(), missing));
+  }
+
+  /// The levels that have a feature each: all where they are few, else the frequent ones; sorted.
+  private List<String> kept(TextColumn column, List<String> levels, int[] counts) {
+    if (levels.size() <= Math.min(MANY_LEVELS, options.mostLevels())) {
+      return levels;
+    }
+    return IntStream.range(0, counts.length)
+        .filter(code -> counts[code] >= LEVEL_ROWS)
+        .boxed()
+        .sorted(
+            Comparator.comparingInt((Integer code) -> -counts[code])
+                .thenComparing(column.levels()::get))
+        .limit(options.mostLevels())
+        .map(column.levels()::get)
+        .sorted()
+        .toList();
+  }
+
+  private static ColumnEncoding flag(String name, List<String> noAndYes, TextColumn column) {
+    double[] values = new double[column.rows()];
+    for (int row = 0; row < values.length; row++) {
+      values[row] =
+          column.isMissing(row) ? Double.NaN : column.text(row).equals(noAndYes.getLast()) ? 1 : 0;
+    }
+    NumberSummary numbers = NumberSummary.of(new DoubleColumn(values));
+    return new ColumnEncoding.Flag(
+        noAndYes.getFirst(), noAndYes.getLast(), standardised(name, numbers));
+  }
+
+  private static long[] micros(TextColumn column) {
+    long[] byCode = column.levels().stream().mapToLong(IsoDate::micros).toArray();
+    long[] micros = new long[column.rows()];
+    for (int row = 0; row < micros.length; row++) {
+      micros[row] = column.isMissing(row) ? DateColumn.MISSING : byCode[column.code(row)];
+    }
+    return micros;
+  }
+
+  /// @param text what a row holds, for the message
+  private Verdict judgeDates(String name, long[] micros, IntFunction<String> text) {
+    long least = Long.MAX_VALUE;
+    long most = Long.MIN_VALUE;
+    double[] days = new double[micros.length];
+    for (int row = 0; row < days.length; row++) {
+      boolean missing = micros[row] == DateColumn.MISSING;
+      days[row] = missing ? Double.NaN : micros[row] / DateCycle.DAY_MICROS;
+      least = missing ? least : Math.min(least, micros[row]);
+      most = missing ? most : Math.max(most, micros[row]);
+    }
+    NumberSummary numbers = NumberSummary.of(new DoubleColumn(days));
+    Candidate candidate = new Candidate(name, micros.length, numbers.missing(), 0);
+    if (numbers.present() == 0) {
+      return candidate.withoutValues();
+    }
+    if (least == most && numbers.missing() == 0) {
+      return candidate.constant(text.apply(0));
+    }
+    List<DateCycle> cycles = new ArrayList<>();
+    for (DateCycle cycle : DateCycle.values()) {
+      // A cycle seen in part is a trend, and what the rest of it is like nobody knows.
+      if (numbers.most() - numbers.least() >= cycle.days() && turns(cycle, micros)) {
+        cycles.add(cycle);
+      }
+    }
+    return candidate.kept(new ColumnEncoding.Dates(standardised(name, numbers), cycles));
+  }
+
+  /// Whether dates are at different places of a cycle: whole days are all at one time of the day.
+  private static boolean turns(DateCycle cycle, long[] micros) {
+    double first = Double.NaN;
+    for (long moment : micros) {
+      if (moment != DateColumn.MISSING) {
+        double phase = cycle.phase(moment);
+        if (!Double.isNaN(first) && phase != first) {
+          return true;
+        }
+        first = phase;
+      }
+    }
+    return false;
   }
 }

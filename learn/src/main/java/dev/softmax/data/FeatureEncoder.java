@@ -3,20 +3,19 @@ package dev.softmax.data;
 import dev.softmax.io.InputException;
 import dev.softmax.kernel.Parallel;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 
 /// From the columns of a table to features: what was found out about the training data, applied to any
 /// table with these columns. Immutable. Letters: `N` rows, `D` features.
 ///
-/// Numeric columns are standardised (pixels of pictures: divided by 255) and text columns one-hot, as
-/// [ColumnEncoding] says. The table may
-/// have its columns in any order and others besides.
+/// Numeric columns are standardised (pixels of pictures: divided by 255), text columns one-hot, dates days
+/// and places in the year, week and day, as [ColumnEncoding] says. The table may have its columns in any
+/// order and others besides.
 public final class FeatureEncoder {
   /// Rows that are encoded together: few enough that their features stay in the cache while column
   /// after column is written to them.
@@ -25,11 +24,13 @@ public final class FeatureEncoder {
   private static final long MAX_LENGTH = Integer.MAX_VALUE - 8;
 
   private final List<ColumnEncoding> encodings;
+  private final List<SourceColumn> columns;
   private final int[] offsets;
   private final int features;
 
-  private FeatureEncoder(List<ColumnEncoding> encodings) {
+  private FeatureEncoder(List<ColumnEncoding> encodings, List<SourceColumn> columns) {
     this.encodings = encodings;
+    this.columns = columns;
     this.offsets = new int[encodings.size()];
     int count = 0;
     for (int i = 0; i < offsets.length; i++) {
@@ -42,17 +43,35 @@ public final class FeatureEncoder {
   /// How an encoder is fitted.
   ///
   /// @param keepRowNumbers whether a column that only numbers the rows (`Id`) is a feature
-  public record Options(boolean keepRowNumbers) {
-    /// Row numbers are left out.
+  /// @param mostLevels most texts of a column that have a feature each; the less frequent ones, where
+  ///     there are more, share one
+  public record Options(boolean keepRowNumbers, int mostLevels) {
+    /// Checks the number of texts.
+    ///
+    /// @throws IllegalArgumentException when it is less than 1
+    public Options {
+      if (mostLevels < 1) {
+        throw new IllegalArgumentException("most levels: " + mostLevels + " is not at least 1");
+      }
+    }
+
+    /// Row numbers are left out, and a column has at most 1000 texts with a feature each.
     public static Options defaults() {
-      return new Options(false);
+      return new Options(false, 1000);
     }
 
     /// These options with row numbers in or out.
     ///
     /// @param value whether a column that only numbers the rows is a feature
     public Options withKeepRowNumbers(boolean value) {
-      return new Options(value);
+      return new Options(value, mostLevels);
+    }
+
+    /// These options with more or fewer texts.
+    ///
+    /// @param value most texts of a column that have a feature each
+    public Options withMostLevels(int value) {
+      return new Options(keepRowNumbers, value);
     }
   }
 
@@ -63,8 +82,13 @@ public final class FeatureEncoder {
   public record Fitted(FeatureEncoder encoder, List<DataWarning> warnings) {}
 
   /// Finds out how the columns of a table are encoded. Left out, with a warning each, are columns
-  /// without any value, with one value only, with texts that are nearly all different (more than 1000,
-  /// or more than ten and than half of the rows), and with whole numbers that count the rows.
+  /// without any value, with one value only, with texts that are nearly all different (more than ten and
+  /// than half of the rows), and with whole numbers that count the rows.
+  ///
+  /// A column whose texts are all dates ([DateColumn] says which) is of dates; one of two texts that mean
+  /// yes and no is a flag; other texts are categories. Where there are more than 100 of these, or more than
+  /// [Options#mostLevels], only those of ten rows and more are kept, the most frequent first; all others
+  /// are one category together.
   ///
   /// @param table the training rows, without the target
   /// @param options what is left out
@@ -78,6 +102,15 @@ public final class FeatureEncoder {
   /// @param encodings at least one, each of another column, in the order of their features
   /// @throws IllegalArgumentException when there is none, or a column is there twice
   public static FeatureEncoder of(List<ColumnEncoding> encodings) {
+    return of(encodings, List.of());
+  }
+
+  /// The encoder with these encodings.
+  ///
+  /// @param encodings at least one, each of another column, in the order of their features
+  /// @param columns what the training data held, where it is known
+  /// @throws IllegalArgumentException when there is none, or a column is there twice
+  public static FeatureEncoder of(List<ColumnEncoding> encodings, List<SourceColumn> columns) {
     Set<String> names = new HashSet<>();
     for (ColumnEncoding encoding : encodings) {
       if (!names.add(encoding.column())) {
@@ -88,7 +121,12 @@ public final class FeatureEncoder {
     if (encodings.isEmpty()) {
       throw new IllegalArgumentException("an encoder needs a column");
     }
-    return new FeatureEncoder(List.copyOf(encodings));
+    return new FeatureEncoder(List.copyOf(encodings), List.copyOf(columns));
+  }
+
+  /// What the training data held, column by column, those left out too; empty where it is not known.
+  public List<SourceColumn> columns() {
+    return columns;
   }
 
   /// How each column is encoded, in the order of their features.
@@ -110,21 +148,37 @@ public final class FeatureEncoder {
   /// happen to hold nothing but numbers.
   public Set<String> textColumns() {
     Set<String> names = new TreeSet<>();
-    for (ColumnEncoding encoding : encodings) {
-      if (encoding instanceof ColumnEncoding.OneHot text) {
-        names.add(text.column());
-      }
-    }
+    uses()
+        .forEach(
+            (name, use) -> {
+              if (use == ColumnUse.TEXT) {
+                names.add(name);
+              }
+            });
     return names;
+  }
+
+  /// The columns that this encoder needs, and as what it reads the cells of a text file.
+  public SequencedMap<String, ColumnUse> uses() {
+    SequencedMap<String, ColumnUse> uses = new LinkedHashMap<>();
+    for (ColumnEncoding encoding : encodings) {
+      uses.put(
+          encoding.column(),
+          switch (encoding) {
+            case ColumnEncoding.Standardised _ -> ColumnUse.NUMBER;
+            case ColumnEncoding.Flag _, ColumnEncoding.Dates _, ColumnEncoding.OneHot _ ->
+                ColumnUse.TEXT;
+          });
+    }
+    return uses;
   }
 
   /// The columns of a table that this encoder takes no notice of, in their order.
   ///
   /// @param table any table
   public List<String> unusedColumns(Table table) {
-    List<String> unused = new ArrayList<>(table.names());
-    unused.removeAll(encodings.stream().map(ColumnEncoding::column).toList());
-    return List.copyOf(unused);
+    Set<String> used = uses().keySet();
+    return table.names().stream().filter(name -> !used.contains(name)).toList();
   }
 
   /// Rows to features `(N, D)`, row-major; all finite.
@@ -140,16 +194,16 @@ public final class FeatureEncoder {
           "%s: %d rows of %d features are more than fit into memory at once"
               .formatted(table.source(), rows, features));
     }
-    List<Writer> writers = new ArrayList<>();
+    List<FeatureWriter> writers = new ArrayList<>();
     for (int i = 0; i < offsets.length; i++) {
-      writers.add(writer(table, encodings.get(i), offsets[i]));
+      writers.add(FeatureWriter.of(table, encodings.get(i), offsets[i]));
     }
     double[] out = new double[rows * features];
     Parallel.forEach(
         (rows + BLOCK - 1) / BLOCK,
         block -> {
           int end = Math.min(rows, (block + 1) * BLOCK);
-          for (Writer writer : writers) {
+          for (FeatureWriter writer : writers) {
             for (int row = block * BLOCK; row < end; row++) {
               writer.write(row, out, row * features);
             }
@@ -159,93 +213,11 @@ public final class FeatureEncoder {
   }
 
   private void requireColumns(Table table) {
-    List<String> missing = new ArrayList<>();
-    for (ColumnEncoding encoding : encodings) {
-      if (!table.contains(encoding.column())) {
-        missing.add(InputException.quote(encoding.column()));
-      }
-    }
-    if (!missing.isEmpty()) {
-      throw new InputException(
-          "%s: lacks %s %s that the model needs"
-              .formatted(
-                  table.source(),
-                  missing.size() == 1 ? "the column" : "the columns",
-                  String.join(", ", missing)));
-    }
-  }
-
-  /// Writes the features of one column; `start` is where the row's features begin.
-  @FunctionalInterface
-  private interface Writer {
-    void write(int row, double[] out, int start);
-  }
-
-  private static Writer writer(Table table, ColumnEncoding encoding, int offset) {
-    return switch (encoding) {
-      case ColumnEncoding.Standardised numbers ->
-          numberWriter(asNumbers(table, numbers.column()), numbers, offset);
-      case ColumnEncoding.OneHot texts -> textWriter(table.column(texts.column()), texts, offset);
-    };
-  }
-
-  private static Writer numberWriter(
-      NumericColumn column, ColumnEncoding.Standardised encoding, int offset) {
-    return (row, out, start) -> {
-      double value = column.value(row);
-      if (!Double.isNaN(value)) {
-        out[start + offset] = encoding.scale(value);
-      } else if (encoding.indicator()) {
-        out[start + offset + 1] = 1;
-      }
-    };
-  }
-
-  private static Writer textWriter(Column column, ColumnEncoding.OneHot encoding, int offset) {
-    Map<String, Integer> places = new HashMap<>();
-    for (String level : encoding.levels()) {
-      places.put(level, offset + places.size());
-    }
-    int missing = encoding.missingLevel() ? offset + encoding.levels().size() : -1;
-    if (column instanceof TextColumn texts) {
-      int[] byCode =
-          texts.levels().stream().mapToInt(level -> places.getOrDefault(level, -1)).toArray();
-      return (row, out, start) -> {
-        int place = texts.isMissing(row) ? missing : byCode[texts.code(row)];
-        if (place >= 0) {
-          out[start + place] = 1;
-        }
-      };
-    }
-    return (row, out, start) -> {
-      int place = column.isMissing(row) ? missing : places.getOrDefault(column.text(row), -1);
-      if (place >= 0) {
-        out[start + place] = 1;
-      }
-    };
-  }
-
-  private static NumericColumn asNumbers(Table table, String name) {
-    return switch (table.column(name)) {
-      case NumericColumn numbers -> numbers;
-      case TextColumn texts -> {
-        double[] values = new double[texts.rows()];
-        Arrays.fill(values, Double.NaN);
-        for (int row = 0; row < values.length; row++) {
-          if (!texts.isMissing(row)) {
-            values[row] = Cell.number(texts.text(row));
-            if (!Double.isFinite(values[row])) {
-              throw new InputException(
-                  "%s: column %s: %s is not a finite number, which the model needs"
-                      .formatted(
-                          table.place(row),
-                          InputException.quote(name),
-                          InputException.quote(texts.text(row))));
-            }
-          }
-        }
-        yield new DoubleColumn(values);
-      }
-    };
+    BatchOptions.requireAll(
+        table.source(),
+        encodings.stream()
+            .map(ColumnEncoding::column)
+            .filter(name -> !table.contains(name))
+            .toList());
   }
 }

@@ -2,14 +2,15 @@ package dev.softmax.data;
 
 import dev.softmax.io.InputException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Named columns of equal length, and where they came from. Immutable.
@@ -31,17 +32,36 @@ public final class Table {
     this.places = places;
   }
 
+  /// Where a table comes from.
+  ///
+  /// @param source what messages call it
+  /// @param file the file it was read from, if it is one
+  /// @param rowsBefore how many rows of the file come before those of the table
+  public record Origin(String source, Optional<Path> file, long rowsBefore) {}
+
   /// A table of columns made in code.
   ///
   /// @param source what messages call it
   /// @param columns at least one, all of the same length
   /// @throws IllegalArgumentException when there is none, or the lengths differ
   public static Table of(String source, Map<String, Column> columns) {
+    return of(new Origin(source, Optional.empty(), 0), columns);
+  }
+
+  /// A table of columns that code has read from somewhere, all rows one after another.
+  ///
+  /// @param origin where they come from
+  /// @param columns at least one, all of the same length, in the order of the map
+  /// @throws IllegalArgumentException when there is none, or the lengths differ
+  public static Table of(Origin origin, Map<String, Column> columns) {
+    String source = origin.source();
     if (columns.isEmpty()) {
       throw new IllegalArgumentException(source + ": a table needs a column");
     }
     SequencedMap<String, Column> copy = new LinkedHashMap<>(columns);
-    Table table = new Table(source, null, copy, Places.ROWS);
+    Table table =
+        new Table(
+            source, origin.file().orElse(null), copy, new Places("row", origin.rowsBefore(), null));
     copy.forEach(
         (name, column) -> {
           if (column.rows() != table.rows) {
@@ -122,9 +142,8 @@ public final class Table {
   /// @param names columns' names
   /// @throws InputException when no column is left
   public Table drop(Collection<String> names) {
-    List<String> left = new ArrayList<>(columns.keySet());
-    left.removeAll(names);
-    return select(left);
+    Set<String> dropped = new HashSet<>(names);
+    return select(columns.keySet().stream().filter(name -> !dropped.contains(name)).toList());
   }
 
   /// A view of some rows, in the order given.

@@ -30,13 +30,31 @@ public final class TableReader {
   ///     and line and column where there are any
   public static Table read(Path path, ReadOptions options) {
     Source source = Source.of(Files.isDirectory(path) ? trainingPictures(path) : path);
-    byte[] first;
-    try {
-      first = source.first(Dialect.SAMPLE);
-    } catch (IOException e) {
-      throw InputException.unreadable(path, e);
-    }
+    byte[] first = first(source);
     return IdxFile.starts(first) ? IdxFile.table(source) : CsvFile.read(source, first, options);
+  }
+
+  /// Opens a table to read it in batches. Text is read twice: first to see how it is encoded. What is no
+  /// regular file (a pipe) and pictures are read into memory.
+  ///
+  /// @param path as for [#read]
+  /// @param options how text is read
+  /// @param batches the columns that are wanted, and how many rows at a time
+  /// @throws InputException when it cannot be read, is no table, or lacks a column
+  public static TableBatches open(Path path, ReadOptions options, BatchOptions batches) {
+    Source source = Source.of(Files.isDirectory(path) ? trainingPictures(path) : path);
+    byte[] first = first(source);
+    return IdxFile.starts(first)
+        ? TableBatches.of(IdxFile.table(source), batches)
+        : CsvBatches.open(source, first, options, batches);
+  }
+
+  private static byte[] first(Source source) {
+    try {
+      return source.first(Dialect.SAMPLE);
+    } catch (IOException e) {
+      throw InputException.unreadable(source.file(), e);
+    }
   }
 
   /// The test set that belongs to a training set: for MNIST's files or their folder, the `t10k`

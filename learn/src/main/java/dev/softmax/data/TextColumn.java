@@ -74,6 +74,17 @@ public final class TextColumn implements Column {
     return codes[row];
   }
 
+  /// In how many rows each of [#levels] is.
+  int[] counts() {
+    int[] counts = new int[levels.size()];
+    for (int code : codes) {
+      if (code != MISSING) {
+        counts[code]++;
+      }
+    }
+    return counts;
+  }
+
   /// The levels that occur here, sorted.
   List<String> present() {
     boolean[] seen = new boolean[levels.size()];

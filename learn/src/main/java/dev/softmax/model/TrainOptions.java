@@ -93,6 +93,7 @@ public record TrainOptions(
     settings.put("split", Double.toString(split));
     settings.put("seed", Long.toString(seed));
     settings.put("keepRowNumbers", Boolean.toString(features.keepRowNumbers()));
+    settings.put("mostLevels", Integer.toString(features.mostLevels()));
     network.ifPresentOrElse(
         options -> settings.putAll(NetworkSettings.of(options)),
         () -> {
