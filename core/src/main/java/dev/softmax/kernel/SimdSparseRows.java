@@ -4,9 +4,11 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/// [SparseProduct] on vectors. Rows of `width` elements lie next to each other without padding: the last
+/// [SparseProduct] on vectors. Rows of `width` elements lie next to each other without padding: the
+// last
 /// vector of a row overlaps the one before it, and both are loaded before either is stored. Rows
-/// narrower than a vector take vectors of half or a quarter of its length, so that they do not reach
+/// narrower than a vector take vectors of half or a quarter of its length, so that they do not
+// reach
 /// into the next row.
 final class SimdSparseRows {
   private static final VectorShape SHAPE = Kernels.shape();
