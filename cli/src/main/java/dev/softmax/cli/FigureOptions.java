@@ -7,6 +7,7 @@ import dev.softmax.plot.Figure;
 import dev.softmax.plot.Frame;
 import dev.softmax.plot.GroupedBars;
 import dev.softmax.plot.HeatMap;
+import dev.softmax.plot.Histogram;
 import dev.softmax.plot.Panels;
 import dev.softmax.plot.Raster;
 import dev.softmax.plot.Reliability;
@@ -48,6 +49,7 @@ final class FigureOptions {
           case Curves curves -> curves.with(frame);
           case GroupedBars bars -> bars.with(frame);
           case HeatMap map -> map.with(frame);
+          case Histogram histogram -> histogram.with(frame);
           case Panels panels -> panels.with(frame);
           case Raster raster -> raster.with(frame);
           case Reliability reliability -> reliability.with(frame);

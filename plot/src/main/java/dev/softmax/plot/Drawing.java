@@ -26,6 +26,7 @@ final class Drawing {
       case Surface surface -> SurfaceDrawing.draw(canvas, below, surface);
       case ConfusionMatrix matrix -> MatrixDrawing.draw(canvas, below, matrix);
       case HeatMap map -> MatrixDrawing.draw(canvas, below, map);
+      case Histogram histogram -> HistogramDrawing.draw(canvas, below, histogram);
       case Raster raster -> RasterDrawing.draw(canvas, below, raster);
       case Reliability reliability -> ReliabilityDrawing.draw(canvas, below, reliability);
       case Panels panels -> {

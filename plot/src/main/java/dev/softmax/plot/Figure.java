@@ -15,6 +15,7 @@ public sealed interface Figure
         Curves,
         GroupedBars,
         HeatMap,
+        Histogram,
         Panels,
         Raster,
         Reliability,
