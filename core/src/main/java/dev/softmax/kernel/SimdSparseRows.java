@@ -5,11 +5,9 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /// [SparseProduct] on vectors. Rows of `width` elements lie next to each other without padding: the
-// last
-/// vector of a row overlaps the one before it, and both are loaded before either is stored. Rows
-/// narrower than a vector take vectors of half or a quarter of its length, so that they do not
-// reach
-/// into the next row.
+/// last vector of a row overlaps the one before it, and both are loaded before either is stored.
+/// Rows narrower than a vector take vectors of half or a quarter of its length, so that they do not
+/// reach into the next row.
 final class SimdSparseRows {
   private static final VectorShape SHAPE = Kernels.shape();
   private static final VectorSpecies<Double> WIDE = VectorSpecies.of(double.class, SHAPE);

@@ -3,8 +3,7 @@ package dev.softmax.kernel;
 import java.util.Arrays;
 
 /// A matrix `(rows, columns)` of which only some elements are written down, row after row; the
-// others
-/// are 0 (compressed sparse rows). Arrays are shared, not copied.
+/// others are 0 (compressed sparse rows). Arrays are shared, not copied.
 ///
 /// @param offsets `(rows + 1)`: the entries `offsets[i]` to `offsets[i + 1]` are those of row `i`
 /// @param indices the column of each entry, from 0, ascending within a row
@@ -23,7 +22,7 @@ public record SparseMatrix(int[] offsets, int[] indices, double[] values, int co
   }
 
   /// The same numbers as `(columns, rows)`, in arrays of their own: compressed sparse columns of
-  // this.
+  /// this.
   public SparseMatrix transposed() {
     int[] starts = new int[columns + 1];
     for (int e = 0; e < entries(); e++) {

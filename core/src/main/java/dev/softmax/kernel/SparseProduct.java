@@ -4,10 +4,8 @@ package dev.softmax.kernel;
 /// multiply-add an entry serves all of them.
 ///
 /// A row's entries are added in their order, so bits depend on neither threads nor cuts. `Xᵀ R` is
-// a
-/// product with [SparseMatrix#transposed], cut by columns of `X`: no partial sums `(D, K)` to clear
-// and
-/// add, and no two threads write to one place.
+/// a product with [SparseMatrix#transposed], cut by columns of `X`: no partial sums `(D, K)` to
+/// clear and add, and no two threads write to one place.
 public final class SparseProduct {
   private static final boolean SIMD = Kernels.choice().bits() > 0;
 
