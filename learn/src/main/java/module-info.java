@@ -20,6 +20,8 @@ module dev.softmax.learn {
   exports dev.softmax.model; // models with their encoders, and their files
   exports dev.softmax.network; // perceptrons on features, networks on bags of tokens
   exports dev.softmax.policy; // acting by softmax: policies, bandits
+  exports dev.softmax.policy.environment; // worlds to act in
+  exports dev.softmax.policy.learning; // learning to act in them
   exports dev.softmax.sequence; // language models: symbols, networks, training, new text
   exports dev.softmax.sequence.llama; // weights and tokenizers of llama2.c
   exports dev.softmax.text; // words, vocabularies, encoders from texts to bags of tokens

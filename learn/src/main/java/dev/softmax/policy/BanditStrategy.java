@@ -84,7 +84,7 @@ public sealed interface BanditStrategy {
 
   /// Arms by the softmax of their estimates.
   ///
-  /// @param schedule temperature of each step
+  /// @param schedule temperature of each step, [TargetEntropy] and [Mellowmax] among them
   /// @param estimates how values are estimated
   record SoftmaxValues(TemperatureSchedule schedule, Estimates estimates)
       implements BanditStrategy {
@@ -95,7 +95,7 @@ public sealed interface BanditStrategy {
       return new BanditLearner() {
         @Override
         public int choose(RandomGenerator random) {
-          double temperature = schedule.at(values.steps());
+          double temperature = schedule.at(values.steps(), values.values());
           return ArmValues.draw(values.values(), temperature, weights, random);
         }
 

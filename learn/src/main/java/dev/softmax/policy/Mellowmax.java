@@ -7,7 +7,7 @@ import dev.softmax.LogSumExp;
 /// Alternative Softmax Operator for Reinforcement Learning, ICML 2017).
 ///
 /// @param omega `ω > 0`: the larger, the nearer to the maximum
-public record Mellowmax(double omega) {
+public record Mellowmax(double omega) implements TemperatureSchedule {
   private static final int STEPS = 200;
 
   /// @throws IllegalArgumentException if omega is not positive and finite
@@ -34,6 +34,12 @@ public record Mellowmax(double omega) {
     return (LogSumExp.of(scaled) - Math.log(values.length)) / omega;
   }
 
+  /// The temperature of [#policy], whatever the step.
+  @Override
+  public double at(long step, double... values) {
+    return policy(values).temperature();
+  }
+
   /// The policy of largest entropy whose mean value is `mm(x)`: a softmax at the temperature `1 / β`,
   /// where `β ≥ 0` solves `Σ exp(β (x − mm)) (x − mm) = 0` (equation 5 of the paper), by bisection. Values
   /// that are all equal leave it open; the policy is then uniform, at temperature 1.
@@ -51,8 +57,7 @@ public record Mellowmax(double omega) {
       return SoftmaxPolicy.of(values);
     }
     // β lies between 0, where the sum is negative or 0, and ω, where it is not: the mean by the
-    // softmax
-    // at ω is at least mm.
+    // softmax at ω is at least mm.
     double low = 0;
     double high = omega;
     for (int i = 0; i < STEPS && Math.nextUp(low) < high; i++) {

@@ -53,16 +53,32 @@ public final class SoftmaxPolicy {
   ///
   /// @throws IllegalArgumentException if there is none, one is NaN or +∞, or all are −∞
   public static SoftmaxPolicy of(double... values) {
+    return new SoftmaxPolicy(values.clone(), check(values), 1, 0);
+  }
+
+  /// The policy of these values, made at once.
+  static SoftmaxPolicy of(double[] values, double temperature, double epsilon) {
+    return new SoftmaxPolicy(values.clone(), check(values), temperature, epsilon);
+  }
+
+  /// That the values make a policy of all actions; the mask of these.
+  static boolean[] check(double[] values) {
     if (values.length == 0) {
       throw new IllegalArgumentException("policy: no actions");
     }
     boolean[] all = new boolean[values.length];
     Arrays.fill(all, true);
-    return checked(values.clone(), all, 1, 0);
+    check(values, all);
+    return all;
   }
 
   private static SoftmaxPolicy checked(
       double[] values, boolean[] allowed, double temperature, double epsilon) {
+    check(values, allowed);
+    return new SoftmaxPolicy(values, allowed, temperature, epsilon);
+  }
+
+  private static void check(double[] values, boolean[] allowed) {
     boolean some = false;
     for (int a = 0; a < values.length; a++) {
       if (allowed[a] && !(values[a] < Double.POSITIVE_INFINITY)) {
@@ -75,7 +91,6 @@ public final class SoftmaxPolicy {
           "policy: none of %d actions is allowed and has a value above -Infinity"
               .formatted(values.length));
     }
-    return new SoftmaxPolicy(values, allowed, temperature, epsilon);
   }
 
   /// The same at another temperature: the lower, the nearer to the greedy policy.

@@ -2,12 +2,21 @@ package dev.softmax.policy;
 
 import java.util.Locale;
 
-/// The temperature of each step of learning.
-public sealed interface TemperatureSchedule {
+/// The temperature of each step of learning: by the number of the step, or adapted to the values that
+/// are acted on.
+public sealed interface TemperatureSchedule
+    permits Mellowmax,
+        TargetEntropy,
+        TemperatureSchedule.Constant,
+        TemperatureSchedule.Exponential,
+        TemperatureSchedule.Linear,
+        TemperatureSchedule.Logarithmic {
   /// The temperature of a step, which is positive.
   ///
   /// @param step its number from 0
-  double at(long step);
+  /// @param values `(n)` of the actions; only [TargetEntropy] and [Mellowmax] look at them
+  /// @throws IllegalArgumentException if the schedule needs values and these make no policy
+  double at(long step, double... values);
 
   private static void check(String name, double temperature) {
     if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
@@ -27,7 +36,7 @@ public sealed interface TemperatureSchedule {
     }
 
     @Override
-    public double at(long step) {
+    public double at(long step, double... values) {
       return temperature;
     }
   }
@@ -48,7 +57,7 @@ public sealed interface TemperatureSchedule {
     }
 
     @Override
-    public double at(long step) {
+    public double at(long step, double... values) {
       double done = Math.min(1, (double) step / steps);
       return from * (1 - done) + to * done;
     }
@@ -71,7 +80,7 @@ public sealed interface TemperatureSchedule {
     }
 
     @Override
-    public double at(long step) {
+    public double at(long step, double... values) {
       return Math.max(least, from * Math.pow(factor, (double) step));
     }
   }
@@ -87,7 +96,7 @@ public sealed interface TemperatureSchedule {
     }
 
     @Override
-    public double at(long step) {
+    public double at(long step, double... values) {
       return scale / Math.log(step + 2.0);
     }
   }

@@ -33,42 +33,69 @@ public record Testbed(int arms, int runs, int steps, double mean, long seed) {
     }
   }
 
-  /// Means over all bandits.
+  /// Means over all bandits, and their standard errors.
   ///
   /// @param reward of each step
   /// @param optimal share of bandits whose best arm was pulled, at each step
-  public record Curves(double[] reward, double[] optimal) {}
+  /// @param rewardError standard error of the mean reward of each step
+  /// @param optimalError standard error of the share, at each step
+  public record Curves(
+      double[] reward, double[] optimal, double[] rewardError, double[] optimalError) {}
+
+  /// Sums over the bandits of a task, one entry a step.
+  private record Sums(double[] rewards, double[] squares, int[] best) {
+    Sums(int steps) {
+      this(new double[steps], new double[steps], new int[steps]);
+    }
+  }
 
   /// Lets one strategy play on all bandits.
   ///
   /// @param progress hears of bandits done
   public Curves play(BanditStrategy strategy, Progress progress) {
     int tasks = (runs + TASK - 1) / TASK;
-    double[][] rewards = new double[tasks][steps];
-    int[][] best = new int[tasks][steps];
+    Sums[] sums = new Sums[tasks];
     AtomicInteger done = new AtomicInteger();
     Parallel.forEach(
         tasks,
         task -> {
+          sums[task] = new Sums(steps);
           int end = Math.min(runs, (task + 1) * TASK);
           for (int run = task * TASK; run < end; run++) {
-            play(strategy, run, rewards[task], best[task]);
+            play(strategy, run, sums[task]);
           }
           int count = done.addAndGet(end - task * TASK);
           progress.report("bandits", count, runs, Double.NaN);
         });
-    double[] reward = new double[steps];
-    double[] optimal = new double[steps];
-    for (int task = 0; task < tasks; task++) {
-      for (int step = 0; step < steps; step++) {
-        reward[step] += rewards[task][step] / runs;
-        optimal[step] += (double) best[task][step] / runs;
-      }
-    }
-    return new Curves(reward, optimal);
+    return curves(sums);
   }
 
-  private void play(BanditStrategy strategy, int run, double[] rewards, int[] best) {
+  private Curves curves(Sums[] sums) {
+    Sums all = new Sums(steps);
+    for (Sums of : sums) {
+      for (int step = 0; step < steps; step++) {
+        all.rewards[step] += of.rewards[step];
+        all.squares[step] += of.squares[step];
+        all.best[step] += of.best[step];
+      }
+    }
+    Curves curves =
+        new Curves(new double[steps], new double[steps], new double[steps], new double[steps]);
+    for (int step = 0; step < steps; step++) {
+      double mean = all.rewards[step] / runs;
+      double share = (double) all.best[step] / runs;
+      double variance = Math.max(0, all.squares[step] / runs - mean * mean);
+      curves.reward[step] = mean;
+      curves.optimal[step] = share;
+      // The variance within the sample, divided by one less, as its estimate is unbiased then.
+      int freedom = Math.max(1, runs - 1);
+      curves.rewardError[step] = Math.sqrt(variance / freedom);
+      curves.optimalError[step] = Math.sqrt(share * (1 - share) / freedom);
+    }
+    return curves;
+  }
+
+  private void play(BanditStrategy strategy, int run, Sums sums) {
     // Of its own, so that all strategies meet the same bandits.
     SplittableRandom world = new SplittableRandom(seed + run * GOLDEN);
     SplittableRandom choices = world.split();
@@ -83,8 +110,9 @@ public record Testbed(int arms, int runs, int steps, double mean, long seed) {
       int arm = learner.choose(choices);
       double reward = values[arm] + world.nextGaussian();
       learner.learn(arm, reward);
-      rewards[step] += reward;
-      best[step] += arm == optimal ? 1 : 0;
+      sums.rewards[step] += reward;
+      sums.squares[step] += reward * reward;
+      sums.best[step] += arm == optimal ? 1 : 0;
     }
   }
 }

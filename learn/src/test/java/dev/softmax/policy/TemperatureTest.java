@@ -72,4 +72,42 @@ class TemperatureTest {
     assertThatThrownBy(() -> new Mellowmax(2).of()).hasMessage("mellowmax: no values");
     assertThatThrownBy(() -> new Mellowmax(-1)).hasMessageContaining("omega");
   }
+
+  @Test
+  void targetEntropyIsReachedWhateverTheScale() {
+    for (double scale : new double[] {1e-12, 1, 1e12}) {
+      double[] values = {0, scale, 3 * scale, Double.NEGATIVE_INFINITY};
+      for (double nats : new double[] {1e-6, 0.3, 1.09}) {
+        double temperature = new TargetEntropy(nats).at(0, values);
+        double entropy = SoftmaxPolicy.of(values).withTemperature(temperature).entropy();
+        assertThat(entropy).isCloseTo(nats, within(1e-11));
+      }
+    }
+  }
+
+  @Test
+  void temperaturesThatFollowTheValuesAreSchedules() {
+    double[] values = {1, 2, 4};
+    TemperatureSchedule entropy = new TargetEntropy(0.5);
+    assertThat(entropy.at(7, values))
+        .isEqualTo(new TargetEntropy(0.5).policy(values).temperature());
+    TemperatureSchedule mellow = new Mellowmax(2);
+    assertThat(mellow.at(7, values)).isEqualTo(new Mellowmax(2).policy(values).temperature());
+    assertThatThrownBy(() -> entropy.at(0)).hasMessage("policy: no actions");
+    assertThatThrownBy(() -> entropy.at(0, Double.NaN, 1)).hasMessageContaining("is NaN");
+  }
+
+  @Test
+  void greedyIsTheSoftmaxAtTemperatureZero() {
+    double[] values = {1, 3, 3, 2};
+    assertThat(new Exploration.Greedy(0.2).policy(values, 0).probabilities())
+        .containsExactly(new double[] {0.05, 0.45, 0.45, 0.05}, within(1e-15));
+    Exploration cold = new Exploration.Softmax(new TemperatureSchedule.Constant(1e-9), 0.2);
+    assertThat(cold.policy(values, 0).probabilities())
+        .containsExactly(new double[] {0.05, 0.45, 0.45, 0.05}, within(1e-15));
+    assertThatThrownBy(() -> new Exploration.Greedy(0).policy(new double[0], 0))
+        .hasMessage("policy: no actions");
+    assertThatThrownBy(() -> new Exploration.Greedy(0).policy(new double[] {Double.NaN}, 0))
+        .hasMessage("policy: the value of action 0 is NaN");
+  }
 }

@@ -75,6 +75,29 @@ class TestbedTest {
   }
 
   @Test
+  void softmaxFollowsTheEntropyItIsGiven() {
+    Testbed.Curves adaptive =
+        new Testbed(10, 300, 1000, 0, 42)
+            .play(
+                new BanditStrategy.SoftmaxValues(new TargetEntropy(0.5), Estimates.AVERAGES),
+                Progress.NONE);
+    assertThat(last(adaptive.reward())).isBetween(1.1, 1.5);
+  }
+
+  /// Rewards of the first step have the deviation √2: that of the values and that of an arm.
+  @Test
+  void errorsAreThoseOfTheMean() {
+    Testbed.Curves curves = play(new BanditStrategy.EpsilonGreedy(0.1, Estimates.AVERAGES));
+    assertThat(curves.rewardError()[0]).isCloseTo(Math.sqrt(2.0 / 2000), within(0.001));
+    double share = curves.optimal()[999];
+    assertThat(curves.optimalError()[999])
+        .isCloseTo(Math.sqrt(share * (1 - share) / 1999), within(1e-15));
+    assertThat(
+            new Testbed(2, 1, 1, 0, 1).play(new BanditStrategy.UpperConfidence(1), Progress.NONE))
+        .satisfies(one -> assertThat(one.rewardError()).containsExactly(0));
+  }
+
+  @Test
   void theSameBitsForAnyNumberOfThreads() {
     Testbed bed = new Testbed(10, 230, 40, 0, 7);
     BanditStrategy strategy = new BanditStrategy.GradientBandit(0.2, true);
