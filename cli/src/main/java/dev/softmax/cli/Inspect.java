@@ -99,8 +99,7 @@ final class Inspect implements Callable<Integer> {
   /// What only a classifier of texts has.
   private static Map<String, @Nullable Object> text(TextClassifier model) {
     Map<String, @Nullable Object> details =
-        Json.object(
-            "tokens", model.encoder().size(), "shapes", shapes(model.network().weights()));
+        Json.object("tokens", model.encoder().size(), "shapes", shapes(model.network().weights()));
     details.putAll(CalibrationTexts.json(model));
     return details;
   }

@@ -4,7 +4,13 @@ import java.util.OptionalInt;
 
 /// What a classifier makes of its logits: `logits (N, K)` → probabilities `(N, K)`, each row summing to 1.
 /// A classifier has one; [TemperatureCalibration#NONE] is plain softmax. All are immutable.
-public sealed interface Calibration permits TemperatureCalibration {
+public sealed interface Calibration
+    permits TemperatureCalibration,
+        VectorCalibration,
+        MatrixCalibration,
+        DirichletCalibration,
+        IsotonicCalibration,
+        EnsembleCalibration {
   /// The name that a user knows it by, such as `temperature`.
   String name();
 

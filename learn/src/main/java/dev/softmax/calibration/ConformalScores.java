@@ -117,8 +117,7 @@ public final class ConformalScores {
   public static int rowsNeeded(double coverage) {
     requireCoverage(coverage);
     BigDecimal wanted = BigDecimal.valueOf(coverage);
-    BigDecimal needed =
-        wanted.divide(BigDecimal.ONE.subtract(wanted), 0, RoundingMode.CEILING);
+    BigDecimal needed = wanted.divide(BigDecimal.ONE.subtract(wanted), 0, RoundingMode.CEILING);
     return needed.min(BigDecimal.valueOf(Integer.MAX_VALUE)).intValue();
   }
 

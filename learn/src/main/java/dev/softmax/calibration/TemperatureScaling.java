@@ -28,45 +28,12 @@ public record TemperatureScaling(
   /// Relative steps of β below this change no digit that matters: 8 units in the last place.
   private static final double TOLERANCE = 8 * Math.ulp(1.0);
 
-  /// Logits of known classes.
-  ///
-  /// @param logits `(N, K)`, row-major, finite; not divided by any temperature; not copied
-  /// @param labels true classes `(N)`, from 0; not copied
-  /// @param classes number of classes `K`
-  public record Data(double[] logits, int[] labels, int classes) {
-    /// Sees that the shapes fit.
-    ///
-    /// @throws IllegalArgumentException if there is no row, the shapes do not fit, a label is no class,
-    ///     or a logit is not finite
-    public Data {
-      if (labels.length == 0 || classes < 2 || logits.length != (long) labels.length * classes) {
-        throw new IllegalArgumentException(
-            "temperature: %d logits but labels (%d) and %d classes"
-                .formatted(logits.length, labels.length, classes));
-      }
-      for (int row = 0; row < labels.length; row++) {
-        if (labels[row] < 0 || labels[row] >= classes) {
-          throw new IllegalArgumentException(
-              "temperature: label %d in row %d but %d classes"
-                  .formatted(labels[row], row + 1, classes));
-        }
-      }
-      for (int i = 0; i < logits.length; i++) {
-        if (!Double.isFinite(logits[i])) {
-          throw new IllegalArgumentException(
-              "temperature: logit %s in row %d, column %d"
-                  .formatted(logits[i], i / classes + 1, i % classes + 1));
-        }
-      }
-    }
-  }
-
   /// The temperature that suits these logits best.
   ///
   /// @param data logits and classes of rows that the model has not learned from
   /// @param start the temperature that the model has now
   /// @throws IllegalArgumentException if the start is not positive and finite
-  public static TemperatureScaling fit(Data data, double start) {
+  public static TemperatureScaling fit(CalibrationData data, double start) {
     if (!(start > 0 && start < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("temperature: " + start + " is not positive and finite");
     }
@@ -85,7 +52,7 @@ public record TemperatureScaling(
   }
 
   /// Where the slope is 0, between a β with a negative one and a β with a positive one.
-  private static double root(Data data, double low, double high, double start) {
+  private static double root(CalibrationData data, double low, double high, double start) {
     double below = low;
     double above = high;
     double beta = Math.clamp(start, low, high);
@@ -122,8 +89,8 @@ public record TemperatureScaling(
     /// Rows of a task; by the data alone, so that any number of threads gives the same bits.
     private static final int ROWS = 256;
 
-    static Point at(Data data, double beta) {
-      int rows = data.labels.length;
+    static Point at(CalibrationData data, double beta) {
+      int rows = data.size();
       int tasks = Math.ceilDiv(rows, ROWS);
       double[] sums = new double[3 * tasks];
       Parallel.forEach(
@@ -147,18 +114,18 @@ public record TemperatureScaling(
 
     /// Adds a row's share. Logits are measured from that of the true class, so that a row which is right
     /// by far has a slope of exactly 0 from below.
-    private static void add(Data data, int row, double beta, double[] sums, int to) {
-      double[] logits = data.logits;
-      int from = row * data.classes;
-      double truth = logits[from + data.labels[row]];
+    private static void add(CalibrationData data, int row, double beta, double[] sums, int to) {
+      double[] logits = data.logits();
+      int from = row * data.classes();
+      double truth = logits[from + data.labels()[row]];
       double max = truth;
-      for (int k = 0; k < data.classes; k++) {
+      for (int k = 0; k < data.classes(); k++) {
         max = Math.max(max, logits[from + k]);
       }
       double sum = 0;
       double first = 0;
       double second = 0;
-      for (int k = 0; k < data.classes; k++) {
+      for (int k = 0; k < data.classes(); k++) {
         double weight = Math.exp(beta * (logits[from + k] - max));
         double above = logits[from + k] - truth;
         sum += weight;

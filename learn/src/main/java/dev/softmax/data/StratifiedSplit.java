@@ -50,7 +50,7 @@ public record StratifiedSplit(int[] train, int[] test) {
     return new StratifiedSplit(train, test);
   }
 
-  private static int[][] members(int[] labels, int classes) {
+  static int[][] members(int[] labels, int classes) {
     int[] counts = new int[classes];
     for (int label : labels) {
       if (label < 0 || label >= classes) {
@@ -90,7 +90,7 @@ public record StratifiedSplit(int[] train, int[] test) {
   }
 
   /// Fisher and Yates's shuffle.
-  private static void shuffle(int[] rows, RandomGenerator random) {
+  static void shuffle(int[] rows, RandomGenerator random) {
     for (int i = rows.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
       int row = rows[i];

@@ -48,8 +48,7 @@ final class ImageFile {
     weights.copyInto(network.state());
     return stored.part(
         "the model",
-        () ->
-            new ImageClassifier(labels, recipe, NetworkScorer.of(network), training));
+        () -> new ImageClassifier(labels, recipe, NetworkScorer.of(network), training));
   }
 
   /// The form of a network, if it fits the classes and can be as large as it says.

@@ -43,10 +43,7 @@ final class TableFile {
         stored.has(NetworkJson.LAYERS)
             ? network(stored, labels.size(), encoder.features())
             : regression(stored, labels.size(), encoder.features());
-    return stored.part(
-        "the model",
-        () ->
-            new TableClassifier(labels, encoder, scorer, training));
+    return stored.part("the model", () -> new TableClassifier(labels, encoder, scorer, training));
   }
 
   private static Scorer regression(StoredModel stored, int classes, int features) {

@@ -41,9 +41,6 @@ final class TextFile {
         stored.part("the table of vectors", () -> Shape.of(encoder.size(), (int) lengths[1]));
     HiddenLayers layers = NetworkJson.layers(stored, shape.length(1), labels.size());
     TextNetwork network = TextNetwork.of(layers, shape, labels.size(), NetworkJson.weights(stored));
-    return stored.part(
-        "the model",
-        () ->
-            new TextClassifier(labels, encoder, network, training));
+    return stored.part("the model", () -> new TextClassifier(labels, encoder, network, training));
   }
 }

@@ -8,9 +8,11 @@ import java.util.Arrays;
 import java.util.Map;
 
 /// Calibration and scores of a classifier as its file has them, whatever its kind. A temperature is the text
-/// `temperature`, as it has always been.
+/// `temperature`, as it has always been; a file has that or the text `calibration`, so that a reader which knows temperatures
+/// alone refuses other calibrations.
 final class TrustFile {
   private static final String TEMPERATURE = "temperature";
+  private static final String CALIBRATION = "calibration";
   private static final String PROBABILITY = "conformal.probability";
   private static final String CUMULATIVE = "conformal.cumulative";
   private static final String RANK = "conformal.rank";
@@ -19,9 +21,12 @@ final class TrustFile {
 
   static void write(
       Classifier model, Map<String, String> texts, Map<String, StoredTensor> tensors) {
-    switch (model.calibration()) {
-      case TemperatureCalibration(double temperature) ->
-          texts.put(TEMPERATURE, Double.toString(temperature));
+    if (model.calibration() instanceof TemperatureCalibration(double temperature)) {
+      texts.put(TEMPERATURE, Double.toString(temperature));
+    } else {
+      texts.put(
+          CALIBRATION,
+          CalibrationFile.write(model.calibration(), CalibrationFile.PREFIX, tensors).json());
     }
     model
         .conformalScores()
@@ -38,8 +43,13 @@ final class TrustFile {
   /// The model with what the file says of its probabilities.
   static Classifier read(StoredModel stored, Classifier model) {
     Calibration calibration =
-        stored.part(
-            "the temperature", () -> new TemperatureCalibration(stored.number(TEMPERATURE)));
+        stored.has(CALIBRATION)
+            ? stored.part(
+                "the calibration",
+                () ->
+                    CalibrationFile.read(stored, stored.json(CALIBRATION), CalibrationFile.PREFIX))
+            : stored.part(
+                "the temperature", () -> new TemperatureCalibration(stored.number(TEMPERATURE)));
     Classifier calibrated = stored.part("the model", () -> model.withCalibration(calibration));
     return stored.tensors().contains(PROBABILITY)
         ? calibrated.withConformalScores(scores(stored))

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.softmax.Compute;
-import dev.softmax.calibration.TemperatureScaling.Data;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,7 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TemperatureScalingTest {
   /// A case of `golden/calibration/make.py`.
   record Golden(
-      String name, Data data, double scikitLearn, double exact, double before, double after) {
+      String name,
+      CalibrationData data,
+      double scikitLearn,
+      double exact,
+      double before,
+      double after) {
     @Override
     public String toString() {
       return name;
@@ -60,7 +64,7 @@ class TemperatureScalingTest {
           case "exact" -> beta[1] = Double.parseDouble(words[1]);
           case "loss" -> {
             double[] loss = numbers(words);
-            Data data = new Data(logits, labels, classes);
+            CalibrationData data = new CalibrationData(logits, labels, classes);
             cases.add(new Golden(name, data, beta[0], beta[1], loss[0], loss[1]));
           }
           default -> {}
@@ -100,9 +104,11 @@ class TemperatureScalingTest {
       int[] labels = new int[rows];
       Arrays.setAll(labels, i -> random.nextInt(classes));
       double start = Math.exp(random.nextDouble(-12, 12));
-      TemperatureScaling fit = TemperatureScaling.fit(new Data(logits, labels, classes), start);
+      TemperatureScaling fit =
+          TemperatureScaling.fit(new CalibrationData(logits, labels, classes), start);
       assertThat(fit.lossAfter()).isLessThanOrEqualTo(fit.lossBefore());
-      TemperatureScaling again = TemperatureScaling.fit(new Data(logits, labels, classes), 1);
+      TemperatureScaling again =
+          TemperatureScaling.fit(new CalibrationData(logits, labels, classes), 1);
       if (!fit.bounded() && !again.bounded()) {
         assertThat(fit.lossAfter())
             .isCloseTo(again.lossAfter(), within(1e-9 * (1 + again.lossAfter())));
@@ -112,7 +118,7 @@ class TemperatureScalingTest {
 
   @Test
   void rowsThatAreAllRightHaveNoLeastTemperature() {
-    Data right = new Data(new double[] {2, 1, 0, 0.5}, new int[] {0, 1}, 2);
+    CalibrationData right = new CalibrationData(new double[] {2, 1, 0, 0.5}, new int[] {0, 1}, 2);
     TemperatureScaling fit = TemperatureScaling.fit(right, 1);
     assertThat(fit.bounded()).isTrue();
     assertThat(fit.temperature()).isCloseTo(TemperatureScaling.LEAST, within(1e-18));
@@ -122,7 +128,7 @@ class TemperatureScalingTest {
 
   @Test
   void logitsThatMisleadGetTheHighestTemperature() {
-    Data wrong = new Data(new double[] {2, 1, 0, 0.5}, new int[] {1, 0}, 2);
+    CalibrationData wrong = new CalibrationData(new double[] {2, 1, 0, 0.5}, new int[] {1, 0}, 2);
     TemperatureScaling fit = TemperatureScaling.fit(wrong, 1);
     assertThat(fit.bounded()).isTrue();
     assertThat(fit.temperature()).isCloseTo(TemperatureScaling.MOST, within(1e-9));
@@ -131,7 +137,7 @@ class TemperatureScalingTest {
 
   @Test
   void equalLogitsKeepTheTemperature() {
-    Data flat = new Data(new double[] {3, 3, -1, -1}, new int[] {0, 1}, 2);
+    CalibrationData flat = new CalibrationData(new double[] {3, 3, -1, -1}, new int[] {0, 1}, 2);
     TemperatureScaling fit = TemperatureScaling.fit(flat, 1.7);
     assertThat(fit.temperature()).isCloseTo(1.7, within(1e-15));
     assertThat(fit.lossAfter()).isCloseTo(Math.log(2), within(1e-15));
@@ -145,7 +151,7 @@ class TemperatureScalingTest {
     Arrays.setAll(logits, i -> random.nextGaussian());
     int[] labels = new int[5000];
     Arrays.setAll(labels, i -> random.nextInt(3) == 0 ? i % 3 : best(logits, 3 * i));
-    Data data = new Data(logits, labels, 3);
+    CalibrationData data = new CalibrationData(logits, labels, 3);
     TemperatureScaling several = TemperatureScaling.fit(data, 1);
     int threads = Compute.threads();
     Compute.limitThreads(1);
@@ -167,20 +173,20 @@ class TemperatureScalingTest {
   @Test
   void shapesMustFit() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Data(new double[5], new int[2], 3))
-        .withMessage("temperature: 5 logits but labels (2) and 3 classes");
+        .isThrownBy(() -> new CalibrationData(new double[5], new int[2], 3))
+        .withMessage("calibration: 5 logits but labels (2) and 3 classes");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Data(new double[4], new int[] {0, 2}, 2))
-        .withMessage("temperature: label 2 in row 2 but 2 classes");
+        .isThrownBy(() -> new CalibrationData(new double[4], new int[] {0, 2}, 2))
+        .withMessage("calibration: label 2 in row 2 but 2 classes");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Data(new double[] {0, 1, 2, Double.NaN}, new int[2], 2))
-        .withMessage("temperature: logit NaN in row 2, column 2");
+        .isThrownBy(() -> new CalibrationData(new double[] {0, 1, 2, Double.NaN}, new int[2], 2))
+        .withMessage("calibration: logit NaN in row 2, column 2");
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
   void startMustBeATemperature(double start) {
-    Data data = new Data(new double[] {1, 0}, new int[1], 2);
+    CalibrationData data = new CalibrationData(new double[] {1, 0}, new int[1], 2);
     assertThatIllegalArgumentException().isThrownBy(() -> TemperatureScaling.fit(data, start));
   }
 }
