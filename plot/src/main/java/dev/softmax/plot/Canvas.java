@@ -8,8 +8,14 @@ sealed interface Canvas permits PdfCanvas, PngCanvas, SvgCanvas {
   /// Pixels of a picture for each pixel of a sheet without pixels: as 288 dots per inch in print.
   double FINEST = 3;
 
+  /// Opacity of a tint.
+  double TINT = 0.2;
+
   /// Fills a shape with a colour `0xRRGGBB`.
   void fill(Shape shape, int rgb);
+
+  /// Fills a shape with a colour so thinly that what lies beneath can be seen.
+  void tint(Shape shape, int rgb);
 
   void stroke(Shape shape, Pen pen);
 

@@ -5,6 +5,7 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Draws lines; the first is solid, the others have dashes of their own, so that they are told apart
@@ -28,7 +29,12 @@ final class CurveDrawing {
     }
     Box below = Header.legend(canvas, area, entries);
     Range x = Range.over(curves.stream().map(curve -> curve.x).toArray(double[][]::new)).opened();
-    Range all = Range.over(curves.stream().map(curve -> curve.y).toArray(double[][]::new)).opened();
+    Range all =
+        Range.over(
+                curves.stream()
+                    .flatMap(curve -> Arrays.stream(curve.heights()))
+                    .toArray(double[][]::new))
+            .opened();
     Frame frame = figure.frame();
     int rows = Math.clamp(Math.round(below.height() / 55), 2, 6);
     int columns = Math.clamp(Math.round(below.width() / 75), 2, 8);
@@ -41,9 +47,29 @@ final class CurveDrawing {
     // A line along the edge is not cut in half.
     canvas.clip(plane.box().without(-2, -2, -2, -2));
     for (int i = 0; i < count; i++) {
+      Curve.Band band = curves.get(i).band;
+      if (band != null) {
+        canvas.tint(band(plane, curves.get(i).x, band), Colors.series(i, count));
+      }
+    }
+    for (int i = 0; i < count; i++) {
       line(canvas, plane, curves.get(i), new Pen(Colors.series(i, count), 2, dash(i)));
     }
     canvas.unclip();
+  }
+
+  /// There along the high ends, and back along the low ones.
+  private static Path2D band(Plane plane, double[] x, Curve.Band band) {
+    Path2D path = new Path2D.Double();
+    path.moveTo(plane.px(x[0]), plane.py(band.high()[0]));
+    for (int i = 1; i < x.length; i++) {
+      path.lineTo(plane.px(x[i]), plane.py(band.high()[i]));
+    }
+    for (int i = x.length - 1; i >= 0; i--) {
+      path.lineTo(plane.px(x[i]), plane.py(band.low()[i]));
+    }
+    path.closePath();
+    return path;
   }
 
   private static double[] dash(int i) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Lines over common axes, with a legend where there are two or more. Both axes reach as far as the
+/// Lines over common axes, with their bands behind them and a legend where there are two or more. Both axes reach as far as the
 /// points do, unless the range of y is given.
 public final class Curves implements Figure {
   final List<Curve> curves;

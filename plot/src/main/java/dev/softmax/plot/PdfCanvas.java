@@ -41,6 +41,13 @@ final class PdfCanvas implements Canvas {
   }
 
   @Override
+  public void tint(Shape shape, int rgb) {
+    page.append("q /T gs\n");
+    fill(shape, rgb);
+    page.append("Q\n");
+  }
+
+  @Override
   public void stroke(Shape shape, Pen pen) {
     color(pen.rgb(), "RG");
     put(pen.width()).append("w 1 j [");
@@ -133,7 +140,9 @@ final class PdfCanvas implements Canvas {
                 + box
                 + "] /Contents 4 0 R /Resources << /Font << /R 5 0 R /B 6 0 R >> /XObject << "
                 + pictures
-                + ">> >> >>"));
+                + ">> /ExtGState << /T << /ca "
+                + Numbers.coordinate(TINT)
+                + " >> >> >> >>"));
     objects.add(stream("", ascii(page.toString())));
     objects.add(font("Helvetica"));
     objects.add(font("Helvetica-Bold"));

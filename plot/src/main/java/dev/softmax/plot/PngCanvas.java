@@ -1,7 +1,9 @@
 package dev.softmax.plot;
 
+import java.awt.AlphaComposite;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Composite;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -56,6 +58,14 @@ final class PngCanvas implements Canvas {
     hint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     graphics.setColor(new Color(rgb));
     graphics.fill(shape);
+  }
+
+  @Override
+  public void tint(Shape shape, int rgb) {
+    Composite before = graphics.getComposite();
+    graphics.setComposite(AlphaComposite.getInstance(AlphaComposite.SRC_OVER, (float) TINT));
+    fill(shape, rgb);
+    graphics.setComposite(before);
   }
 
   @Override

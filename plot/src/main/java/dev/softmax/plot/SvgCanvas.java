@@ -39,6 +39,12 @@ final class SvgCanvas implements Canvas {
   }
 
   @Override
+  public void tint(Shape shape, int rgb) {
+    out.append("<path d=\"").append(path(shape)).append("\" fill=\"").append(color(rgb));
+    out.append("\" fill-opacity=\"").append(Numbers.coordinate(TINT)).append("\"/>\n");
+  }
+
+  @Override
   public void stroke(Shape shape, Pen pen) {
     out.append("<path d=\"")
         .append(path(shape))

@@ -106,6 +106,20 @@ class DrawingTest {
     assertThat(svg).contains(">sigmoid<", ">class 1<", ">class 2<", ">Softmax of (x, −x)<");
   }
 
+  /// A fifth of blue on white beside the line; on the right the band of a higher curve shows through.
+  @Test
+  void bandsAreTintsBehindTheirLines() throws IOException {
+    BufferedImage image = png(Samples.bands());
+    int tint = 0xff000000 | 0xcce3f0;
+    int[] heights = heights(image, tint);
+    assertThat(Arrays.stream(heights, 100, 200).max().orElseThrow()).isLessThan(40);
+    assertThat(Arrays.stream(heights, 480, 570).max().orElseThrow()).isBetween(60, 130);
+    assertThat(heights(image, BLUE)).contains(1, 2);
+    assertThat(Samples.bands().svg()).contains("fill=\"#0072b2\" fill-opacity=\"0.2\"");
+    // The axis reaches as far as the band does: 86.8 + 15.
+    assertThat(Samples.bands().svg()).contains(">100<");
+  }
+
   @Test
   void surfaceIsDarkWhereTheLossIsLow() throws IOException {
     BufferedImage image = png(Samples.loss());

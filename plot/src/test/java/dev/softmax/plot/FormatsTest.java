@@ -100,6 +100,14 @@ class FormatsTest {
     assertThat(greek.lines().filter(line -> line.endsWith(" c")).count()).isGreaterThan(5);
   }
 
+  @Test
+  void pdfTintsBandsByAGraphicsState() throws IOException {
+    byte[] pdf = Samples.bands().pdf();
+    assertThat(new String(pdf, StandardCharsets.ISO_8859_1)).contains("/T << /ca 0.2 >>");
+    assertThat(page(pdf).split("/T gs", -1)).hasSize(3);
+    assertThat(page(Samples.bars().pdf())).doesNotContain("/T gs");
+  }
+
   private static String page(byte[] pdf) throws IOException {
     String text = new String(pdf, StandardCharsets.ISO_8859_1);
     int from = text.indexOf("stream\n", text.indexOf("4 0 obj")) + "stream\n".length();

@@ -34,6 +34,15 @@ class InputsTest {
     refused(
         "accuracy[0] is NaN",
         () -> Reliability.of(new double[] {1}, new double[] {Double.NaN}, new long[] {1}));
+    refused(
+        "curve c: low[1] is NaN",
+        () -> Curve.of("c", RISING, RISING).withBand(new double[] {0, Double.NaN}, RISING));
+    refused(
+        "curve c: band[1] from 2.0 to 1.0",
+        () -> Curve.of("c", RISING, RISING).withBand(new double[] {0, 2}, RISING));
+    refused(
+        "curve c: high has 1 values but 2 are needed",
+        () -> Curve.of("c", RISING, RISING).withBand(RISING, new double[1]));
     refused("counts[0][0] is -1", () -> ConfusionMatrix.of(List.of("a"), new int[][] {{-1}}));
   }
 

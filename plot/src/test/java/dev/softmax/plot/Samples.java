@@ -44,6 +44,21 @@ final class Samples {
     return Panels.of(left, right);
   }
 
+  /// Two noisy curves that cross, each with a band that widens.
+  static Curves bands() {
+    double[] x = grid(0, 100, 200);
+    double[] up = DoubleStream.of(x).map(v -> 90 * (1 - Math.exp(-v / 30))).toArray();
+    double[] flat = DoubleStream.of(x).map(v -> 40 + 2 * Math.sin(v)).toArray();
+    return Curves.of(banded("up", x, up, 0.15), banded("flat", x, flat, 0.08))
+        .with(Frame.of("Learning", "episode", "return"));
+  }
+
+  private static Curve banded(String name, double[] x, double[] y, double width) {
+    double[] low = IntStream.range(0, x.length).mapToDouble(i -> y[i] - width * x[i]).toArray();
+    double[] high = IntStream.range(0, x.length).mapToDouble(i -> y[i] + width * x[i]).toArray();
+    return Curve.of(name, x, y).withBand(low, high);
+  }
+
   static Surface loss() {
     double[] at = grid(-5, 5, 41);
     double[][] loss = new double[at.length][at.length];
@@ -98,6 +113,7 @@ final class Samples {
         bars(),
         temperatures(),
         sigmoidAndSoftmax(),
+        bands(),
         loss(),
         confusion(),
         reliability(),
