@@ -6,7 +6,9 @@ final class DiagonalPreconditioner implements Objective.Preconditioner {
   private final double[] inverse;
   private final int classes;
 
-  private DiagonalPreconditioner(double[] inverse, int classes) {
+  /// @param inverse `(D + 1)` or `(D)`, the inverse of the curvature of each feature and the
+  // intercept
+  DiagonalPreconditioner(double[] inverse, int classes) {
     this.inverse = inverse;
     this.classes = classes;
   }

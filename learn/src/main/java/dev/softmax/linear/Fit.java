@@ -16,8 +16,8 @@ final class Fit {
     double lambda = 1 / (options.c() * targets.total());
     MarginObjective objective =
         new MarginObjective(products, targets, lambda, options.fitIntercept());
-    Solver solver = options.solver().orElseGet(() -> Solver.auto(products.columns()));
-    double[] start = start(options, products.columns(), classes);
+    Solver solver = options.solver().orElseGet(() -> auto(products));
+    double[] start = start(options, products, objective, targets);
     Solution solution = solver.minimise(objective, start, options.stopping(), progress);
     if (!Double.isFinite(solution.value()) || !Double.isFinite(Vectors.maxNorm(solution.point()))) {
       throw new InputException(
@@ -58,12 +58,42 @@ final class Fit {
   private static FeatureProducts products(FitData data, Options options) {
     return switch (data.features()) {
       case DenseFeatures dense -> new DenseProducts(dense, data.classes(), options.fitIntercept());
-      case SparseFeatures sparse -> throw SoftmaxRegression.sparseRefused(sparse);
+      case SparseFeatures sparse ->
+          new SparseProducts(sparse, data.classes(), options.fitIntercept());
     };
   }
 
-  /// The point to start from, `(D + 1, K)` or `(D, K)`.
-  private static double[] start(Options options, int columns, int classes) {
+  /// Newton's method also for many features where rows are sparse: products are cheap, and
+  /// [SparseProducts#start] leaves few steps to do.
+  private static Solver auto(FeatureProducts products) {
+    return products instanceof SparseProducts
+        ? new TruncatedNewton()
+        : Solver.auto(products.columns());
+  }
+
+  /// The point to start from: the model that was given, or what is cheaply known to be nearer to
+  // the
+  /// answer than zeros are, or zeros.
+  private static double[] start(
+      Options options, FeatureProducts products, MarginObjective objective, RowTargets targets) {
+    int classes = targets.classes();
+    if (options.start().isEmpty()
+        && options.solver().isEmpty()
+        && options.c() < Double.POSITIVE_INFINITY
+        && products instanceof SparseProducts sparse
+        && sparse.columns() > GramPreconditioner.LARGEST) {
+      double lambda = 1 / (options.c() * targets.total());
+      double[] point = sparse.start(targets, lambda);
+      // At zeros all classes are as probable.
+      if (objective.evaluate(point, new double[point.length]) < Math.log(classes)) {
+        return point;
+      }
+    }
+    return given(options, products.columns(), classes);
+  }
+
+  /// The model to start from as a point `(D + 1, K)` or `(D, K)`, or zeros.
+  private static double[] given(Options options, int columns, int classes) {
     double[] point = new double[(columns + (options.fitIntercept() ? 1 : 0)) * classes];
     if (options.start().isEmpty()) {
       return point;

@@ -21,7 +21,9 @@ final class GramPreconditioner implements Objective.Preconditioner {
   private final int classes;
   private final double cost;
 
-  private GramPreconditioner(Cholesky[] factors, int classes, double cost) {
+  /// @param factors one for each class, or one for all
+  /// @param cost what making them cost, in Hessian products
+  GramPreconditioner(Cholesky[] factors, int classes, double cost) {
     this.factors = factors;
     this.classes = classes;
     this.cost = cost;

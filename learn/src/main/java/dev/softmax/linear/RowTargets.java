@@ -2,9 +2,11 @@ package dev.softmax.linear;
 
 import dev.softmax.linear.LogitRows.Rows;
 import dev.softmax.linear.Objective.LinePoint;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What rows belong to and count, in the objective: losses, residuals and what the Hessian does to a
+/// What rows belong to and count, in the objective: losses, residuals and what the Hessian does to
+// a
 /// direction, each times the row's weight. Weights are scaled to a mean of 1.
 final class RowTargets {
   private final int classes;
@@ -139,6 +141,17 @@ final class RowTargets {
       }
       out[row] = weight(row) * sum / Math.max(1, classes - 1);
     }
+  }
+
+  /// The shares of the classes `(N, K)`, each at least `least` while a row still sums to 1.
+  double[] shares(double least) {
+    int rows = labels == null ? Objects.requireNonNull(shares).length / classes : labels.length;
+    double[] all = new double[rows * classes];
+    for (int i = 0; i < all.length; i++) {
+      double share = shares == null ? (label(i / classes) == i % classes ? 1 : 0) : shares[i];
+      all[i] = least + (1 - classes * least) * share;
+    }
+    return all;
   }
 
   /// The mean logit by the targets of `row`, whose logits lie from index `at`.

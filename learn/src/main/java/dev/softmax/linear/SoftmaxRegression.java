@@ -10,7 +10,8 @@ import java.util.Optional;
 /// A fitted softmax regression: features `(N, D)` → probabilities `softmax(X Wᵀ + b)` `(N, K)`.
 ///
 /// It minimises `Σ_i −log p_i(y_i) + ‖W‖² / (2C)`, the same for every class and therefore
-/// independent of their order; intercepts are not penalised. That is the objective of scikit-learn's
+/// independent of their order; intercepts are not penalised. That is the objective of
+// scikit-learn's
 /// `LogisticRegression` for three classes and more. For two, scikit-learn has one vector
 /// `w = w₁ − w₀`, and its `C` gives what `C / 2` gives here.
 ///
@@ -59,7 +60,8 @@ public final class SoftmaxRegression {
 
   /// Fits a model.
   ///
-  /// @param data rows, what they belong to and count; a class without rows gets a probability near 0
+  /// @param data rows, what they belong to and count; a class without rows gets a probability near
+  // 0
   /// @param options penalty, solver, when to stop
   /// @param progress hears stage `fitting` after each iteration, with the mean objective
   /// @throws IllegalArgumentException if options do not fit each other or the data
@@ -151,7 +153,7 @@ public final class SoftmaxRegression {
   public double[] logits(Features features) {
     return switch (features) {
       case DenseFeatures dense -> logits(dense.values(), dense.rows());
-      case SparseFeatures sparse -> throw sparseRefused(sparse);
+      case SparseFeatures sparse -> SparseLogits.of(sparse, coefficients, intercepts);
     };
   }
 
@@ -161,15 +163,15 @@ public final class SoftmaxRegression {
   public double[] probabilities(Features features) {
     return switch (features) {
       case DenseFeatures dense -> probabilities(dense.values(), dense.rows());
-      case SparseFeatures sparse -> throw sparseRefused(sparse);
+      case SparseFeatures sparse -> softmaxed(SparseLogits.of(sparse, coefficients, intercepts));
     };
   }
 
-  static IllegalArgumentException sparseRefused(SparseFeatures sparse) {
-    return new IllegalArgumentException(
-        "softmax regression: "
-            + sparse.rows()
-            + " sparse rows are not taken yet; write them as DenseFeatures");
+  private double[] softmaxed(double[] logits) {
+    for (int at = 0; at < logits.length; at += classes()) {
+      LogitRows.softmax(logits, at, classes(), logits, at);
+    }
+    return logits;
   }
 
   private int rowsOf(double[] x) {
