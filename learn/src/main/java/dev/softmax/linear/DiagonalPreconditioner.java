@@ -7,7 +7,7 @@ final class DiagonalPreconditioner implements Objective.Preconditioner {
   private final int classes;
 
   /// @param inverse `(D + 1)` or `(D)`, the inverse of the curvature of each feature and the
-  // intercept
+  ///     intercept
   DiagonalPreconditioner(double[] inverse, int classes) {
     this.inverse = inverse;
     this.classes = classes;

@@ -72,8 +72,7 @@ final class Fit {
   }
 
   /// The point to start from: the model that was given, or what is cheaply known to be nearer to
-  // the
-  /// answer than zeros are, or zeros.
+  /// the answer than zeros are, or zeros.
   private static double[] start(
       Options options, FeatureProducts products, MarginObjective objective, RowTargets targets) {
     int classes = targets.classes();

@@ -6,8 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What rows belong to and count, in the objective: losses, residuals and what the Hessian does to
-// a
-/// direction, each times the row's weight. Weights are scaled to a mean of 1.
+/// a direction, each times the row's weight. Weights are scaled to a mean of 1.
 final class RowTargets {
   private final int classes;
   private final double total;

@@ -11,9 +11,8 @@ import java.util.Optional;
 ///
 /// It minimises `Σ_i −log p_i(y_i) + ‖W‖² / (2C)`, the same for every class and therefore
 /// independent of their order; intercepts are not penalised. That is the objective of
-// scikit-learn's
-/// `LogisticRegression` for three classes and more. For two, scikit-learn has one vector
-/// `w = w₁ − w₀`, and its `C` gives what `C / 2` gives here.
+/// scikit-learn's `LogisticRegression` for three classes and more. For two, scikit-learn has one
+/// vector `w = w₁ − w₀`, and its `C` gives what `C / 2` gives here.
 ///
 /// Immutable.
 public final class SoftmaxRegression {
@@ -61,7 +60,7 @@ public final class SoftmaxRegression {
   /// Fits a model.
   ///
   /// @param data rows, what they belong to and count; a class without rows gets a probability near
-  // 0
+  ///     0
   /// @param options penalty, solver, when to stop
   /// @param progress hears stage `fitting` after each iteration, with the mean objective
   /// @throws IllegalArgumentException if options do not fit each other or the data

@@ -9,10 +9,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Products with sparse features. Logits are made row by row. For `Xᵀ R` the residuals of all rows
-// are
-/// kept, and summed column by column from a transposed copy of the features: partial sums of chunks
-// of
-/// rows would be as large as the coefficients, which here are many.
+/// are kept, and summed column by column from a transposed copy of the features: partial sums of
+/// chunks of rows would be as large as the coefficients, which here are many.
 final class SparseProducts implements FeatureProducts {
   /// Parts that the columns are cut into: tasks enough to keep the cores of a large machine even.
   private static final int PARTS = 64;
@@ -124,7 +122,7 @@ final class SparseProducts implements FeatureProducts {
   }
 
   /// A point that is nearer to the answer than zeros are, where it is cheap to find; see
-  // [DualAscent].
+  /// [DualAscent].
   ///
   /// @param lambda strength of the penalty on the scale of the mean, positive
   double[] start(RowTargets targets, double lambda) {
