@@ -17,6 +17,7 @@ class ArrowsTest {
   private static final String PLOT = "dev.softmax.plot..";
   private static final String CLI = "dev.softmax.cli..";
   private static final String ONNX = "dev.softmax.onnx..";
+  private static final String DUCKDB = "dev.softmax.duckdb..";
   private static final String[] NN = {
     "dev.softmax.io..",
     "dev.softmax.tensor..",
@@ -90,7 +91,7 @@ class ArrowsTest {
         .resideInAnyPackage(NN)
         .orShould()
         .dependOnClassesThat()
-        .resideInAnyPackage(FACADE, SAMPLING, KERNEL, ONNX, CLI)
+        .resideInAnyPackage(FACADE, SAMPLING, KERNEL, ONNX, DUCKDB, CLI)
         .check(HOUSE);
   }
 
@@ -104,7 +105,7 @@ class ArrowsTest {
         .resideInAnyPackage(LEARN)
         .orShould()
         .dependOnClassesThat()
-        .resideInAnyPackage(PLOT, ONNX, CLI)
+        .resideInAnyPackage(PLOT, ONNX, DUCKDB, CLI)
         .check(HOUSE);
   }
 
@@ -127,7 +128,7 @@ class ArrowsTest {
         .resideInAnyPackage(LEARN)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(PLOT, ONNX, CLI)
+        .resideInAnyPackage(PLOT, ONNX, DUCKDB, CLI)
         .check(HOUSE);
   }
 
@@ -138,7 +139,29 @@ class ArrowsTest {
         .resideInAPackage(ONNX)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(PLOT, CLI)
+        .resideInAnyPackage(PLOT, DUCKDB, CLI)
+        .check(HOUSE);
+  }
+
+  @Test
+  void duckdbKnowsNeitherPlotNorCommand() {
+    noClasses()
+        .that()
+        .resideInAPackage(DUCKDB)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(PLOT, ONNX, CLI)
+        .check(HOUSE);
+  }
+
+  @Test
+  void onlyDuckdbUsesSql() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(DUCKDB)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.duckdb..", "java.sql..")
         .check(HOUSE);
   }
 
