@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Makes a classifier's probabilities as sure as they may be, by data that it has not learned",
-      "from: the temperature that divides its logits is fitted to the least log-loss. Which class is",
+      "from: the temperature that divides its logits is fitted to the least log-loss. Which class"
+          + " is",
       "the most probable stays as it was."
     },
     footer = {
@@ -56,7 +57,7 @@ final class Calibrate implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "DATA",
       description = "Data whose classes are known and that the model has not seen.")
-  private final List<Path> data = new ArrayList<>();
+  private final List<String> data = new ArrayList<>();
 
   @Option(
       names = "--model",
@@ -75,7 +76,8 @@ final class Calibrate implements Callable<Integer> {
       names = "--target",
       paramLabel = "COL",
       description =
-          "The column of the classes in a table of texts or of paths of pictures (default: named as in training, or found out).")
+          "The column of the classes in a table of texts or of paths of pictures (default: named as"
+              + " in training, or found out).")
   private @Nullable String target;
 
   @Spec private @Nullable CommandSpec command;

@@ -1,7 +1,6 @@
 package dev.softmax.cli;
 
 import dev.softmax.data.ReadOptions;
-import dev.softmax.data.Table;
 import dev.softmax.image.PictureData;
 import dev.softmax.metrics.ClassScores;
 import dev.softmax.metrics.ClassificationMetrics;
@@ -73,13 +72,14 @@ final class Evaluate implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "DATA",
       description = "The table, the files of texts, or the folder of pictures.")
-  private final List<Path> data = new ArrayList<>();
+  private final List<String> data = new ArrayList<>();
 
   @Option(
       names = "--target",
       paramLabel = "COL",
       description =
-          "The column of the classes in a table of texts or of paths of pictures (default: named as in training, or found out).")
+          "The column of the classes in a table of texts or of paths of pictures (default: named as"
+              + " in training, or found out).")
   private @Nullable String target;
 
   @Option(
@@ -112,8 +112,14 @@ final class Evaluate implements Callable<Integer> {
     KnownData known = new KnownData(Objects.requireNonNull(command), texts, reading, target);
     switch (read) {
       case TableClassifier classifier -> {
-        Table table = known.table(classifier, data);
-        report(classifier.evaluate(table), classifier.labels().names());
+        int rows = LargeTable.rowsAtOnce(classifier);
+        try (var parts = new LargeTable.Parts(known.batches(classifier, data, rows))) {
+          report(
+              parts.whole().isPresent()
+                  ? classifier.evaluate(parts.whole().get())
+                  : large(classifier, parts),
+              classifier.labels().names());
+        }
       }
       case ImageClassifier classifier -> {
         PictureData labelled = known.pictures(data);
@@ -140,11 +146,20 @@ final class Evaluate implements Callable<Integer> {
     return Objects.requireNonNull(model);
   }
 
+  private ClassificationMetrics large(TableClassifier classifier, LargeTable.Parts parts) {
+    streams
+        .err()
+        .println(
+            "softmax: %s is read in parts, so what compares all rows with each other is left out"
+                .formatted(parts.source()));
+    return classifier.evaluate(parts);
+  }
+
   private void foresee(LanguageModel language) {
     if (data.size() > 1) {
       throw new UsageException("a language model reads one text, not " + data.size());
     }
-    Corpus corpus = Corpus.read(data.getFirst(), texts.charset());
+    Corpus corpus = Corpus.read(TableInput.path(data.getFirst()), texts.charset());
     UnknownSymbols unknown = dropUnknown ? UnknownSymbols.DROP : UnknownSymbols.REJECT;
     Perplexity measured;
     try (ProgressLine progress = new ProgressLine(streams, true)) {

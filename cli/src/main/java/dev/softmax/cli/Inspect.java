@@ -1,6 +1,5 @@
 package dev.softmax.cli;
 
-import dev.softmax.data.ColumnEncoding;
 import dev.softmax.image.Recipe;
 import dev.softmax.linear.SoftmaxRegression;
 import dev.softmax.model.Classifier;
@@ -41,9 +40,6 @@ import picocli.CommandLine.Parameters;
       "  softmax inspect iris.safetensors --json"
     })
 final class Inspect implements Callable<Integer> {
-  /// More columns than this are left to `--json`.
-  private static final int MOST_COLUMNS = 40;
-
   private final Streams streams;
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "A model from softmax train.")
@@ -60,7 +56,8 @@ final class Inspect implements Callable<Integer> {
   public Integer call() {
     Model model = input.read(file);
     switch (model) {
-      case TableClassifier table -> show(model, table(table), () -> columns(table));
+      case TableClassifier table ->
+          show(model, table(table), () -> ColumnTexts.table(table.encoder()));
       case TextClassifier text -> show(model, text(text), () -> new TextTable("l"));
       case ImageClassifier image -> show(model, image(image), () -> new TextTable("l"));
       case FastTextClassifier text ->
@@ -80,8 +77,11 @@ final class Inspect implements Callable<Integer> {
   }
 
   /// What only a classifier of tables has.
-  private static Map<String, @Nullable Object> table(TableClassifier model) {
+  private Map<String, @Nullable Object> table(TableClassifier model) {
     Map<String, @Nullable Object> details = Json.object("features", model.encoder().featureNames());
+    if (common.json) {
+      details.put("columns", ColumnTexts.json(model.encoder()));
+    }
     switch (model.scorer()) {
       case Scorer.Regression(SoftmaxRegression regression) ->
           details.put(
@@ -258,31 +258,5 @@ final class Inspect implements Callable<Integer> {
       case Double number -> lines.row(name, TextTable.plain(number));
       case null, default -> lines.row(name, String.valueOf(value));
     }
-  }
-
-  private static TextTable columns(TableClassifier model) {
-    TextTable table = new TextTable("lll");
-    table.row("column", "as", "");
-    List<ColumnEncoding> encodings = model.encoder().encodings();
-    for (ColumnEncoding encoding : encodings.subList(0, Math.min(MOST_COLUMNS, encodings.size()))) {
-      switch (encoding) {
-        case ColumnEncoding.Standardised number ->
-            table.row(
-                number.column(),
-                "number",
-                "mean %s, deviation %s%s"
-                    .formatted(
-                        TextTable.number(number.mean()),
-                        TextTable.number(number.deviation()),
-                        number.indicator() ? ", and whether missing" : ""));
-        case ColumnEncoding.OneHot text ->
-            table.row(
-                text.column(),
-                "categories",
-                Texts.some(text.levels()) + (text.missingLevel() ? ", and missing" : ""));
-      }
-    }
-    int more = encodings.size() - MOST_COLUMNS;
-    return more > 0 ? table.row("and " + more + " more") : table;
   }
 }

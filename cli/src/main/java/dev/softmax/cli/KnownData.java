@@ -4,7 +4,7 @@ import dev.softmax.Progress;
 import dev.softmax.data.ClassLabels;
 import dev.softmax.data.ReadOptions;
 import dev.softmax.data.Table;
-import dev.softmax.data.TableReader;
+import dev.softmax.data.TableBatches;
 import dev.softmax.data.TextData;
 import dev.softmax.image.PictureData;
 import dev.softmax.image.PictureReadOptions;
@@ -13,7 +13,6 @@ import dev.softmax.model.Classifier;
 import dev.softmax.model.ImageClassifier;
 import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TextClassifier;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +35,18 @@ record KnownData(
   record Scored(String source, String unit, double[] logits, int[] labels) {}
 
   /// The one table for a classifier of tables.
-  Table table(TableClassifier classifier, List<Path> data) {
+  Table table(TableClassifier classifier, List<String> data) {
+    return TableInput.read(tableOnly(data), classifier.reading(reading));
+  }
+
+  /// The one table for a classifier of tables, in batches.
+  ///
+  /// @param rows most rows of a batch
+  TableBatches batches(TableClassifier classifier, List<String> data, int rows) {
+    return TableInput.open(tableOnly(data), reading, classifier.labelledBatches(rows));
+  }
+
+  private String tableOnly(List<String> data) {
     GivenOptions.refuse(command, TextInput.class, "is for models of texts");
     if (target != null) {
       throw new UsageException("--target is for texts; a table has the target of its training");
@@ -44,11 +54,11 @@ record KnownData(
     if (data.size() > 1) {
       throw new UsageException("a table is one file, not " + data.size());
     }
-    return TableReader.read(data.getFirst(), classifier.reading(reading));
+    return data.getFirst();
   }
 
   /// The texts for a classifier of texts.
-  TextData texts(Classifier classifier, List<Path> data) {
+  TextData texts(Classifier classifier, List<String> data) {
     if (target != null && !texts.inTable()) {
       throw new UsageException("--target is for a table of texts: --text COLUMN");
     }
@@ -56,16 +66,17 @@ record KnownData(
   }
 
   /// The pictures for a classifier of pictures.
-  PictureData pictures(List<Path> data) {
+  PictureData pictures(List<String> data) {
     GivenOptions.refuse(command, TextInput.class, "is for models of texts");
     if (data.size() > 1) {
       throw new UsageException("pictures are in one folder or file, not in " + data.size());
     }
     PictureReadOptions options = PictureReadOptions.defaults().withTable(reading);
-    return PictureData.read(data.getFirst(), target == null ? options : options.withLabel(target));
+    return PictureData.read(
+        TableInput.path(data.getFirst()), target == null ? options : options.withLabel(target));
   }
 
-  Scored logits(ImageClassifier classifier, List<Path> data, Progress progress) {
+  Scored logits(ImageClassifier classifier, List<String> data, Progress progress) {
     PictureData all = pictures(data);
     ClassLabels.Labelled rows = all.labelled(classifier.labels());
     require(rows, all.source(), "picture");
@@ -76,7 +87,7 @@ record KnownData(
         rows.classes());
   }
 
-  Scored logits(TableClassifier classifier, List<Path> data) {
+  Scored logits(TableClassifier classifier, List<String> data) {
     Table table = table(classifier, data);
     ClassLabels.Labelled rows = classifier.labels().label(table);
     require(rows, table.source(), "row");
@@ -84,7 +95,7 @@ record KnownData(
         table.source(), "rows", classifier.logits(table.rows(rows.rows())), rows.classes());
   }
 
-  Scored logits(TextClassifier classifier, List<Path> data) {
+  Scored logits(TextClassifier classifier, List<String> data) {
     TextData all = texts(classifier, data);
     Table labels = all.targets();
     ClassLabels.Labelled rows =

@@ -27,9 +27,7 @@ public final class Main {
   ///
   /// @param args the command line
   public static void main(String[] args) {
-    int status = run(args, Streams.ofProcess());
-    // Not exit: it would first load the JDK's loggers to note the exit, and no hook waits for it.
-    Runtime.getRuntime().halt(status);
+    Ending.end(run(args, Streams.ofProcess()));
   }
 
   /// Runs a command line: 0 done, 1 the data or the model is bad, 2 the command line is wrong.

@@ -12,11 +12,13 @@ final class OnnxInput {
   private OnnxInput() {}
 
   static ImageClassifier read(Path file) {
+    Ending.removeTemporaryFiles();
     return OnnxClassifier.read(file, OnnxOptions.defaults());
   }
 
   /// @param recipe how its pictures are made ready
   static ImageClassifier read(Path file, Recipe recipe) {
+    Ending.removeTemporaryFiles();
     return OnnxClassifier.read(file, OnnxOptions.defaults().withRecipe(recipe));
   }
 }

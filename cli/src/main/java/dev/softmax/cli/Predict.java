@@ -1,11 +1,11 @@
 package dev.softmax.cli;
 
 import dev.softmax.TopK;
+import dev.softmax.data.BatchOptions;
 import dev.softmax.data.ReadOptions;
 import dev.softmax.data.Table;
-import dev.softmax.data.TableReader;
+import dev.softmax.data.TableBatches;
 import dev.softmax.data.TextData;
-import dev.softmax.io.InputException;
 import dev.softmax.model.Classifier;
 import dev.softmax.model.FastTextClassifier;
 import dev.softmax.model.ImageClassifier;
@@ -66,7 +66,8 @@ final class Predict implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "INPUT",
       description =
-          "Tables; for a model of texts the texts themselves, or files with one a line; for a model of pictures these, folders, or a table of their paths.")
+          "Tables; for a model of texts the texts themselves, or files with one a line; for a model"
+              + " of pictures these, folders, or a table of their paths.")
   private final List<String> inputs = new ArrayList<>();
 
   @Option(
@@ -143,7 +144,7 @@ final class Predict implements Callable<Integer> {
         TableClassifier at =
             temperature == null ? classifier : classifier.withTemperature(temperature);
         PredictionRows rows = rows(classifier);
-        for (Path input : paths()) {
+        for (String input : inputs) {
           predict(at, input, rows);
         }
         rows.end();
@@ -197,28 +198,26 @@ final class Predict implements Callable<Integer> {
     }
   }
 
-  /// The inputs of a classifier of tables, which are all files.
+  /// The inputs of a classifier of pictures, which are all files.
   private List<Path> paths() {
-    return inputs.stream().map(Predict::path).toList();
+    return TableInput.paths(inputs);
   }
 
-  private static Path path(String input) {
-    try {
-      return Path.of(input);
-    } catch (InvalidPathException e) {
-      throw new InputException(InputException.quote(input) + " is not the name of a file", e);
-    }
-  }
-
-  private void predict(TableClassifier classifier, Path input, PredictionRows rows) {
-    Table table = TableReader.read(input, classifier.reading(tables.reading()));
+  /// Predicts a table of any length: some rows of it are in memory at a time.
+  private void predict(TableClassifier classifier, String input, PredictionRows rows) {
     int classes = classifier.labels().size();
-    double[] probabilities = classifier.probabilities(table);
-    for (int row = 0; row < table.rows(); row++) {
-      rows.add(
-          table.place(row),
-          Arrays.copyOfRange(probabilities, row * classes, (row + 1) * classes),
-          Map.of());
+    BatchOptions options = classifier.batches(LargeTable.rowsOfAPart(classifier));
+    try (TableBatches batches = TableInput.open(input, tables.reading(), options)) {
+      for (var part = batches.next(); part.isPresent(); part = batches.next()) {
+        Table table = part.get();
+        double[] probabilities = classifier.probabilities(table);
+        for (int row = 0; row < table.rows(); row++) {
+          rows.add(
+              table.place(row),
+              Arrays.copyOfRange(probabilities, row * classes, (row + 1) * classes),
+              Map.of());
+        }
+      }
     }
   }
 
@@ -264,7 +263,7 @@ final class Predict implements Callable<Integer> {
       file = false;
     }
     return file || texts.inTable()
-        ? texts.unlabelled(path(input), reading)
+        ? texts.unlabelled(input, reading)
         : TextData.of("the text", List.of(input));
   }
 }

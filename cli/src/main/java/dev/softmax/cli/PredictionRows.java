@@ -46,7 +46,7 @@ final class PredictionRows {
     } else if (csv) {
       streams.out().append(csvRow(input, of, best, names)).append('\n');
     } else {
-      lines.row(cells(input, best, names));
+      lines.row(cells(input, best, names)).printWhenLong(streams.out());
     }
   }
 

@@ -2,7 +2,6 @@ package dev.softmax.cli;
 
 import dev.softmax.data.ReadOptions;
 import dev.softmax.data.Table;
-import dev.softmax.data.TableReader;
 import dev.softmax.data.TextData;
 import dev.softmax.data.TextForm;
 import dev.softmax.data.TextReadOptions;
@@ -11,7 +10,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +32,8 @@ final class TextInput {
       names = "--form",
       paramLabel = "FORM",
       description =
-          "Where labels stand in lines of text: fasttext (__label__x text), tab, blank, libsvm (x index:count, for bags of features) or none (default: found out).")
+          "Where labels stand in lines of text: fasttext (__label__x text), tab, blank, libsvm (x"
+              + " index:count, for bags of features) or none (default: found out).")
   @Nullable String form;
 
   @Option(
@@ -61,21 +60,21 @@ final class TextInput {
   /// Reads labelled texts: a table, a file of labelled lines, or a file for each class.
   ///
   /// @param target the column of the labels, in a table
-  TextData labelled(List<Path> files, String target, ReadOptions reading) {
+  TextData labelled(List<String> files, String target, ReadOptions reading) {
     if (columns != null) {
       return TextReader.of(table(files, reading), columns, Optional.of(target));
     }
     return files.size() > 1
-        ? TextReader.readClasses(files, options(TextForm.NONE))
-        : TextReader.read(files.getFirst(), options(TextForm.AUTO));
+        ? TextReader.readClasses(TableInput.paths(files), options(TextForm.NONE))
+        : TextReader.read(TableInput.path(files.getFirst()), options(TextForm.AUTO));
   }
 
   /// Reads the table that has texts in columns.
-  Table table(List<Path> files, ReadOptions reading) {
+  Table table(List<String> files, ReadOptions reading) {
     if (files.size() > 1) {
       throw new UsageException("--text takes one table, not " + files.size() + " files");
     }
-    return TableReader.read(files.getFirst(), reading.withTextColumns(new HashSet<>(columns())));
+    return TableInput.read(files.getFirst(), reading.withTextColumns(new HashSet<>(columns())));
   }
 
   /// The columns that hold the text; none where it is in lines.
@@ -84,10 +83,10 @@ final class TextInput {
   }
 
   /// Reads texts without labels: a table, or a file with a text a line.
-  TextData unlabelled(Path file, ReadOptions reading) {
+  TextData unlabelled(String file, ReadOptions reading) {
     return columns != null
-        ? TextReader.readTable(file, columns, Optional.empty(), reading)
-        : TextReader.read(file, options(TextForm.NONE));
+        ? TextReader.of(table(List.of(file), reading), columns, Optional.empty())
+        : TextReader.read(TableInput.path(file), options(TextForm.NONE));
   }
 
   /// The encoding of texts.

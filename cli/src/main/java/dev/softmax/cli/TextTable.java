@@ -10,12 +10,17 @@ import java.util.Locale;
 /// Rows of cells in aligned columns, two blanks between them. A column of numbers stands to the
 /// right, one of text to the left.
 final class TextTable {
+  /// Rows that are kept to find out how wide the columns are.
+  private static final int LONG = 1000;
+
   private final boolean[] left;
+  private final int[] widths;
   private final List<String[]> rows = new ArrayList<>();
 
   /// @param alignment one letter a column: `l` left, `r` right
   TextTable(String alignment) {
     left = new boolean[alignment.length()];
+    widths = new int[left.length];
     for (int i = 0; i < left.length; i++) {
       left[i] = alignment.charAt(i) == 'l';
     }
@@ -26,8 +31,16 @@ final class TextTable {
     return this;
   }
 
+  /// Prints the rows that there are, once there are many: a table of any length can be written so. Later
+  /// ones are as wide or wider.
+  void printWhenLong(PrintStream out) {
+    if (rows.size() == LONG) {
+      print(out);
+      rows.clear();
+    }
+  }
+
   void print(PrintStream out) {
-    int[] widths = new int[left.length];
     for (String[] row : rows) {
       for (int i = 0; i < row.length; i++) {
         widths[i] = Math.max(widths[i], width(row[i]));

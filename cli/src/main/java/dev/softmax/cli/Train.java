@@ -5,10 +5,10 @@ import dev.softmax.data.FeatureEncoder;
 import dev.softmax.data.IdxPictures;
 import dev.softmax.data.ReadOptions;
 import dev.softmax.data.Table;
-import dev.softmax.data.TableReader;
 import dev.softmax.data.TextColumn;
 import dev.softmax.data.TextData;
 import dev.softmax.data.TextReader;
+import dev.softmax.duckdb.DuckdbSource;
 import dev.softmax.image.PictureData;
 import dev.softmax.image.PictureReadOptions;
 import dev.softmax.io.InputException;
@@ -47,14 +47,19 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains a classifier on a table, on texts or on pictures, or a language model on a text, and",
       "measures it.",
-      "A table (CSV and its kin, or IDX; gzip or not) gets a softmax regression, or with --hidden a",
-      "network. Texts (--text COLUMN, or --kind text for files of lines) get a network on their words.",
+      "A table (CSV and its kin, Parquet, JSON, IDX, or a query such as \"sql:select * from"
+          + " 'x.parquet'\")",
+      "gets a softmax regression, or with --hidden a network. Texts (--text COLUMN, or --kind text"
+          + " for files of lines) get a network on their words.",
       "Rows are held out to measure the model, which is fitted to the others and kept as it was",
       "measured; --split 0 fits it to all rows and measures nothing.",
-      "Pictures (a folder with a folder of pictures for each class, or with --kind image a table of",
-      "paths and labels, or IDX) get a convolutional network, or with --pretrained a new last layer of",
+      "Pictures (a folder with a folder of pictures for each class, or with --kind image a table"
+          + " of",
+      "paths and labels, or IDX) get a convolutional network, or with --pretrained a new last layer"
+          + " of",
       "a network that has learned to see.",
-      "A text (--kind language) gets a model of its next character, a GRU or a Transformer, which is",
+      "A text (--kind language) gets a model of its next character, a GRU or a Transformer, which"
+          + " is",
       "measured on its last tenth; softmax generate lets it write."
     },
     footer = {
@@ -63,6 +68,7 @@ import picocli.CommandLine.Spec;
       "  softmax train iris.csv --target species --model iris.safetensors",
       "  softmax train letters.data --no-header --target first --model letters.safetensors",
       "  softmax train digits.tra --test digits.tes --hidden 128,64 --model digits.safetensors",
+      "  softmax train flights.parquet --target late --model flights.safetensors",
       "  softmax train train-images-idx3-ubyte.gz --model mnist.safetensors",
       "  softmax train reviews.csv --text review --target label --model reviews.safetensors",
       "  softmax train rt-polarity.pos rt-polarity.neg --kind text --model films.safetensors",
@@ -83,8 +89,9 @@ final class Train implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "DATA",
       description =
-          "The table, a folder of IDX files, a file of labelled lines, a file of texts for each class, or a folder of pictures for each class in one.")
-  private final List<Path> data = new ArrayList<>();
+          "The table, a folder of IDX files, a file of labelled lines, a file of texts for each"
+              + " class, or a folder of pictures for each class in one.")
+  private final List<String> data = new ArrayList<>();
 
   @Option(
       names = "--model",
@@ -104,7 +111,8 @@ final class Train implements Callable<Integer> {
       names = "--kind",
       paramLabel = "KIND",
       description =
-          "The kind of data: table, text (default with --text or several files), image (default for a folder of folders) or language.")
+          "The kind of data: table, text (default with --text or several files), image (default for"
+              + " a folder of folders) or language.")
   private @Nullable String kind;
 
   @Option(
@@ -112,7 +120,7 @@ final class Train implements Callable<Integer> {
       paramLabel = "F,…",
       split = ",",
       description = "Other data to measure the model on.")
-  private @Nullable List<Path> test;
+  private @Nullable List<String> test;
 
   @Option(
       names = "--split",
@@ -124,6 +132,14 @@ final class Train implements Callable<Integer> {
       names = "--keep-row-numbers",
       description = "Learn from columns that only number the rows, too.")
   private boolean keepRowNumbers;
+
+  @Option(
+      names = "--max-levels",
+      paramLabel = "N",
+      description =
+          "Most texts of a column that have a feature each; rarer ones share one (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int mostLevels = FeatureEncoder.Options.defaults().mostLevels();
 
   @Spec private @Nullable CommandSpec command;
   @Mixin private final TextInput texts = new TextInput();
@@ -156,7 +172,7 @@ final class Train implements Callable<Integer> {
       finish(trainTexts(corpus, options, reading), corpus.source(), corpus.size(), start);
     } else {
       TrainOptions options = learner();
-      Table table = TableReader.read(data.getFirst(), reading);
+      Table table = TableInput.read(data.getFirst(), reading);
       finish(trainTable(table, options, reading), table.source(), table.rows(), start);
     }
     return Main.DONE;
@@ -175,13 +191,15 @@ final class Train implements Callable<Integer> {
     }
     tables.reading();
     new TrainLanguage(streams, language, common)
-        .run(data.getFirst(), texts.charset(), options, file, network.log);
+        .run(file(), texts.charset(), options, file, network.log);
     return Main.DONE;
   }
 
   private boolean isFolderOfPictures() {
-    Path one = data.getFirst();
-    return data.size() == 1 && Files.isDirectory(one) && !IdxPictures.recognises(one);
+    if (data.size() > 1 || DuckdbSource.of(data.getFirst()).isPresent()) {
+      return false;
+    }
+    return Files.isDirectory(file()) && !IdxPictures.recognises(file());
   }
 
   private int trainImages() {
@@ -200,9 +218,9 @@ final class Train implements Callable<Integer> {
             .withBalanced(words.balanced);
     Path file = Objects.requireNonNull(model);
     OutputFile.requireFolder(file);
-    PictureData pictures = PictureData.read(data.getFirst(), labelled);
+    PictureData pictures = PictureData.read(file(), labelled);
     Optional<Path> other =
-        test != null ? Optional.of(test.getFirst()) : PictureData.testSet(data.getFirst());
+        test != null ? Optional.of(TableInput.path(test.getFirst())) : PictureData.testSet(file());
     Optional<PictureData> held =
         split == null ? other.map(path -> PictureData.read(path, labelled)) : Optional.empty();
     new TrainImage(streams, common, language.minutes)
@@ -218,12 +236,11 @@ final class Train implements Callable<Integer> {
 
   private Trained<TableClassifier> trainTable(
       Table table, TrainOptions options, ReadOptions reading) {
-    Optional<Path> other =
-        test != null ? Optional.of(test.getFirst()) : TableReader.testSet(data.getFirst());
+    Optional<String> other =
+        test != null ? Optional.of(oneTest()) : TableInput.testSet(data.getFirst());
     Optional<Table> held =
         other.isPresent() && split == null
-            ? Optional.of(
-                TableReader.read(other.get(), reading.withTextColumns(textColumns(table))))
+            ? Optional.of(TableInput.read(other.get(), reading.withTextColumns(textColumns(table))))
             : Optional.empty();
     try (ProgressLine progress = new ProgressLine(streams, toTheEnd())) {
       return TableClassifier.train(
@@ -299,8 +316,11 @@ final class Train implements Callable<Integer> {
     if (!textual() && data.size() > 1) {
       throw new UsageException("a table is one file or folder, not " + data.size());
     }
-    if (!textual() && test != null && test.size() > 1) {
+    if (!textual() && test != null && test.size() > 1 && !isQuery(test.getFirst())) {
       throw new UsageException("--test takes one table, not " + test.size());
+    }
+    if (mostLevels < 1) {
+      throw new UsageException("--max-levels " + mostLevels + " is not at least 1");
     }
     checkHeldOut();
     OutputFile.requireFolder(Objects.requireNonNull(model));
@@ -324,6 +344,21 @@ final class Train implements Callable<Integer> {
     }
   }
 
+  /// The one file or folder.
+  private Path file() {
+    return TableInput.path(data.getFirst());
+  }
+
+  private static boolean isQuery(String word) {
+    return DuckdbSource.of(word).filter(DuckdbSource.Query.class::isInstance).isPresent();
+  }
+
+  /// The table to measure on; a query has been cut at its commas.
+  private String oneTest() {
+    List<String> parts = Objects.requireNonNull(test);
+    return isQuery(parts.getFirst()) ? String.join(",", parts) : parts.getFirst();
+  }
+
   private CommandSpec command() {
     return Objects.requireNonNull(command);
   }
@@ -339,7 +374,10 @@ final class Train implements Callable<Integer> {
         TrainOptions.of("")
             .withSeed(common.seed)
             .withSplit(split == null ? 0.2 : split)
-            .withFeatures(FeatureEncoder.Options.defaults().withKeepRowNumbers(keepRowNumbers));
+            .withFeatures(
+                FeatureEncoder.Options.defaults()
+                    .withKeepRowNumbers(keepRowNumbers)
+                    .withMostLevels(mostLevels));
     if (network.asked()) {
       NetworkOptions defaults = NetworkOptions.of(HiddenLayers.NONE);
       return options.withNetwork(network.options(defaults, solver, common.seed));

@@ -18,11 +18,16 @@ final class BinSums {
   /// The largest probabilities and whether they were right, in bins of equal width.
   static BinSums equalWidth(Predictions predictions, int bins) {
     BinSums sums = new BinSums(bins);
+    sums.add(predictions);
+    return sums;
+  }
+
+  /// Adds the largest probabilities of more rows, in bins of equal width.
+  void add(Predictions predictions) {
     for (int row = 0; row < predictions.rows(); row++) {
       double p = predictions.confidence(row);
-      sums.add(bin(p, bins), p, predictions.isRight(row), predictions.weight(row));
+      add(bin(p, bins), p, predictions.isRight(row), predictions.weight(row));
     }
-    return sums;
   }
 
   /// The probabilities of a class and whether it was the true one, in bins of equal width.

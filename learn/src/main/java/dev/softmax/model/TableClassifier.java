@@ -4,12 +4,17 @@ import dev.softmax.Progress;
 import dev.softmax.calibration.Calibration;
 import dev.softmax.calibration.ConformalScores;
 import dev.softmax.calibration.TemperatureCalibration;
+import dev.softmax.data.BatchOptions;
 import dev.softmax.data.ClassLabels;
+import dev.softmax.data.ColumnUse;
 import dev.softmax.data.FeatureEncoder;
 import dev.softmax.data.ReadOptions;
 import dev.softmax.data.Table;
+import dev.softmax.data.TableBatches;
 import dev.softmax.io.InputException;
 import dev.softmax.metrics.ClassificationMetrics;
+import dev.softmax.metrics.ClassificationTally;
+import dev.softmax.metrics.Predictions;
 import dev.softmax.network.FeatureNetwork;
 import dev.softmax.training.Monitor;
 import java.util.Optional;
@@ -139,6 +144,20 @@ public final class TableClassifier implements Classifier {
     return options.withTextColumns(encoder.textColumns());
   }
 
+  /// What a table must have to be predicted in batches.
+  ///
+  /// @param rows most rows of a batch
+  public BatchOptions batches(int rows) {
+    return new BatchOptions(rows, encoder.uses());
+  }
+
+  /// What a table must have to be measured in batches: the target, too.
+  ///
+  /// @param rows most rows of a batch
+  public BatchOptions labelledBatches(int rows) {
+    return batches(rows).with(labels.target(), ColumnUse.TEXT);
+  }
+
   /// Rows of a table → probabilities `(N, K)`, row-major.
   ///
   /// @param table a table with the columns that the model needs, in any order; others are passed over
@@ -184,12 +203,39 @@ public final class TableClassifier implements Classifier {
     return evaluate(table, labels.label(table));
   }
 
+  /// Measures the model on a table of any length with the target: no more than a batch of it is in memory.
+  /// Rows without a target do not count.
+  ///
+  /// @param batches a table opened with [#labelledBatches]; read to its end
+  /// @throws InputException as [#evaluate(Table)]
+  public ClassificationMetrics evaluate(TableBatches batches) {
+    ClassificationTally tally = new ClassificationTally(labels.size());
+    for (var part = batches.next(); part.isPresent(); part = batches.next()) {
+      tally(part.get(), tally);
+    }
+    if (tally.rows() == 0) {
+      throw withoutTarget(batches.source());
+    }
+    return tally.metrics();
+  }
+
+  /// Adds what the model says of the rows of a table that have a target.
+  private void tally(Table table, ClassificationTally into) {
+    ClassLabels.Labelled rows = labels.label(table);
+    if (rows.rows().length > 0) {
+      double[] probabilities = probabilities(table.rows(rows.rows()));
+      into.add(Predictions.of(probabilities, rows.classes(), labels.size()));
+    }
+  }
+
+  private InputException withoutTarget(String source) {
+    return new InputException(
+        source + ": no row has a value of the target " + InputException.quote(labels.target()));
+  }
+
   ClassificationMetrics evaluate(Table table, ClassLabels.Labelled rows) {
     if (rows.rows().length == 0) {
-      throw new InputException(
-          table.source()
-              + ": no row has a value of the target "
-              + InputException.quote(labels.target()));
+      throw withoutTarget(table.source());
     }
     return ClassificationMetrics.of(
         probabilities(table.rows(rows.rows())), rows.classes(), labels.size());
