@@ -29,8 +29,11 @@ final class DiagonalPreconditioner implements Objective.Preconditioner {
 
   @Override
   public void apply(double[] vector, double[] image) {
-    for (int i = 0; i < vector.length; i++) {
-      image[i] = vector[i] * inverse[i / classes];
+    for (int j = 0; j < inverse.length; j++) {
+      double factor = inverse[j];
+      for (int i = j * classes; i < (j + 1) * classes; i++) {
+        image[i] = vector[i] * factor;
+      }
     }
   }
 }

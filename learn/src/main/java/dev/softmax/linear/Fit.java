@@ -12,12 +12,16 @@ final class Fit {
     requireSupported(options);
     int classes = data.classes();
     RowTargets targets = RowTargets.of(data);
-    FeatureProducts products = products(data, options);
+    FitFeatures features = FitFeatures.of(data, options);
+    FeatureProducts products = products(features.features(), classes, options.fitIntercept());
     double lambda = 1 / (options.c() * targets.total());
     MarginObjective objective =
         new MarginObjective(products, targets, lambda, options.fitIntercept());
     Solver solver = options.solver().orElseGet(() -> auto(products));
-    double[] start = start(options, products, objective, targets);
+    double[] start =
+        options.start().isPresent()
+            ? features.enter(given(options, data.features().columns(), classes))
+            : start(options, products, objective, targets);
     Solution solution = solver.minimise(objective, start, options.stopping(), progress);
     if (!Double.isFinite(solution.value()) || !Double.isFinite(Vectors.maxNorm(solution.point()))) {
       throw new InputException(
@@ -38,7 +42,8 @@ final class Fit {
             Vectors.maxNorm(solution.gradient()),
             slope == 0 ? 0 : targets.total() * slope / (2 * lambda),
             (System.nanoTime() - begin) * 1e-9);
-    return model(solution.point(), products.columns(), classes, report);
+    double[] point = features.leave(solution.point());
+    return model(point, data.features().columns(), classes, report);
   }
 
   private static void requireSupported(Options options) {
@@ -47,19 +52,16 @@ final class Fit {
             ? "an L1 ratio above 0"
             : options.bounds().isPresent()
                 ? "bounds on coefficients"
-                : options.reference().isPresent()
-                    ? "a reference class"
-                    : options.standardise() ? "standardising" : "";
+                : options.reference().isPresent() ? "a reference class" : "";
     if (!refused.isEmpty()) {
       throw new IllegalArgumentException("softmax regression: " + refused + " is not there yet");
     }
   }
 
-  private static FeatureProducts products(FitData data, Options options) {
-    return switch (data.features()) {
-      case DenseFeatures dense -> new DenseProducts(dense, data.classes(), options.fitIntercept());
-      case SparseFeatures sparse ->
-          new SparseProducts(sparse, data.classes(), options.fitIntercept());
+  private static FeatureProducts products(Features features, int classes, boolean intercept) {
+    return switch (features) {
+      case DenseFeatures dense -> new DenseProducts(dense, classes, intercept);
+      case SparseFeatures sparse -> new SparseProducts(sparse, classes, intercept);
     };
   }
 
@@ -71,33 +73,26 @@ final class Fit {
         : Solver.auto(products.columns());
   }
 
-  /// The point to start from: the model that was given, or what is cheaply known to be nearer to
-  /// the answer than zeros are, or zeros.
+  /// What is cheaply known to be nearer to the answer than zeros are, or zeros.
   private static double[] start(
       Options options, FeatureProducts products, MarginObjective objective, RowTargets targets) {
-    int classes = targets.classes();
-    if (options.start().isEmpty()
-        && options.solver().isEmpty()
+    if (options.solver().isEmpty()
         && options.c() < Double.POSITIVE_INFINITY
         && products instanceof SparseProducts sparse
         && sparse.columns() > GramPreconditioner.LARGEST) {
-      double lambda = 1 / (options.c() * targets.total());
-      double[] point = sparse.start(targets, lambda);
+      double[] point = sparse.start(targets, 1 / (options.c() * targets.total()));
       // At zeros all classes are as probable.
-      if (objective.evaluate(point, new double[point.length]) < Math.log(classes)) {
+      if (objective.evaluate(point, new double[point.length]) < Math.log(targets.classes())) {
         return point;
       }
     }
-    return given(options, products.columns(), classes);
+    return new double[objective.size()];
   }
 
-  /// The model to start from as a point `(D + 1, K)` or `(D, K)`, or zeros.
+  /// The model to start from as a point `(D + 1, K)` or `(D, K)`.
   private static double[] given(Options options, int columns, int classes) {
     double[] point = new double[(columns + (options.fitIntercept() ? 1 : 0)) * classes];
-    if (options.start().isEmpty()) {
-      return point;
-    }
-    SoftmaxRegression model = options.start().get();
+    SoftmaxRegression model = options.start().orElseThrow();
     if (model.features() != columns || model.classes() != classes) {
       throw new IllegalArgumentException(
           "softmax regression: a start of coefficients ("

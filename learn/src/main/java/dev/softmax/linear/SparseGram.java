@@ -10,7 +10,8 @@ import java.util.Arrays;
 /// intercepts, a column of ones, which `λ` leaves alone; and their diagonals.
 ///
 /// Column `j` of a matrix is the sum of the rows that have an entry in it: nothing is written out,
-/// and columns are independent of each other.
+// and
+/// columns are independent of each other.
 final class SparseGram {
   /// Curvature of a column, next to its second moment, below which rounding makes it up.
   private static final double FLOOR = 1e-12;
@@ -55,16 +56,20 @@ final class SparseGram {
     return new GramPreconditioner(factors(weights, groups), classes, cost);
   }
 
-  /// The root of `λ · diagonal`, between the curvature that the penalty gives to every column and
-  /// that of the rows: a diagonal alone promises rare columns what only many of them together could
-  /// keep.
+  /// `λ^¾ · diagonal^¼`, between the curvature that the penalty gives to every column and that of
+  /// the rows: the diagonal alone promises rare columns what only many of them together could keep.
+  /// In a trial on news20 (C = 1) the diagonal needed more passes than nothing at all, and this the
+  /// fewest.
   ///
   /// @param weights `(N, 1)`, the mean curvature of each row
   Preconditioner tempered(double[] weights, int classes) {
     double[] inverse = sumsOfSquares(weights, 1);
     for (int j = 0; j < order; j++) {
       double own = inverse[j] + floor(j);
-      inverse[j] = j < features.columns() && lambda > 0 ? 1 / Math.sqrt(own * lambda) : 1 / own;
+      inverse[j] =
+          j < features.columns() && lambda > 0
+              ? 1 / (Math.sqrt(lambda) * Math.sqrt(Math.sqrt(own * lambda)))
+              : 1 / own;
     }
     return new DiagonalPreconditioner(inverse, classes);
   }
