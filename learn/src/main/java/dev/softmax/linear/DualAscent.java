@@ -144,8 +144,7 @@ final class DualAscent {
   }
 
   /// Newton's method for `u + q exp(u) = wanted + c` and `Σ exp(u) = 1` in the logarithms `u` of a
-  // row's
-  /// probabilities, which keeps these positive.
+  /// row's probabilities, which keeps these positive.
   private void balance(int at, double q) {
     double largest = Double.POSITIVE_INFINITY;
     for (int step = 0; step < MOST_STEPS && largest > 1e-4; step++) {

@@ -10,8 +10,7 @@ import java.util.Arrays;
 /// intercepts, a column of ones, which `λ` leaves alone; and their diagonals.
 ///
 /// Column `j` of a matrix is the sum of the rows that have an entry in it: nothing is written out,
-// and
-/// columns are independent of each other.
+/// and columns are independent of each other.
 final class SparseGram {
   /// Curvature of a column, next to its second moment, below which rounding makes it up.
   private static final double FLOOR = 1e-12;
