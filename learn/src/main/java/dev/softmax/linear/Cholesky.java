@@ -1,22 +1,27 @@
 package dev.softmax.linear;
 
+import dev.softmax.kernel.DoubleDots;
 import dev.softmax.kernel.DoubleMatrix;
 import dev.softmax.kernel.MatrixProduct;
 
-/// The lower triangle `L` of a positive definite matrix `A = L Lᵀ`, row-major.
+/// The upper triangle `U` of a positive definite matrix `A = Uᵀ U`, row-major: all its loops then run
+/// along rows.
 final class Cholesky {
-  /// Columns that are done at a time; the rest follows in one matrix product.
+  /// Rows that are done at a time; the rest follows in matrix products.
   private static final int PANEL = 64;
 
-  private final double[] l;
+  /// Rows of a product for the rest, of which half of one tile is in vain.
+  private static final int TILE = 128;
+
+  private final double[] u;
   private final int order;
 
-  private Cholesky(double[] l, int order) {
-    this.l = l;
+  private Cholesky(double[] u, int order) {
+    this.u = u;
     this.order = order;
   }
 
-  /// Factors `a (order, order)` in place; only its lower triangle is read. A pivot that rounding
+  /// Factors `a (order, order)` in place; only its upper triangle is read. A pivot that rounding
   /// has made too small is lifted to 1e-14 of its diagonal, which is what a preconditioner wants.
   static Cholesky of(double[] a, int order) {
     double[] diagonal = new double[order];
@@ -27,16 +32,19 @@ final class Cholesky {
       int to = Math.min(from + PANEL, order);
       factorPanel(a, order, from, to, diagonal);
       int rest = order - to;
-      double[] negative = new double[rest * (to - from)];
-      for (int i = 0; i < rest; i++) {
-        for (int j = from; j < to; j++) {
-          negative[i * (to - from) + j - from] = -a[(to + i) * order + j];
+      double[] negative = new double[(to - from) * rest];
+      for (int i = from; i < to; i++) {
+        for (int j = 0; j < rest; j++) {
+          negative[(i - from) * rest + j] = -a[i * order + to + j];
         }
       }
-      MatrixProduct.multiplyAdd(
-          DoubleMatrix.of(negative, rest, to - from),
-          new DoubleMatrix(a, to * order + from, rest, to - from, order, 1).transposed(),
-          new DoubleMatrix(a, to * order + to, rest, rest, order, 1));
+      for (int tile = to; tile < order; tile += TILE) {
+        int height = Math.min(TILE, order - tile);
+        MatrixProduct.multiplyAdd(
+            new DoubleMatrix(negative, tile - to, to - from, height, rest, 1).transposed(),
+            new DoubleMatrix(a, from * order + tile, to - from, order - tile, order, 1),
+            new DoubleMatrix(a, tile * order + tile, height, order - tile, order, 1));
+      }
     }
     return new Cholesky(a, order);
   }
@@ -48,48 +56,36 @@ final class Cholesky {
   /// Replaces `x` by `A⁻¹ x`.
   void solve(double[] x) {
     for (int i = 0; i < order; i++) {
-      x[i] = (x[i] - rowProduct(i, x)) / l[i * order + i];
+      double v = x[i] / u[i * order + i];
+      x[i] = v;
+      subtract(x, i + 1, v, u, i * order + i + 1, order - i - 1);
     }
     for (int i = order - 1; i >= 0; i--) {
-      double v = x[i] / l[i * order + i];
-      x[i] = v;
-      for (int j = 0; j < i; j++) {
-        x[j] -= l[i * order + j] * v;
-      }
+      int at = i * order + i;
+      x[i] = (x[i] - DoubleDots.dot(u, at + 1, x, i + 1, order - i - 1)) / u[at];
     }
   }
 
-  /// `Σ_{j<i} l_ij x_j`, in four sums, because one would wait for each addition.
-  private double rowProduct(int i, double[] x) {
-    int at = i * order;
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int j = 0;
-    for (; j + 3 < i; j += 4) {
-      s0 += l[at + j] * x[j];
-      s1 += l[at + j + 1] * x[j + 1];
-      s2 += l[at + j + 2] * x[j + 2];
-      s3 += l[at + j + 3] * x[j + 3];
-    }
-    for (; j < i; j++) {
-      s0 += l[at + j] * x[j];
-    }
-    return (s0 + s1) + (s2 + s3);
-  }
-
-  /// Columns `from` to `to` of the factor, given that earlier columns have been subtracted.
+  /// Rows `from` to `to` of the factor, given that earlier rows have been subtracted.
   private static void factorPanel(double[] a, int order, int from, int to, double[] diagonal) {
-    for (int i = from; i < order; i++) {
-      for (int j = from; j < Math.min(i + 1, to); j++) {
-        double sum = a[i * order + j];
-        for (int p = from; p < j; p++) {
-          sum -= a[i * order + p] * a[j * order + p];
-        }
-        a[i * order + j] =
-            i == j ? Math.sqrt(Math.max(sum, 1e-14 * diagonal[i])) : sum / a[j * order + j];
+    for (int i = from; i < to; i++) {
+      int at = i * order;
+      double pivot = Math.sqrt(Math.max(a[at + i], 1e-14 * diagonal[i]));
+      a[at + i] = pivot;
+      double inverse = 1 / pivot;
+      for (int j = i + 1; j < order; j++) {
+        a[at + j] *= inverse;
       }
+      for (int row = i + 1; row < to; row++) {
+        subtract(a, row * order + row, a[at + row], a, at + row, order - row);
+      }
+    }
+  }
+
+  /// `y −= factor · x`
+  private static void subtract(double[] y, int yAt, double factor, double[] x, int xAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] -= factor * x[xAt + i];
     }
   }
 }

@@ -1,22 +1,38 @@
 package dev.softmax.linear;
 
+import dev.softmax.kernel.DoubleFeatures;
 import dev.softmax.kernel.DoubleMatrix;
-import dev.softmax.kernel.MatrixProduct;
+import dev.softmax.kernel.FloatFeatures;
 import dev.softmax.kernel.Parallel;
 import dev.softmax.linear.LogitRows.Rows;
 import dev.softmax.linear.Objective.Preconditioner;
 import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /// Products with dense features. Each chunk of rows has a sum of its own; they are added in order.
+///
+/// Rough products are sums of `float` over the columns, and over the rows of a block; sums of blocks
+/// are `double`. Weights are scaled by a power of two first, so that nothing overflows.
 final class DenseProducts implements FeatureProducts {
+  private static final int STRIP = FeatureBlocks.STRIP;
+
+  /// Columns of a strip that are unpacked at a time, small enough for the first-level cache.
+  private static final int COLUMNS = 32;
+
   private final DoubleMatrix features;
+  private final FeatureBlocks blocks;
   private final int columns;
   private final int classes;
   private final boolean intercept;
   private final RowPlan plan;
   private final double[][] partial;
-  private double[] point = {};
+  private final double[] weights;
+  private final float[] floatWeights;
+  private final double[] biases;
+  private final ConcurrentLinkedQueue<Scratch> free = new ConcurrentLinkedQueue<>();
+  private boolean rough;
+  private double factor;
   private @Nullable Gram gram;
 
   DenseProducts(DenseFeatures features, int classes, boolean intercept) {
@@ -24,9 +40,13 @@ final class DenseProducts implements FeatureProducts {
     this.classes = classes;
     this.intercept = intercept;
     columns = features.columns();
+    blocks = new FeatureBlocks(features);
     int size = (columns + (intercept ? 1 : 0)) * classes;
-    plan = RowPlan.of(features.rows(), columns + classes, size);
+    plan = RowPlan.ofBlocks(features.rows(), blocks.blockRows(), size);
     partial = new double[plan.chunks()][size];
+    weights = new double[columns * classes];
+    floatWeights = new float[columns * classes];
+    biases = new double[classes];
   }
 
   @Override
@@ -46,40 +66,180 @@ final class DenseProducts implements FeatureProducts {
 
   @Override
   public void begin(double[] point, boolean rough) {
-    this.point = point;
+    this.rough = rough;
     Parallel.forEach(partial.length, chunk -> Arrays.fill(partial[chunk], 0));
+    if (intercept) {
+      System.arraycopy(point, columns * classes, biases, 0, classes);
+    }
+    double[] scales = blocks.scales();
+    for (int j = 0; j < columns; j++) {
+      for (int i = j * classes; i < (j + 1) * classes; i++) {
+        weights[i] = point[i] * scales[j];
+      }
+    }
+    if (rough) {
+      double largest = Math.max(Vectors.maxNorm(weights), Vectors.maxNorm(biases));
+      factor = Math.scalb(1.0, -Math.clamp(Math.getExponent(largest), -1000, 1000));
+      for (int i = 0; i < weights.length; i++) {
+        floatWeights[i] = (float) (weights[i] * factor);
+      }
+    }
   }
 
   @Override
   public void logits(Rows rows, double[] out, int at) {
-    DoubleMatrix block = features.rows(rows.from(), rows.to());
-    for (int i = 0; i < block.rows(); i++) {
-      if (intercept) {
-        System.arraycopy(point, columns * classes, out, at + i * classes, classes);
-      } else {
-        Arrays.fill(out, at + i * classes, at + (i + 1) * classes, 0);
+    Scratch scratch = take();
+    int block = rows.from() / blocks.blockRows();
+    if (rough) {
+      roughLogits(block, rows.to() - rows.from(), scratch, out, at);
+    } else {
+      exactLogits(block, rows.to() - rows.from(), scratch, out, at);
+    }
+    free.add(scratch);
+  }
+
+  private void exactLogits(int block, int count, Scratch scratch, double[] out, int at) {
+    int[] active = blocks.active(block);
+    double[] w = scratch.doubles(scratch.weights, active, weights, classes);
+    double[] z = scratch.logits;
+    for (int strip = 0; strip < blocks.strips(block); strip++) {
+      for (int k = 0; k < classes; k++) {
+        Arrays.fill(z, k * STRIP, (k + 1) * STRIP, biases[k]);
+      }
+      for (int from = 0; from < active.length; from += COLUMNS) {
+        int to = Math.min(from + COLUMNS, active.length);
+        blocks.copy(block, strip, 1, from, to, scratch.values);
+        DoubleFeatures.forward(scratch.values, 0, to - from, w, from * classes, classes, z, 0);
+      }
+      int lanes = Math.min(STRIP, count - strip * STRIP);
+      int start = at + strip * STRIP * classes;
+      for (int lane = 0; lane < lanes; lane++) {
+        for (int k = 0; k < classes; k++) {
+          out[start + lane * classes + k] = z[k * STRIP + lane];
+        }
       }
     }
-    MatrixProduct.multiplyAdd(
-        block,
-        DoubleMatrix.of(point, columns, classes),
-        new DoubleMatrix(out, at, block.rows(), classes, classes, 1));
+  }
+
+  private void roughLogits(int block, int count, Scratch scratch, double[] out, int at) {
+    int[] active = blocks.active(block);
+    float[] w = scratch.floats(scratch.floatWeights, active, floatWeights, classes);
+    float[] z = scratch.floatLogits;
+    double inverse = 1 / factor;
+    for (int strip = 0; strip < blocks.strips(block); strip++) {
+      for (int k = 0; k < classes; k++) {
+        Arrays.fill(z, k * STRIP, (k + 1) * STRIP, (float) (biases[k] * factor));
+      }
+      if (blocks.hasFloats()) {
+        int start = strip * active.length * STRIP;
+        FloatFeatures.forward(blocks.floats(block), start, active.length, w, 0, classes, z, 0);
+      } else {
+        for (int from = 0; from < active.length; from += COLUMNS) {
+          int to = Math.min(from + COLUMNS, active.length);
+          blocks.copy(block, strip, 1, from, to, scratch.floatValues);
+          FloatFeatures.forward(
+              scratch.floatValues, 0, to - from, w, from * classes, classes, z, 0);
+        }
+      }
+      int lanes = Math.min(STRIP, count - strip * STRIP);
+      int start = at + strip * STRIP * classes;
+      for (int lane = 0; lane < lanes; lane++) {
+        for (int k = 0; k < classes; k++) {
+          out[start + lane * classes + k] = z[k * STRIP + lane] * inverse;
+        }
+      }
+    }
   }
 
   @Override
   public void addTransposed(Rows rows, double[] residuals, int at) {
+    Scratch scratch = take();
+    int block = rows.from() / blocks.blockRows();
+    int count = rows.to() - rows.from();
+    int[] active = blocks.active(block);
+    Arrays.fill(scratch.sums, 0, active.length * classes, 0);
+    if (rough) {
+      roughTransposed(block, count, scratch, residuals, at);
+    } else {
+      exactTransposed(block, count, scratch, residuals, at);
+    }
     double[] sum = partial[rows.chunk()];
-    DoubleMatrix block = features.rows(rows.from(), rows.to());
-    MatrixProduct.multiplyAdd(
-        block.transposed(),
-        new DoubleMatrix(residuals, at, block.rows(), classes, classes, 1),
-        DoubleMatrix.of(sum, columns, classes));
+    for (int a = 0; a < active.length && active[a] >= 0; a++) {
+      for (int k = 0; k < classes; k++) {
+        sum[active[a] * classes + k] += scratch.sums[a * classes + k];
+      }
+    }
     if (intercept) {
-      for (int i = 0; i < block.rows(); i++) {
+      for (int i = 0; i < count; i++) {
         for (int k = 0; k < classes; k++) {
           sum[columns * classes + k] += residuals[at + i * classes + k];
         }
       }
+    }
+    free.add(scratch);
+  }
+
+  private void exactTransposed(int block, int count, Scratch scratch, double[] residuals, int at) {
+    int strips = blocks.strips(block);
+    int width = blocks.active(block).length;
+    double[] r = scratch.residuals;
+    turn(residuals, at, count, classes, strips, r);
+    int step = DoubleFeatures.COLUMNS;
+    for (int from = 0; from < width; from += step) {
+      blocks.copy(block, 0, strips, from, from + step, scratch.values);
+      DoubleFeatures.transposed(
+          scratch.values,
+          0,
+          step,
+          step * STRIP,
+          strips,
+          r,
+          classes,
+          scratch.sums,
+          from * classes,
+          scratch.room);
+    }
+  }
+
+  private void roughTransposed(int block, int count, Scratch scratch, double[] residuals, int at) {
+    int strips = blocks.strips(block);
+    int width = blocks.active(block).length;
+    float[] r = scratch.floatResiduals;
+    Arrays.fill(r, 0, strips * STRIP * classes, 0);
+    for (int i = 0; i < count; i++) {
+      int to = i / STRIP * STRIP * classes + i % STRIP;
+      for (int k = 0; k < classes; k++) {
+        r[to + k * STRIP] = (float) (residuals[at + i * classes + k] * factor);
+      }
+    }
+    if (blocks.hasFloats()) {
+      FloatFeatures.transposed(
+          blocks.floats(block),
+          0,
+          width,
+          width * STRIP,
+          strips,
+          r,
+          classes,
+          scratch.sums,
+          0,
+          scratch.floatRoom);
+      return;
+    }
+    int step = FloatFeatures.COLUMNS;
+    for (int from = 0; from < width; from += step) {
+      blocks.copy(block, 0, strips, from, from + step, scratch.floatValues);
+      FloatFeatures.transposed(
+          scratch.floatValues,
+          0,
+          step,
+          step * STRIP,
+          strips,
+          r,
+          classes,
+          scratch.sums,
+          from * classes,
+          scratch.floatRoom);
     }
   }
 
@@ -88,6 +248,13 @@ final class DenseProducts implements FeatureProducts {
     Arrays.fill(sum, 0);
     for (double[] chunk : partial) {
       Vectors.addScaled(sum, 1, chunk);
+    }
+    double[] scales = blocks.scales();
+    for (int j = 0; j < columns; j++) {
+      double scale = rough ? scales[j] / factor : scales[j];
+      for (int i = j * classes; i < (j + 1) * classes; i++) {
+        sum[i] *= scale;
+      }
     }
   }
 
@@ -102,8 +269,131 @@ final class DenseProducts implements FeatureProducts {
     if (gram == null) {
       gram = Gram.of(features, intercept, lambda);
     }
+    int groups = curvatures.length / rows();
+    double[] diagonals = squares(curvatures, groups);
     return columns <= GramPreconditioner.LARGEST
-        ? GramPreconditioner.of(gram, curvatures, classes)
-        : DiagonalPreconditioner.of(gram, curvatures, classes);
+        ? GramPreconditioner.of(gram, curvatures, diagonals, classes)
+        : DiagonalPreconditioner.of(diagonals, columns, lambda, classes);
+  }
+
+  /// `(1/N) Σ_i c_ig x_ij²`, `(D + 1, groups)` or `(D, groups)`.
+  private double[] squares(double[] curvatures, int groups) {
+    int size = (columns + (intercept ? 1 : 0)) * groups;
+    double[][] sums = new double[plan.chunks()][size];
+    Parallel.forEach(
+        plan.chunks(),
+        chunk -> {
+          for (int from = plan.from(chunk); from < plan.to(chunk); from += plan.blockRows()) {
+            int to = Math.min(from + plan.blockRows(), plan.to(chunk));
+            addSquares(new Rows(chunk, from, to), curvatures, groups, sums[chunk]);
+          }
+        });
+    double[] total = new double[size];
+    for (double[] sum : sums) {
+      Vectors.addScaled(total, 1.0 / rows(), sum);
+    }
+    double[] scales = blocks.scales();
+    for (int i = 0; i < columns * groups; i++) {
+      total[i] *= scales[i / groups] * scales[i / groups];
+    }
+    return total;
+  }
+
+  private void addSquares(Rows rows, double[] curvatures, int groups, double[] sum) {
+    Scratch scratch = take();
+    int block = rows.from() / blocks.blockRows();
+    int strips = blocks.strips(block);
+    int[] active = blocks.active(block);
+    double[] r = scratch.residuals;
+    turn(curvatures, rows.from() * groups, rows.to() - rows.from(), groups, strips, r);
+    int step = DoubleFeatures.COLUMNS;
+    double[] x = scratch.values;
+    double[] tile = scratch.sums;
+    for (int from = 0; from < active.length; from += step) {
+      blocks.copy(block, 0, strips, from, from + step, x);
+      for (int i = 0; i < strips * step * STRIP; i++) {
+        x[i] *= x[i];
+      }
+      Arrays.fill(tile, 0, step * groups, 0);
+      DoubleFeatures.transposed(x, 0, step, step * STRIP, strips, r, groups, tile, 0, scratch.room);
+      for (int a = from; a < from + step && active[a] >= 0; a++) {
+        for (int g = 0; g < groups; g++) {
+          sum[active[a] * groups + g] += tile[(a - from) * groups + g];
+        }
+      }
+    }
+    for (int i = rows.from() * groups; intercept && i < rows.to() * groups; i++) {
+      sum[columns * groups + i % groups] += curvatures[i];
+    }
+    free.add(scratch);
+  }
+
+  /// Rows `(count, width)` → strips `[strip][column][lane]`, zeros past the last row.
+  private static void turn(
+      double[] rows, int at, int count, int width, int strips, double[] turned) {
+    Arrays.fill(turned, 0, strips * STRIP * width, 0);
+    for (int i = 0; i < count; i++) {
+      int to = i / STRIP * STRIP * width + i % STRIP;
+      for (int k = 0; k < width; k++) {
+        turned[to + k * STRIP] = rows[at + i * width + k];
+      }
+    }
+  }
+
+  private Scratch take() {
+    Scratch scratch = free.poll();
+    return scratch == null ? new Scratch(columns, classes, blocks.blockRows()) : scratch;
+  }
+
+  /// Arrays for the work on one block.
+  private static final class Scratch {
+    final double[] values;
+    final float[] floatValues;
+    final double[] weights;
+    final float[] floatWeights;
+    final double[] logits;
+    final float[] floatLogits;
+    final double[] residuals;
+    final float[] floatResiduals;
+    final double[] sums;
+    final double[] room = new double[DoubleFeatures.ROOM];
+    final float[] floatRoom = new float[FloatFeatures.ROOM];
+
+    Scratch(int columns, int classes, int blockRows) {
+      int width = (columns + DoubleFeatures.COLUMNS) * classes;
+      int unpacked = Math.max(COLUMNS * STRIP, DoubleFeatures.COLUMNS * blockRows);
+      values = new double[unpacked];
+      floatValues = new float[unpacked];
+      weights = new double[width];
+      floatWeights = new float[width];
+      logits = new double[STRIP * classes];
+      floatLogits = new float[STRIP * classes];
+      residuals = new double[blockRows * classes];
+      floatResiduals = new float[blockRows * classes];
+      sums = new double[width];
+    }
+
+    /// The rows of `from` that are active, one after the other; zeros for those that are none.
+    double[] doubles(double[] to, int[] active, double[] from, int classes) {
+      for (int a = 0; a < active.length; a++) {
+        if (active[a] < 0) {
+          Arrays.fill(to, a * classes, (a + 1) * classes, 0);
+        } else {
+          System.arraycopy(from, active[a] * classes, to, a * classes, classes);
+        }
+      }
+      return to;
+    }
+
+    float[] floats(float[] to, int[] active, float[] from, int classes) {
+      for (int a = 0; a < active.length; a++) {
+        if (active[a] < 0) {
+          Arrays.fill(to, a * classes, (a + 1) * classes, 0);
+        } else {
+          System.arraycopy(from, active[a] * classes, to, a * classes, classes);
+        }
+      }
+      return to;
+    }
   }
 }

@@ -13,11 +13,11 @@ final class DiagonalPreconditioner implements Objective.Preconditioner {
     this.classes = classes;
   }
 
-  /// @param weights `(N)`, the mean curvature of each row
-  static DiagonalPreconditioner of(Gram gram, double[] weights, int classes) {
-    double[] inverse = gram.diagonals(weights, 1);
+  /// @param diagonal `(D)`, or `(D + 1)` with intercepts, of the unpenalised matrix
+  static DiagonalPreconditioner of(double[] diagonal, int columns, double lambda, int classes) {
+    double[] inverse = new double[diagonal.length];
     for (int j = 0; j < inverse.length; j++) {
-      inverse[j] = 1 / inverse[j];
+      inverse[j] = 1 / (diagonal[j] + (j < columns ? lambda : 0) + Double.MIN_NORMAL);
     }
     return new DiagonalPreconditioner(inverse, classes);
   }

@@ -1,53 +1,53 @@
 package dev.softmax.linear;
 
 import dev.softmax.kernel.DoubleMatrix;
+import dev.softmax.kernel.FloatMatrix;
 import dev.softmax.kernel.MatrixProduct;
 import dev.softmax.kernel.Parallel;
-import java.util.Arrays;
 
-/// Weighted Gram matrices of the rows: `(1/N) X̃ᵀ diag(w) X̃ + λI`, where `X̃` is `X` and, with
+/// Weighted Gram matrices of the rows: `(1/N) X̃ᵀ diag(c) X̃ + λI`, where `X̃` is `X` and, with
 /// intercepts, a column of ones, which `λ` leaves alone.
 ///
-/// They serve a preconditioner, so where there are many more rows than columns every so-manieth
-/// row is enough; the diagonal is of all rows, so that no rare column is missed.
+/// They serve a preconditioner, so where there are many more rows than columns a sample is enough. It
+/// is systematic: rows are drawn at even distances along the cumulated `c`, so that each that is drawn
+/// stands for the same curvature. Late in a fit most rows have next to none.
 final class Gram {
   /// Curvature of a column, next to its second moment, below which rounding makes it up.
   private static final double FLOOR = 1e-12;
 
   /// Rows a column, below which a sample says too little.
-  private static final int ROWS_A_COLUMN = 8;
+  private static final int ROWS_A_COLUMN = 3;
 
   /// Rows times columns, below which there is nothing to save.
-  private static final int SAMPLE_VALUES = 1 << 22;
+  private static final int SAMPLE_VALUES = 1 << 18;
 
-  /// Rows of a matrix that one task makes.
+  /// Rows of a matrix that one product makes.
   private static final int TILE = 128;
 
-  /// Values of a block of rows, which a tile's product reads from the cache.
-  private static final int BLOCK_VALUES = 1 << 14;
+  /// Columns from which on products of `float` are worth their copies.
+  private static final int MANY = 128;
+
+  /// Strength of the penalty, next to the largest diagonal element, that hides the rounding of `float`.
+  private static final double HIDING = 1e-5;
 
   private final DoubleMatrix features;
   private final boolean intercept;
   private final double lambda;
-  private final int stride;
-  private final double[] secondMoments;
+  private final int sampled;
 
-  /// @param stride distance between the rows that the matrices are of
-  Gram(DoubleMatrix features, boolean intercept, double lambda, int stride) {
+  /// @param sampled most rows that the matrices are of
+  Gram(DoubleMatrix features, boolean intercept, double lambda, int sampled) {
     this.features = features;
     this.intercept = intercept;
     this.lambda = lambda;
-    this.stride = stride;
-    double[] ones = new double[features.rows()];
-    Arrays.fill(ones, 1);
-    secondMoments = sumsOfSquares(ones, 1);
+    this.sampled = Math.min(sampled, features.rows());
   }
 
   /// Of as many rows as pay.
   static Gram of(DoubleMatrix features, boolean intercept, double lambda) {
     int columns = Math.max(features.columns(), 1);
     int enough = Math.max(ROWS_A_COLUMN * columns, SAMPLE_VALUES / columns);
-    return new Gram(features, intercept, lambda, Math.max(1, features.rows() / enough));
+    return new Gram(features, intercept, lambda, enough);
   }
 
   /// Order of the matrices: columns of `X̃`.
@@ -60,120 +60,139 @@ final class Gram {
     return features.rows();
   }
 
-  /// Number of rows that the matrices are of.
+  /// Number of rows that a matrix is of.
   int sampledRows() {
-    return Math.ceilDiv(features.rows(), stride);
+    return sampled;
   }
 
-  /// Factors of the matrices, one for each column of weights.
+  /// Factors of the matrices, one for each column of curvatures.
   ///
-  /// @param weights `(N, groups)`
-  Cholesky[] factors(double[] weights, int groups) {
+  /// @param curvatures `c (N, groups)`
+  /// @param diagonals `(1/N) Σ_i c_i x̃_ij²` of all rows, `(order, groups)`, so that no rare column is
+  ///     missed
+  Cholesky[] factors(double[] curvatures, int groups, double[] diagonals) {
     int order = order();
-    int tiles = Math.ceilDiv(order, TILE);
-    double[][] matrices = new double[groups][order * order];
-    Parallel.forEach(
-        groups * tiles,
-        task -> {
-          int group = task / tiles;
-          int from = task % tiles * TILE;
-          fill(matrices[group], from, Math.min(from + TILE, order), weights, group);
-        });
-    double[] exact = diagonals(weights, groups);
+    double[][] matrices = new double[groups][];
+    for (int group = 0; group < groups; group++) {
+      matrices[group] = matrix(curvatures, groups, group, diagonals);
+    }
     Cholesky[] factors = new Cholesky[groups];
     Parallel.forEach(
         groups,
         group -> {
           double[] matrix = matrices[group];
           for (int j = 0; j < order; j++) {
-            double sampled = matrix[j * order + j] + floor(j);
-            matrix[j * order + j] = Math.max(sampled, exact[group * order + j]);
+            double exact = diagonals[j * groups + group];
+            double penalty = j < features.columns() ? lambda : 0;
+            int at = j * order + j;
+            matrix[at] = Math.max(matrix[at], exact) * (1 + FLOOR) + penalty + Double.MIN_NORMAL;
           }
           factors[group] = Cholesky.of(matrix, order);
         });
     return factors;
   }
 
-  /// The diagonals of the matrices of all rows, `(groups, order)`.
-  ///
-  /// @param weights `(N, groups)`
-  double[] diagonals(double[] weights, int groups) {
-    double[] diagonals = sumsOfSquares(weights, groups);
-    for (int i = 0; i < diagonals.length; i++) {
-      diagonals[i] += floor(i % order());
+  private double[] matrix(double[] curvatures, int groups, int group, double[] diagonals) {
+    Sample sample = Sample.of(curvatures, groups, group, sampled);
+    double largest = 0;
+    for (int j = 0; j < features.columns(); j++) {
+      largest = Math.max(largest, diagonals[j * groups + group]);
     }
-    return diagonals;
+    return order() >= MANY && lambda > HIDING * largest && largest < 1e30 && largest > 1e-30
+        ? ofFloats(sample)
+        : ofDoubles(sample);
   }
 
-  private double floor(int column) {
-    double penalty = column < features.columns() ? lambda : 0;
-    return penalty + FLOOR * secondMoments[column] + Double.MIN_NORMAL;
-  }
-
-  /// Rows `from` to `to` of a matrix, up to and with the diagonal: what a factorisation reads.
-  private void fill(double[] matrix, int from, int to, double[] weights, int group) {
+  private double[] ofDoubles(Sample sample) {
     int order = order();
-    int groups = weights.length / features.rows();
-    int height = to - from;
-    int sampled = sampledRows();
-    int blockRows = Math.clamp(BLOCK_VALUES / order, 64, 1024);
-    double[] plain = new double[blockRows * order];
-    double[] weighted = new double[blockRows * height];
-    DoubleMatrix tile = new DoubleMatrix(matrix, from * order, height, to, order, 1);
-    for (int first = 0; first < sampled; first += blockRows) {
-      int rows = Math.min(blockRows, sampled - first);
-      for (int i = 0; i < rows; i++) {
-        int row = (first + i) * stride;
-        double weight = weights[row * groups + group] / sampled;
-        copyRow(row, plain, i * order);
-        for (int j = 0; j < height; j++) {
-          weighted[i * height + j] = weight * plain[i * order + from + j];
-        }
-      }
-      MatrixProduct.multiplyAdd(
-          DoubleMatrix.of(weighted, rows, height).transposed(),
-          new DoubleMatrix(plain, 0, rows, to, order, 1),
-          tile);
-    }
-  }
-
-  /// `(1/N) Σ_i w_ig x̃_ij²`, `(groups, order)`.
-  private double[] sumsOfSquares(double[] weights, int groups) {
-    int order = order();
-    RowPlan plan = RowPlan.of(features.rows(), order + groups, groups * order);
-    double[][] partial = new double[plan.chunks()][groups * order];
+    double[] rows = new double[Math.multiplyExact(sample.count(), order)];
+    double[] data = features.data();
     Parallel.forEach(
-        plan.chunks(),
-        chunk -> {
-          double[] squares = new double[plan.blockRows() * order];
-          for (int from = plan.from(chunk); from < plan.to(chunk); from += plan.blockRows()) {
-            int rows = Math.min(plan.blockRows(), plan.to(chunk) - from);
-            for (int i = 0; i < rows; i++) {
-              copyRow(from + i, squares, i * order);
-            }
-            for (int i = 0; i < rows * order; i++) {
-              squares[i] *= squares[i];
-            }
-            MatrixProduct.multiplyAdd(
-                DoubleMatrix.of(weights, features.rows(), groups)
-                    .rows(from, from + rows)
-                    .transposed(),
-                DoubleMatrix.of(squares, rows, order),
-                DoubleMatrix.of(partial[chunk], groups, order));
+        sample.count(),
+        i -> {
+          double root = sample.roots()[i];
+          int from = features.offset() + sample.rows()[i] * features.rowStride();
+          for (int j = 0; j < features.columns(); j++) {
+            rows[i * order + j] = root * data[from + j];
+          }
+          if (intercept) {
+            rows[i * order + order - 1] = root;
           }
         });
-    double[] total = new double[groups * order];
-    for (double[] sum : partial) {
-      Vectors.addScaled(total, 1.0 / features.rows(), sum);
+    double[] matrix = new double[order * order];
+    for (int from = 0; from < order; from += TILE) {
+      int height = Math.min(TILE, order - from);
+      MatrixProduct.multiplyAdd(
+          new DoubleMatrix(rows, from, sample.count(), height, order, 1).transposed(),
+          new DoubleMatrix(rows, from, sample.count(), order - from, order, 1),
+          new DoubleMatrix(matrix, from * order + from, height, order - from, order, 1));
     }
-    return total;
+    return matrix;
   }
 
-  private void copyRow(int row, double[] to, int at) {
-    int from = features.offset() + row * features.rowStride();
-    System.arraycopy(features.data(), from, to, at, features.columns());
-    if (intercept) {
-      to[at + features.columns()] = 1;
+  private double[] ofFloats(Sample sample) {
+    int order = order();
+    float[] rows = new float[Math.multiplyExact(sample.count(), order)];
+    double[] data = features.data();
+    Parallel.forEach(
+        sample.count(),
+        i -> {
+          double root = sample.roots()[i];
+          int from = features.offset() + sample.rows()[i] * features.rowStride();
+          for (int j = 0; j < features.columns(); j++) {
+            rows[i * order + j] = (float) (root * data[from + j]);
+          }
+          if (intercept) {
+            rows[i * order + order - 1] = (float) root;
+          }
+        });
+    float[] sums = new float[order * order];
+    for (int from = 0; from < order; from += TILE) {
+      int height = Math.min(TILE, order - from);
+      MatrixProduct.multiplyAdd(
+          new FloatMatrix(rows, from, sample.count(), height, order, 1).transposed(),
+          new FloatMatrix(rows, from, sample.count(), order - from, order, 1),
+          new FloatMatrix(sums, from * order + from, height, order - from, order, 1));
+    }
+    double[] matrix = new double[order * order];
+    for (int i = 0; i < matrix.length; i++) {
+      matrix[i] = sums[i];
+    }
+    return matrix;
+  }
+
+  /// Rows, and the square roots of what each counts for.
+  private record Sample(int[] rows, double[] roots, int count) {
+
+    static Sample of(double[] curvatures, int groups, int group, int most) {
+      int n = curvatures.length / groups;
+      int[] rows = new int[most];
+      double[] roots = new double[most];
+      int count = 0;
+      if (most >= n) {
+        for (int i = 0; i < n; i++) {
+          rows[count] = i;
+          roots[count++] = Math.sqrt(curvatures[i * groups + group] / n);
+        }
+        return new Sample(rows, roots, count);
+      }
+      double total = 0;
+      for (int i = 0; i < n; i++) {
+        total += curvatures[i * groups + group];
+      }
+      double distance = total / most;
+      double next = distance / 2;
+      double sum = 0;
+      for (int i = 0; i < n && count < most; i++) {
+        sum += curvatures[i * groups + group];
+        if (sum > next) {
+          int hits = (int) Math.ceil((sum - next) / distance);
+          rows[count] = i;
+          roots[count++] = Math.sqrt(hits * distance / n);
+          next += hits * distance;
+        }
+      }
+      return new Sample(rows, roots, count);
     }
   }
 }

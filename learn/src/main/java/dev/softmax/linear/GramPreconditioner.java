@@ -35,13 +35,14 @@ final class GramPreconditioner implements Objective.Preconditioner {
   }
 
   /// @param weights `(N, K)`, or `(N, 1)` for one block that serves all classes
-  static GramPreconditioner of(Gram gram, double[] weights, int classes) {
+  /// @param diagonals those of the matrices, see [Gram#factors]
+  static GramPreconditioner of(Gram gram, double[] weights, double[] diagonals, int classes) {
     int groups = weights.length / gram.rows();
     double order = gram.order();
     // Operations: a matrix m·D² by symmetry, its factor 2/3·D³, a Hessian product 4·N·K·D.
     double cost =
         groups * order * (gram.sampledRows() + 2 * order / 3) / (4.0 * gram.rows() * classes);
-    return new GramPreconditioner(gram.factors(weights, groups), classes, cost);
+    return new GramPreconditioner(gram.factors(weights, groups, diagonals), classes, cost);
   }
 
   @Override

@@ -22,6 +22,13 @@ record RowPlan(int rows, int chunkRows, int blockRows) {
   /// @param partial values of a partial sum
   static RowPlan of(int rows, int columns, int partial) {
     int block = Math.clamp(BLOCK_VALUES / Math.max(columns, 1), 16, 512) / 8 * 8;
+    return ofBlocks(rows, block, partial);
+  }
+
+  /// With blocks of so many rows.
+  ///
+  /// @param partial values of a partial sum
+  static RowPlan ofBlocks(int rows, int block, int partial) {
     int most = Math.clamp(PARTIAL_VALUES / Math.max(partial, 1), 8, MOST_CHUNKS);
     int blocks = Math.ceilDiv(rows, block);
     int chunkRows = Math.max(1, Math.ceilDiv(blocks, most)) * block;
