@@ -27,9 +27,9 @@ final class HistogramDrawing {
     double width = (figure.high - figure.low) / figure.bins();
     for (int b = 0; b < figure.bins(); b++) {
       double left = figure.low + b * width;
-      long under = 0;
+      double under = 0;
       for (int s = 0; s < count; s++) {
-        long over = under + figure.counts[s][b];
+        double over = under + figure.counts[s][b];
         if (over > under) {
           Box bar = plane.box(left, under, left + width, over);
           canvas.fill(bar.without(0.5, 0, 0.5, 0).shape(), color(s, count));
