@@ -7,6 +7,7 @@ module dev.softmax.learn {
   requires transitive dev.softmax.nn;
   requires de.siegmar.fastcsv;
   requires tools.jackson.core;
+  requires org.apache.commons.numbers.gamma; // tails of the normal and of chi-squared
   requires org.apache.lucene.core;
   requires org.apache.lucene.analysis.common;
   requires java.desktop; // ImageIO's readers; no window is opened

@@ -53,6 +53,11 @@ final class Cholesky {
     return order;
   }
 
+  /// What was left of the diagonal of row `i` when the rows before it had been taken away.
+  double pivot(int i) {
+    return l[i * order + i] * l[i * order + i];
+  }
+
   /// Replaces `x` by `A⁻¹ x`.
   void solve(double[] x) {
     for (int i = 0; i < order; i++) {
