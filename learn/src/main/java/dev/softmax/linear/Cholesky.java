@@ -55,7 +55,7 @@ final class Cholesky {
 
   /// What was left of the diagonal of row `i` when the rows before it had been taken away.
   double pivot(int i) {
-    return l[i * order + i] * l[i * order + i];
+    return u[i * order + i] * u[i * order + i];
   }
 
   /// Replaces `x` by `A⁻¹ x`.
