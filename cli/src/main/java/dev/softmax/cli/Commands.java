@@ -13,6 +13,8 @@ enum Commands {
   CALIBRATE,
   GENERATE,
   POLICY,
+  BANDIT,
+  RL,
   INSPECT,
   IMPORT,
   EXPORT,
@@ -32,6 +34,8 @@ enum Commands {
       case CALIBRATE -> new Calibrate(streams);
       case GENERATE -> new Generate(streams);
       case POLICY -> new Policy(streams);
+      case BANDIT -> new Bandit(streams);
+      case RL -> new Rl(streams);
       case INSPECT -> new Inspect(streams);
       case IMPORT -> new Import(streams);
       case EXPORT -> new Export(streams);
