@@ -155,6 +155,10 @@ def make(row, data=None, openblas=False):
         import sampling
 
         return sampling.row(shape[0], sys.modules[__name__])
+    if kind in ("sparsemax", "entmax15"):
+        import entmaxes
+
+        return entmaxes.row(kind, shape, sys.modules[__name__])
     if kind.startswith("matmul"):
         return product_row(kind, *shape, numpy_only=openblas)
     if kind == "linear-cross-entropy":

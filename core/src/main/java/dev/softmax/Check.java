@@ -1,5 +1,7 @@
 package dev.softmax;
 
+import dev.softmax.kernel.GatheredVectors;
+
 /// The argument checks of the facade. Messages name both sides.
 final class Check {
   private Check() {}
@@ -26,6 +28,47 @@ final class Check {
       throw new IllegalArgumentException(
           what + ": " + left + " (" + leftLength + ") but " + right + " (" + rightLength + ")");
     }
+  }
+
+  /// A temperature is finite and not negative.
+  static void temperature(double temperature) {
+    if (!(temperature >= 0) || temperature == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException(
+          "temperature: " + temperature + " must be finite and not negative");
+    }
+  }
+
+  /// A temperature is finite and above 0, where the limit at 0 is no single vector.
+  static void positiveTemperature(String what, double temperature) {
+    if (!(temperature > 0) || temperature == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException(
+          what + ": temperature " + temperature + " must be finite and above 0");
+    }
+  }
+
+  /// Where the kernels find the vectors.
+  static GatheredVectors.Layout layout(Axis axis) {
+    return new GatheredVectors.Layout(axis.offset(), axis.outer(), axis.size(), axis.inner());
+  }
+
+  /// Each vector has a target that is a class, or [OutputTransform#IGNORED]; how many are classes.
+  static int targets(String what, Axis axis, int[] targets) {
+    if (targets.length != axis.vectors()) {
+      throw new IllegalArgumentException(
+          what + ": scores " + shape(axis) + " but targets (" + targets.length + ")");
+    }
+    int counted = 0;
+    for (int v = 0; v < targets.length; v++) {
+      if (targets[v] == OutputTransform.IGNORED) {
+        continue;
+      }
+      if (targets[v] < 0 || targets[v] >= axis.size()) {
+        throw new IllegalArgumentException(
+            what + ": target " + targets[v] + " at " + v + " of " + axis.size() + " classes");
+      }
+      counted++;
+    }
+    return counted;
   }
 
   /// A matrix of `length` elements has whole rows of `classes`.

@@ -1,30 +1,40 @@
 package dev.softmax;
 
-import dev.softmax.kernel.EntmaxVector;
+import dev.softmax.kernel.DoubleEntmax;
+import dev.softmax.kernel.FloatEntmax;
+import org.jspecify.annotations.Nullable;
 
-/// Scores to probabilities of which many are exactly 0: `p = argmax ⟨p, x⟩ + H_α(p)` over probabilities,
-/// with Tsallis' entropy `H_α(p) = Σ (p − p^α) / (α (α − 1))` (Peters, Niculae and Martins, Sparse
-/// Sequence-to-Sequence Models, ACL 2019). `α → 1` is softmax, `α = 2` sparsemax (Martins and Astudillo,
-/// 2016), and the larger α, the fewer probabilities are not 0.
+/// Scores to probabilities of which many are exactly 0: `p = argmax ⟨p, x / T⟩ + H_α(p)` over
+/// probabilities, with Tsallis' entropy `H_α(p) = Σ (p − p^α) / (α (α − 1))` (Peters, Niculae and
+/// Martins, Sparse Sequence-to-Sequence Models, ACL 2019, section 3). `α → 1` is softmax, `α = 2`
+/// sparsemax (Martins and Astudillo, 2016), and the larger α, the fewer probabilities are not 0.
 ///
 /// ```java
 /// double[] p = Entmax.SPARSEMAX.apply(new double[] {2, 1, 0.1}); // 1, 0, 0
 /// double[] q = Entmax.ENTMAX15.apply(new double[] {2, 1, 0.1}); // 0.83, 0.17, 0
 /// ```
 ///
-/// A vector with NaN, or without a finite maximum, is NaN throughout. α of 2 and 1.5 are solved exactly,
-/// others by halving an interval until doubles end. Nothing is sorted.
-public final class Entmax {
+/// A vector with NaN, or without a finite maximum, is NaN throughout; a mask that allows nothing
+/// gives zeros; `T = 0` shares the probability equally among the largest scores. α of 2 and 1.5 are
+/// solved exactly, others by Newton's method, above 2 by halving an interval, until doubles end.
+/// Nothing is sorted.
+public final class Entmax implements OutputTransform {
   /// `α = 2`: the probabilities nearest to the scores.
-  public static final Entmax SPARSEMAX = new Entmax(2);
+  public static final Entmax SPARSEMAX = new Entmax(2, 1, null);
 
   /// `α = 1.5`.
-  public static final Entmax ENTMAX15 = new Entmax(1.5);
+  public static final Entmax ENTMAX15 = new Entmax(1.5, 1, null);
+
+  private static final double LARGEST_ALPHA = 100;
 
   private final double alpha;
+  private final double temperature;
+  private final boolean @Nullable [] mask;
 
-  private Entmax(double alpha) {
+  private Entmax(double alpha, double temperature, boolean @Nullable [] mask) {
     this.alpha = alpha;
+    this.temperature = temperature;
+    this.mask = mask;
   }
 
   /// The transform of some α.
@@ -32,11 +42,11 @@ public final class Entmax {
   /// @param alpha above 1 and at most 100; for 1 there is [Softmax]
   /// @throws IllegalArgumentException if it is not
   public static Entmax of(double alpha) {
-    if (!(alpha > 1 && alpha <= 100)) {
+    if (!(alpha > 1 && alpha <= LARGEST_ALPHA)) {
       throw new IllegalArgumentException(
           "entmax: alpha " + alpha + " is not above 1 and up to 100");
     }
-    return new Entmax(alpha);
+    return new Entmax(alpha, 1, null);
   }
 
   /// `α`.
@@ -44,44 +54,78 @@ public final class Entmax {
     return alpha;
   }
 
-  /// `scores (n)` → a new array `(n)`.
-  public double[] apply(double[] scores) {
-    double[] out = new double[scores.length];
-    apply(scores, Axis.vector(scores.length), out);
-    return out;
+  /// `sparsemax`, `entmax15` or such as `entmax:1.3`.
+  @Override
+  public String name() {
+    if (alpha == 2) {
+      return "sparsemax";
+    }
+    return alpha == 1.5 ? "entmax15" : "entmax:" + alpha;
+  }
+
+  /// The same at another temperature: above 1 flatter, below 1 sharper, 0 the argmax.
+  ///
+  /// @throws IllegalArgumentException if the temperature is negative, infinite or NaN
+  @Override
+  public Entmax withTemperature(double temperature) {
+    Check.temperature(temperature);
+    return new Entmax(alpha, temperature, mask);
+  }
+
+  /// The same over the allowed elements only; the others get probability 0, whatever their scores
+  /// are.
+  ///
+  /// @param allowed one entry a class, for every vector, or one an element, in the array's order
+  public Entmax withMask(boolean... allowed) {
+    return new Entmax(alpha, temperature, allowed.clone());
   }
 
   /// The vectors of `axis` in `scores` → the same places of `out`, which may be `scores` itself.
+  /// Allocates nothing once as long a vector has been seen.
   ///
-  /// @throws IllegalArgumentException if the axis ends past one of the arrays
+  /// @throws IllegalArgumentException if the axis ends past one of the arrays, or if the mask has
+  ///     neither one entry an element nor one a class
+  @Override
   public void apply(double[] scores, Axis axis, double[] out) {
     Check.fits("entmax", "scores", scores.length, axis);
     Check.fits("entmax", "out", out.length, axis);
-    EntmaxVector.apply(alpha, scores, axis.offset(), out, layout(axis));
-  }
-
-  /// `scores (n)` → a new array `(n)`.
-  public float[] apply(float[] scores) {
-    float[] out = new float[scores.length];
-    apply(scores, Axis.vector(scores.length), out);
-    return out;
+    checkMask(axis);
+    DoubleEntmax.apply(
+        scores, out, axis.offset(), axis.outer(), axis.size(), axis.inner(), alpha, beta(), mask);
   }
 
   /// The vectors of `axis` in `scores` → the same places of `out`, which may be `scores` itself.
+  /// Allocates nothing once as long a vector has been seen.
   ///
-  /// @throws IllegalArgumentException if the axis ends past one of the arrays
+  /// @throws IllegalArgumentException if the axis ends past one of the arrays, or if the mask has
+  ///     neither one entry an element nor one a class
+  @Override
   public void apply(float[] scores, Axis axis, float[] out) {
     Check.fits("entmax", "scores", scores.length, axis);
     Check.fits("entmax", "out", out.length, axis);
-    EntmaxVector.apply(alpha, scores, axis.offset(), out, layout(axis));
+    checkMask(axis);
+    FloatEntmax.apply(
+        scores, out, axis.offset(), axis.outer(), axis.size(), axis.inner(), alpha, beta(), mask);
   }
 
-  private static EntmaxVector.Layout layout(Axis axis) {
-    return new EntmaxVector.Layout(axis.outer(), axis.size(), axis.inner());
+  private double beta() {
+    return 1 / temperature;
   }
 
-  /// A vector times the Jacobian, which is symmetric: `s ∘ (g − ⟨s, g⟩ / Σ s)` with `s = p^(2 − α)` where
-  /// `p > 0`, else 0 (proposition 2 of the paper).
+  /// Of gradients: at temperature 0 the probabilities are constant almost everywhere.
+  private double slope() {
+    return temperature == 0 ? 0 : 1 / temperature;
+  }
+
+  private void checkMask(Axis axis) {
+    if (mask != null && mask.length != axis.size() && mask.length != axis.elements()) {
+      throw new IllegalArgumentException(
+          "entmax: scores " + Check.shape(axis) + " but mask (" + mask.length + ")");
+    }
+  }
+
+  /// A vector times the Jacobian, which is symmetric: `s ∘ (g − ⟨s, g⟩ / Σ s) / T` with `s = p^(2 −
+  /// α)` where `p > 0`, else 0 (proposition 2 of the paper).
   ///
   /// @param outputs what [#apply(double\[\], Axis, double\[\])] gave
   /// @param gradients the gradients of the outputs, in the same places
@@ -92,32 +136,25 @@ public final class Entmax {
     Check.fits("entmax product", "outputs", outputs.length, axis);
     Check.fits("entmax product", "gradients", gradients.length, axis);
     Check.fits("entmax product", "out", out.length, axis);
-    for (int o = 0; o < axis.outer(); o++) {
-      for (int i = 0; i < axis.inner(); i++) {
-        product(outputs, gradients, axis, axis.offset() + o * axis.size() * axis.inner() + i, out);
-      }
-    }
+    int at = axis.offset();
+    DoubleEntmax.product(
+        outputs, gradients, out, at, axis.outer(), axis.size(), axis.inner(), alpha, slope());
   }
 
-  private void product(double[] p, double[] g, Axis axis, int at, double[] out) {
-    double sum = 0;
-    double along = 0;
-    for (int k = 0; k < axis.size(); k++) {
-      int place = at + k * axis.inner();
-      double s = weight(p[place]);
-      sum += s;
-      along += s == 0 ? 0 : s * g[place];
-    }
-    double mean = along / sum;
-    for (int k = 0; k < axis.size(); k++) {
-      int place = at + k * axis.inner();
-      double s = weight(p[place]);
-      out[place] = s == 0 ? 0 : s * (g[place] - mean);
-    }
-  }
-
-  private double weight(double p) {
-    return p > 0 ? Math.pow(p, 2 - alpha) : p * 0;
+  /// A vector times the Jacobian, as its `double` twin.
+  ///
+  /// @param outputs what [#apply(float\[\], Axis, float\[\])] gave
+  /// @param gradients the gradients of the outputs, in the same places
+  /// @param axis where the vectors lie in all three arrays
+  /// @param out receives the gradients of the scores; may be `gradients`
+  /// @throws IllegalArgumentException if the axis ends past one of the arrays
+  public void vectorJacobianProduct(float[] outputs, float[] gradients, Axis axis, float[] out) {
+    Check.fits("entmax product", "outputs", outputs.length, axis);
+    Check.fits("entmax product", "gradients", gradients.length, axis);
+    Check.fits("entmax product", "out", out.length, axis);
+    int at = axis.offset();
+    FloatEntmax.product(
+        outputs, gradients, out, at, axis.outer(), axis.size(), axis.inner(), alpha, slope());
   }
 
   /// `∂p / ∂α (n)` of one vector: `(p − p̃) / (α − 1)² + (h − p̃ Σ h) / (α − 1)` with `h = −p log p` and
@@ -143,25 +180,74 @@ public final class Entmax {
     return derivative;
   }
 
-  /// The Fenchel-Young loss of scores against one class, whose gradient by the scores is `p − e_y`:
-  /// `⟨p − e_y, x⟩ + H_α(p)` (Blondel, Martins and Niculae, Learning with Fenchel-Young Losses, 2020). It is
-  /// 0 as soon as the class leads all others by `1 / (α − 1)`.
+  private double weight(double p) {
+    return p > 0 ? Math.pow(p, 2 - alpha) : p * 0;
+  }
+
+  /// The Fenchel-Young loss of scores against one class, whose gradient by the scores is `(p − e_y)
+  /// / T`:
+  /// `⟨p − e_y, x / T⟩ + H_α(p)` (Blondel, Martins and Niculae, Learning with Fenchel-Young Losses,
+  /// JMLR 2020, definition 2). It is 0 as soon as the class leads all others by `T / (α − 1)`.
   ///
   /// @param scores `(n)`
   /// @param target the class, from 0
   /// @throws IllegalArgumentException if there is no such class
   public double loss(double[] scores, int target) {
-    if (target < 0 || target >= scores.length) {
-      throw new IllegalArgumentException(
-          "entmax loss: target " + target + " of " + scores.length + " classes");
+    return loss(scores, Axis.vector(scores.length), new int[] {target});
+  }
+
+  /// The mean Fenchel-Young loss, and its gradient by the scores.
+  ///
+  /// @param targets a class, or −100 for none, for each vector in the order of the array
+  /// @param out receives the gradient in the places of the scores; not `scores` itself
+  /// @throws IllegalArgumentException if the axis ends past an array, or the targets do not suit
+  @Override
+  public double lossAndGradient(double[] scores, Axis axis, int[] targets, double[] out) {
+    double counted = Check.targets("entmax loss", axis, targets);
+    apply(scores, axis, out);
+    int inner = axis.inner();
+    double sum = 0;
+    for (int v = 0; v < targets.length; v++) {
+      int first = axis.offset() + v / inner * axis.size() * inner + v % inner;
+      boolean counts = targets[v] != IGNORED;
+      int own = first + (counts ? targets[v] : 0) * inner;
+      for (int i = first; i < first + axis.size() * inner; i += inner) {
+        double p = out[i];
+        sum += p == 0 || !counts ? 0 : term(p, scores[i] - scores[own]);
+        out[i] = counts ? slope() * (p - (i == own ? 1 : 0)) / counted : 0;
+      }
     }
-    double[] p = apply(scores);
-    double loss = 0;
-    for (int i = 0; i < p.length; i++) {
-      // By differences to the target's score, which cancel less than the scores themselves.
-      loss += p[i] == 0 ? 0 : p[i] * (scores[i] - scores[target]);
-      loss += (p[i] - (p[i] == 0 ? 0 : Math.pow(p[i], alpha))) / (alpha * (alpha - 1));
+    return sum / counted;
+  }
+
+  /// The mean Fenchel-Young loss, and its gradient by the scores.
+  ///
+  /// @param targets a class, or −100 for none, for each vector in the order of the array
+  /// @param out receives the gradient in the places of the scores; not `scores` itself
+  /// @throws IllegalArgumentException if the axis ends past an array, or the targets do not suit
+  @Override
+  public double lossAndGradient(float[] scores, Axis axis, int[] targets, float[] out) {
+    double counted = Check.targets("entmax loss", axis, targets);
+    apply(scores, axis, out);
+    int inner = axis.inner();
+    double sum = 0;
+    for (int v = 0; v < targets.length; v++) {
+      int first = axis.offset() + v / inner * axis.size() * inner + v % inner;
+      boolean counts = targets[v] != IGNORED;
+      int own = first + (counts ? targets[v] : 0) * inner;
+      for (int i = first; i < first + axis.size() * inner; i += inner) {
+        double p = out[i];
+        sum += p == 0 || !counts ? 0 : term(p, (double) scores[i] - scores[own]);
+        out[i] = (float) (counts ? slope() * (p - (i == own ? 1 : 0)) / counted : 0);
+      }
     }
-    return loss;
+    return sum / counted;
+  }
+
+  /// What a probability adds to the loss: the product with its score's lead over the target's,
+  /// which cancels less than the scores themselves, and its part of the entropy.
+  private double term(double p, double lead) {
+    double power = alpha == 2 ? p * p : alpha == 1.5 ? p * Math.sqrt(p) : Math.pow(p, alpha);
+    return p * lead * slope() + (p - power) / (alpha * (alpha - 1));
   }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// a vector without a finite maximum (only `-∞`, or any `+∞`) is NaN as in PyTorch; a mask that allows
 /// nothing gives probabilities 0. As `T → 0` the largest logits share the probability equally, and
 /// `T = 0` is that limit. The table is in `docs/numerics.md`.
-public final class Softmax {
+public final class Softmax implements OutputTransform {
   /// Softmax at temperature 1.
   public static final Softmax STANDARD = new Softmax(1, 1, false, null);
 
@@ -45,11 +45,9 @@ public final class Softmax {
   /// The same at another temperature: above 1 flatter, below 1 sharper, 0 the argmax.
   ///
   /// @throws IllegalArgumentException if the temperature is negative, infinite or NaN
+  @Override
   public Softmax withTemperature(double temperature) {
-    if (!(temperature >= 0) || temperature == Double.POSITIVE_INFINITY) {
-      throw new IllegalArgumentException(
-          "temperature: " + temperature + " must be finite and not negative");
-    }
+    Check.temperature(temperature);
     return new Softmax(sign, temperature, log, mask);
   }
 
@@ -64,6 +62,12 @@ public final class Softmax {
   /// The logarithm of the same.
   public Softmax log() {
     return new Softmax(sign, temperature, true, mask);
+  }
+
+  /// `softmax`, `softmin` or one of these with `log-` before it.
+  @Override
+  public String name() {
+    return (log ? "log-" : "") + (sign < 0 ? "softmin" : "softmax");
   }
 
   /// `logits (n)` → probabilities `(n)`.
@@ -81,6 +85,7 @@ public final class Softmax {
   }
 
   /// `logits (n)` → a new array `(n)`.
+  @Override
   public double[] apply(double[] logits) {
     return apply(logits, Axis.vector(logits.length));
   }
@@ -100,6 +105,7 @@ public final class Softmax {
   ///
   /// @throws IllegalArgumentException if the axis ends past one of the arrays, or if the mask has
   ///     neither one entry an element nor one a class
+  @Override
   public void apply(double[] logits, Axis axis, double[] out) {
     Check.fits("softmax", "logits", logits.length, axis);
     Check.fits("softmax", "out", out.length, axis);
@@ -155,6 +161,33 @@ public final class Softmax {
     }
   }
 
+  /// The mean cross-entropy of class targets, and its gradient by the logits: `(p − e_y) / T`.
+  ///
+  /// @param targets a class, or −100 for none, for each vector in the order of the array
+  /// @param out receives the gradient in the places of the logits; not `logits` itself
+  /// @throws IllegalArgumentException if the axis ends past an array, or the targets do not suit
+  @Override
+  public double lossAndGradient(double[] logits, Axis axis, int[] targets, double[] out) {
+    if (mask == null && sign == temperature) {
+      return CrossEntropy.defaults().lossAndGradient(logits, axis, targets, out);
+    }
+    double counted = Check.targets(name() + " loss", axis, targets);
+    log().apply(logits, axis, out);
+    double beta = temperature == 0 ? 0 : sign / temperature;
+    double sum = 0;
+    for (int v = 0; v < targets.length; v++) {
+      int first = axis.offset() + v / axis.inner() * axis.size() * axis.inner() + v % axis.inner();
+      boolean counts = targets[v] != IGNORED;
+      sum -= counts ? out[first + targets[v] * axis.inner()] : 0;
+      for (int k = 0; k < axis.size(); k++) {
+        int i = first + k * axis.inner();
+        double p = Math.exp(out[i]);
+        out[i] = (counts ? beta * (p - (k == targets[v] ? 1 : 0)) / counted : 0);
+      }
+    }
+    return sum / counted;
+  }
+
   /// `logits (n)` → probabilities `(n)`.
   public static float[] of(float[] logits) {
     return STANDARD.apply(logits);
@@ -170,6 +203,7 @@ public final class Softmax {
   }
 
   /// `logits (n)` → a new array `(n)`.
+  @Override
   public float[] apply(float[] logits) {
     return apply(logits, Axis.vector(logits.length));
   }
@@ -189,6 +223,7 @@ public final class Softmax {
   ///
   /// @throws IllegalArgumentException if the axis ends past one of the arrays, or if the mask has
   ///     neither one entry an element nor one a class
+  @Override
   public void apply(float[] logits, Axis axis, float[] out) {
     Check.fits("softmax", "logits", logits.length, axis);
     Check.fits("softmax", "out", out.length, axis);
@@ -242,6 +277,33 @@ public final class Softmax {
       FloatVectors.softmaxProduct(
           y, v, out, axis.offset(), axis.outer(), axis.size(), axis.inner(), beta);
     }
+  }
+
+  /// The mean cross-entropy of class targets, and its gradient by the logits: `(p − e_y) / T`.
+  ///
+  /// @param targets a class, or −100 for none, for each vector in the order of the array
+  /// @param out receives the gradient in the places of the logits; not `logits` itself
+  /// @throws IllegalArgumentException if the axis ends past an array, or the targets do not suit
+  @Override
+  public double lossAndGradient(float[] logits, Axis axis, int[] targets, float[] out) {
+    if (mask == null && sign == temperature) {
+      return CrossEntropy.defaults().lossAndGradient(logits, axis, targets, out);
+    }
+    double counted = Check.targets(name() + " loss", axis, targets);
+    log().apply(logits, axis, out);
+    double beta = temperature == 0 ? 0 : sign / temperature;
+    double sum = 0;
+    for (int v = 0; v < targets.length; v++) {
+      int first = axis.offset() + v / axis.inner() * axis.size() * axis.inner() + v % axis.inner();
+      boolean counts = targets[v] != IGNORED;
+      sum -= counts ? out[first + targets[v] * axis.inner()] : 0;
+      for (int k = 0; k < axis.size(); k++) {
+        int i = first + k * axis.inner();
+        double p = Math.exp(out[i]);
+        out[i] = (float) (counts ? beta * (p - (k == targets[v] ? 1 : 0)) / counted : 0);
+      }
+    }
+    return sum / counted;
   }
 
   private void checkMask(Axis axis) {

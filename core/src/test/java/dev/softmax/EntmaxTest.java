@@ -85,6 +85,68 @@ class EntmaxTest {
     }
   }
 
+  /// What is left out early, block by block, has no share in the result: a vector in pieces is
+  /// solved without blocks.
+  @ParameterizedTest
+  @ValueSource(doubles = {1.2, 1.5, 2, 4})
+  void blocksLeaveOutNothing(double alpha) {
+    SplittableRandom random = new SplittableRandom(8);
+    for (double scale : new double[] {0, 1e-4, 0.3, 3, 1000}) {
+      for (int n : new int[] {127, 128, 129, 300, 5000}) {
+        double[] x = new double[n];
+        Arrays.setAll(x, i -> scale * random.nextGaussian());
+        // The largest k of them, in descending order, with k far beyond the support or at the end.
+        double[] few = Arrays.stream(x).map(v -> -v).sorted().limit(127).map(v -> -v).toArray();
+        double[] p = Entmax.of(alpha).apply(x);
+        assertThat(Arrays.stream(p).sum()).isCloseTo(1, within(1e-12));
+        if (Arrays.stream(p).filter(v -> v > 0).count() < few.length) {
+          double[] sorted =
+              Arrays.stream(p).map(v -> -v).sorted().limit(127).map(v -> -v).toArray();
+          assertThat(Entmax.of(alpha).apply(few)).containsExactly(sorted, within(1e-13));
+        }
+        float[] narrow = Entmax.of(alpha).apply(Numbers.narrowed(x));
+        double[] wide = Entmax.of(alpha).apply(Numbers.widened(Numbers.narrowed(x)));
+        for (int i = 0; i < n; i++) {
+          assertThat(narrow[i]).isEqualTo((float) wide[i]);
+        }
+      }
+    }
+  }
+
+  @Test
+  void temperatureDividesTheScores() {
+    double[] x = {0.3, -0.2, 0.5, 0.45, -3, 0.5};
+    for (Entmax entmax : new Entmax[] {Entmax.SPARSEMAX, Entmax.ENTMAX15, Entmax.of(1.2)}) {
+      double[] half = Arrays.stream(x).map(v -> 2 * v).toArray();
+      assertThat(entmax.withTemperature(0.5).apply(x)).containsExactly(entmax.apply(half));
+      assertThat(entmax.withTemperature(0).apply(x)).containsExactly(0, 0, 0.5, 0, 0, 0.5);
+      assertThat(entmax.withTemperature(1e-320).apply(Numbers.narrowed(x)))
+          .containsExactly(0, 0, 0.5f, 0, 0, 0.5f);
+      double[] flat = entmax.withTemperature(1e300).apply(x);
+      assertThat(flat).containsOnly(flat[0]).startsWith(new double[] {1 / 6.0}, within(1e-15));
+      double[] gradient = new double[x.length];
+      entmax
+          .withTemperature(0)
+          .vectorJacobianProduct(entmax.apply(x), x, Axis.vector(x.length), gradient);
+      assertThat(gradient).containsExactly(new double[6], within(0.0));
+    }
+    assertThatThrownBy(() -> Entmax.SPARSEMAX.withTemperature(-1)).hasMessageContaining("-1.0");
+  }
+
+  @Test
+  void masksLeaveOut() {
+    double[] x = {Double.NaN, 1, 0.4, Double.POSITIVE_INFINITY};
+    Entmax masked = Entmax.SPARSEMAX.withMask(false, true, true, false);
+    double[] two = Entmax.SPARSEMAX.apply(new double[] {1, 0.4});
+    assertThat(masked.apply(x)).containsExactly(0, two[0], two[1], 0);
+    double[] rows = {5, 1, 2, 7, 7, 7, 7, 7};
+    boolean[] each = {false, true, true, true, false, false, false, false};
+    Entmax.SPARSEMAX.withMask(each).apply(rows, Axis.rows(2, 4), rows);
+    assertThat(rows).containsExactly(0, 0, 0, 1, 0, 0, 0, 0);
+    assertThatThrownBy(() -> masked.apply(new double[3]))
+        .hasMessage("entmax: scores (1, 3) but mask (4)");
+  }
+
   @Test
   void goesAlongAnAxisInPlace() {
     // After one element that is left alone, a (3, 2) whose columns are the vectors.
@@ -112,7 +174,7 @@ class EntmaxTest {
   void refusesWhatIsNoTransform() {
     assertThatThrownBy(() -> Entmax.of(1)).hasMessageContaining("alpha 1.0");
     assertThatThrownBy(() -> Entmax.SPARSEMAX.loss(new double[3], 3))
-        .hasMessage("entmax loss: target 3 of 3 classes");
+        .hasMessage("entmax loss: target 3 at 0 of 3 classes");
     assertThatThrownBy(() -> Entmax.SPARSEMAX.apply(new double[3], Axis.vector(4), new double[4]))
         .hasMessageContaining("scores has 3 elements");
   }

@@ -5,6 +5,7 @@ sealed interface Workload
     permits SoftmaxWork,
         LogSumExpWork,
         CrossEntropyWork,
+        EntmaxWork,
         GruWork,
         LinearCrossEntropyWork,
         NetworkWork,
@@ -54,6 +55,7 @@ sealed interface Workload
       case "softmax", "few-classes" -> SoftmaxWork.probabilities(shape[0], shape[1]);
       case "log-softmax" -> SoftmaxWork.logProbabilities(shape[0], shape[1]);
       case "log-sum-exp" -> new LogSumExpWork(shape[0], shape[1]);
+      case "sparsemax", "entmax15" -> new EntmaxWork(kind, shape[0], shape[1]);
       case "linear-cross-entropy" -> new LinearCrossEntropyWork(shape[0], shape[1], shape[2]);
       case "cross-entropy" -> new CrossEntropyWork(shape[0], shape[1]);
       case "matmul", "matmul-nt", "matmul-tn", "matmul-double" ->

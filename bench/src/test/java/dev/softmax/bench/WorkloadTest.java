@@ -50,6 +50,17 @@ class WorkloadTest {
     assertThat(work.checksum()).isCloseTo(45.70765885927368, within(1e-4));
   }
 
+  /// From `rows.make("sparsemax/6x300").answer()`, and the same of `entmax15`.
+  @Test
+  void entmaxIsThePeers() {
+    Workload sparsemax = Workload.of("sparsemax/6x300");
+    sparsemax.run();
+    assertThat(sparsemax.checksum()).isCloseTo(25.692301212416744, within(1e-5));
+    Workload entmax15 = Workload.of("entmax15/6x300");
+    entmax15.run();
+    assertThat(entmax15.checksum()).isCloseTo(25.318962884607956, within(1e-5));
+  }
+
   /// A square matrix of each storage order: its transposed reading is another product.
   @Test
   void transposedFactorsAreReadTransposed() {

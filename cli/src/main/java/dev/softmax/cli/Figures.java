@@ -2,6 +2,7 @@ package dev.softmax.cli;
 
 import dev.softmax.Axis;
 import dev.softmax.CrossEntropy;
+import dev.softmax.OutputTransform;
 import dev.softmax.Sigmoid;
 import dev.softmax.Softmax;
 import dev.softmax.image.Picture;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// What the command draws.
 final class Figures {
@@ -64,6 +66,31 @@ final class Figures {
         Curves.of(Curve.of("class 0", x, first), Curve.of("class 1", x, second))
             .withYRange(0, 1)
             .with(frame.withTitle("Softmax of x and \u2212x")));
+  }
+
+  /// The probability of the first of two scores `(x, 0)` by softmax and its relatives, from
+  /// `-range` to
+  /// `range`.
+  static Figure transforms(double range) {
+    double[] x = grid(range, CURVE_POINTS);
+    double[] pairs = new double[2 * x.length];
+    for (int i = 0; i < x.length; i++) {
+      pairs[2 * i] = x[i];
+    }
+    Curve[] curves =
+        Stream.of("softmax", "entmax:1.25", "entmax15", "sparsemax", "taylor")
+            .map(
+                name -> {
+                  double[] p = new double[pairs.length];
+                  OutputTransform.named(name).apply(pairs, Axis.rows(x.length, 2), p);
+                  double[] first = new double[x.length];
+                  Arrays.setAll(first, i -> p[2 * i]);
+                  return Curve.of(name, x, first);
+                })
+            .toArray(Curve[]::new);
+    return Curves.of(curves)
+        .withYRange(0, 1)
+        .with(Frame.of("The first of two scores (x, 0)", "x", "probability"));
   }
 
   /// The loss of class 0 over its score and that of class 1, a third being 0.

@@ -20,10 +20,11 @@ import picocli.CommandLine.Parameters;
     name = "plot",
     sortOptions = false,
     description = {
-      "Draws one of five figures, as PNG, SVG or PDF:",
+      "Draws one of six figures, as PNG, SVG or PDF:",
       "  bars         the probabilities of the scores",
       "  temperature  the same at several temperatures, side by side",
       "  sigmoid      sigmoid(x) beside both classes of softmax(x, -x)",
+      "  transforms   softmax beside entmax, sparsemax and Taylor softmax, of two scores (x, 0)",
       "  loss         cross-entropy of class 0 over its score and another's, a third being 0",
       "  attention    a table of attention weights as a heat map; without --file a small example"
     },
@@ -43,7 +44,7 @@ final class Plot implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "FIGURE",
-      description = "bars, temperature, sigmoid, loss or attention.")
+      description = "bars, temperature, sigmoid, transforms, loss or attention.")
   private String kind = "";
 
   @Parameters(
@@ -76,7 +77,7 @@ final class Plot implements Callable<Integer> {
   @Option(
       names = "--range",
       paramLabel = "X",
-      description = "Sigmoid and loss are drawn from -X to X (default: 10 and 5).")
+      description = "Sigmoid, transforms and loss are drawn from -X to X (default: 10, 3 and 5).")
   private @Nullable Double range;
 
   @Option(
@@ -115,13 +116,14 @@ final class Plot implements Callable<Integer> {
         switch (kind) {
           case "bars", "temperature" -> distributions();
           case "sigmoid" -> Figures.sigmoid(range == null ? 10 : range);
+          case "transforms" -> Figures.transforms(range == null ? 3 : range);
           case "loss" -> Figures.loss(range == null ? 5 : range);
           case "attention" -> attention().figure();
           default ->
               throw new UsageException(
                   "there is no figure '"
                       + kind
-                      + "'; there are bars, temperature, sigmoid, loss and attention");
+                      + "'; there are bars, temperature, sigmoid, transforms, loss and attention");
         },
         file);
     if (common.json) {
@@ -145,7 +147,7 @@ final class Plot implements Callable<Integer> {
     if (range != null && (distribution || attention || !(range > 0 && range <= 1e6))) {
       throw new UsageException(
           distribution || attention
-              ? "--range is for sigmoid and loss"
+              ? "--range is for sigmoid, transforms and loss"
               : "--range " + range + " is not a number above 0 and up to 1e6");
     }
     if (temperatures != null) {

@@ -1,8 +1,12 @@
 package dev.softmax.cli;
 
 import dev.softmax.Axis;
+import dev.softmax.OutputTransform;
 import dev.softmax.Softmax;
+import dev.softmax.SphericalSoftmax;
+import dev.softmax.TaylorSoftmax;
 import dev.softmax.TopK;
+import dev.softmax.io.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +32,7 @@ import picocli.CommandLine.Parameters;
       "  softmax probs 2 -1 0.1 --labels cat,dog,bird --temperature 0.5",
       "  softmax probs --file scores.csv --json",
       "  generate | softmax probs --file - --log",
+      "  softmax probs 2 1 0.1 --transform entmax15",
       "  softmax probs 2 1 0.1 --plot bars.svg"
     })
 final class Probs implements Callable<Integer> {
@@ -52,6 +57,15 @@ final class Probs implements Callable<Integer> {
       paramLabel = "T",
       description = "Divides the scores: below 1 sharper, above 1 flatter, 0 the largest only.")
   private double temperature = 1;
+
+  @Option(
+      names = "--transform",
+      paramLabel = "NAME",
+      description = {
+        "softmax (the default), softmin, sparsemax, entmax15, entmax:A with A above 1, spherical,",
+        "taylor or taylor:N with an even N."
+      })
+  private @Nullable String transform;
 
   @Option(names = "--log", description = "Logarithms of the probabilities.")
   private boolean log;
@@ -101,9 +115,11 @@ final class Probs implements Callable<Integer> {
     }
     ScoreRows rows = file == null ? ScoreRows.of(scores) : ScoreRows.read(file, streams.in());
     List<String> names = rows.names(labels);
-    Softmax softmax = Softmax.STANDARD.withTemperature(temperature);
     Axis axis = Axis.rows(rows.rows(), rows.classes());
-    double[] answer = (log ? softmax.log() : softmax).apply(rows.logits(), axis);
+    double[] answer =
+        transform == null
+            ? softmax(Softmax.STANDARD, rows.logits(), axis)
+            : transformed(transform, rows.logits(), axis);
     if (plot != null) {
       figure.save(Figures.rows(rows, names, log ? exp(answer) : answer), plot);
     }
@@ -119,6 +135,40 @@ final class Probs implements Callable<Integer> {
     return Main.DONE;
   }
 
+  private double[] softmax(Softmax softmax, double[] scores, Axis axis) {
+    Softmax warmed = softmax.withTemperature(temperature);
+    return (log ? warmed.log() : warmed).apply(scores, axis);
+  }
+
+  private double[] transformed(String name, double[] scores, Axis axis) {
+    OutputTransform way;
+    try {
+      way = OutputTransform.named(name);
+      if (way instanceof Softmax softmax) {
+        return softmax(softmax, scores, axis);
+      }
+      way = way.withTemperature(temperature);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--transform " + name + ": " + e.getMessage());
+    }
+    double[] answer = new double[scores.length];
+    way.apply(scores, axis, answer);
+    for (int i = 0; i < answer.length; i++) {
+      String place = "score " + (i % axis.size() + 1) + " of row " + (i / axis.size() + 1);
+      boolean ratio = way instanceof SphericalSoftmax || way instanceof TaylorSoftmax;
+      if (ratio && Double.isNaN(answer[i])) {
+        throw new InputException(
+            name + " has no answer for " + place + ": scores must be finite, and not all be 0");
+      }
+      if (log && answer[i] == 0) {
+        throw new UsageException(
+            "--log: " + name + " gives 0 for " + place + ", which has no logarithm");
+      }
+      answer[i] = log ? Math.log(answer[i]) : answer[i];
+    }
+    return answer;
+  }
+
   private Map<String, @Nullable Object> json(double[] logits, double[] answer) {
     var object =
         Json.object(
@@ -132,6 +182,9 @@ final class Probs implements Callable<Integer> {
             sum(answer),
             "argmax",
             TopK.of(answer, 1).indices()[0]);
+    if (transform != null) {
+      object.put("transform", transform);
+    }
     if (labels != null) {
       object.put("labels", List.of(labels));
     }

@@ -19,6 +19,7 @@ class PlotTest {
     "bars, png, '\u0089PNG'",
     "temperature, svg, T = 0.5",
     "sigmoid, svg, sigmoid(x)",
+    "transforms, svg, entmax15",
     "sigmoid, pdf, %PDF-",
     "loss, svg, cross-entropy",
     "loss, png, '\u0089PNG'"
@@ -64,7 +65,7 @@ class PlotTest {
           2 | plot bars --scale 99 --out f.svg        | --scale 99
           2 | plot bars --temperature 1,2 --out f.svg | at most 1
           2 | plot loss 1 --out f.svg                 | takes no scores
-          2 | plot bars --range 3 --out f.svg         | --range is for sigmoid and loss
+          2 | plot bars --range 3 --out f.svg         | --range is for sigmoid, transforms and loss
           2 | plot loss --range 0 --out f.svg         | --range 0.0 is not
           1 | plot bars 1 x --out f.svg               | score 2: 'x' is not a number
           1 | plot bars --out nowhere/f.svg           | nowhere

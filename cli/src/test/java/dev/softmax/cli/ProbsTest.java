@@ -76,6 +76,69 @@ class ProbsTest {
     assertThat(Run.of("probs", "--file", file.toString(), "--json")).isEqualTo(piped);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "softmax, 0.6590011388859679, 0.24243297070471392, 0.09856589040931818",
+    "softmin, 0.09611524968223523, 0.26126833664902405, 0.6426164136687408",
+    "sparsemax, 1, 0, 0",
+    "entmax15, 0.8307189138830738, 0.16928108611692623, 0",
+    "entmax:2, 1, 0, 0",
+    "spherical, 0.7984031936127745, 0.19960079840319361, 0.001996007984031936",
+    "taylor, 0.5810575246949448, 0.2905287623474724, 0.1284137129575828",
+    "taylor:20, 0.6590011388859679, 0.24243297070471392, 0.09856589040931818"
+  })
+  void transforms(String name, double first, double second, double third) {
+    var answer = Run.of("probs", "2", "1", "0.1", "--transform", name, "--json").json().getFirst();
+    assertThat(answer.keySet())
+        .containsExactly("logits", "temperature", "probabilities", "sum", "argmax", "transform");
+    assertThat(answer).containsEntry("transform", name);
+    assertThat(Run.numbers(answer, "probabilities"))
+        .containsExactly(new double[] {first, second, third}, Offset.offset(1e-9));
+  }
+
+  @Test
+  void transformsTakeTemperaturesAndLogarithms() {
+    assertThat(
+            Run.of("probs", "2", "1", "0.1", "--transform", "sparsemax", "--temperature", "2")
+                .out())
+        .contains("0.750000", "0.250000", "0.000000");
+    assertThat(Run.of("probs", "2", "1", "--transform", "taylor", "--log").out())
+        .contains("-0.405465", "-1.098612");
+    assertThat(Run.of("probs", "2", "1", "--transform", "softmin", "--log").out())
+        .contains("-1.313262", "-0.313262");
+    assertThat(Run.of("probs", "2", "-inf", "--transform", "entmax15", "--temperature", "0").out())
+        .contains("1.000000");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          hardmax                   | 2 | there is no transform 'hardmax'; there are softmax, softmin,
+          entmax:0.5                | 2 | entmax: alpha 0.5 is not above 1
+          taylor:3                  | 2 | order 3 is not one of 2, 4, 6
+          taylor --temperature 0    | 2 | temperature 0.0 must be finite and above 0
+          sparsemax --log           | 2 | --log: sparsemax gives 0 for score 2 of row 1, which has no logarithm
+          """)
+  void badTransformsAreOneSentence(String words, int status, String message) {
+    Run run = Run.of(("probs 2 1 0.1 --transform " + words).split(" "));
+    assertThat(run.status()).isEqualTo(status);
+    assertThat(run.err()).startsWith("softmax: ").contains(message).hasLineCount(1);
+  }
+
+  @Test
+  void ratiosRefuseRuledOutClasses() {
+    Run run = Run.of("probs", "1", "-inf", "--transform", "taylor");
+    assertThat(run)
+        .isEqualTo(
+            new Run(
+                1,
+                "",
+                "softmax: taylor has no answer for score 1 of row 1: scores must be finite, and not"
+                    + " all be 0\n"));
+  }
+
   @Test
   void alignsRows() {
     assertThat(Run.reading("2 1\n1 20\n", "probs", "--file", "-", "--labels", "a,b").out())

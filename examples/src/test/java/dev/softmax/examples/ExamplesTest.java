@@ -205,7 +205,8 @@ class ExamplesTest {
     assertThat(lines).anyMatch(line -> line.startsWith("In the garden"));
     assertThat(lines.getLast())
         .isEqualTo(
-            "error      the prompt: the character 'Z' (U+005A) in line 1, column 1 is not among the 27 characters of the model");
+            "error      the prompt: the character 'Z' (U+005A) in line 1, column 1 is not among the"
+                + " 27 characters of the model");
   }
 
   private static String shareOf(List<String> lines, String word) {
@@ -254,6 +255,31 @@ class ExamplesTest {
       assertThat(numbers[4]).isCloseTo(1, within(FLOAT));
     }
     assertThat(Files.readString(folder.resolve("attention.svg"))).contains("<svg", ">0.37<");
+  }
+
+  /// From PyTorch and the entmax package in double.
+  @Test
+  void entmaxAttention() throws Exception {
+    List<String> lines = run("EntmaxAttention");
+    double[][] weights = {
+      {0.4105004674, 0.1436496096, 0.0454847483, 0.4003651747},
+      {0.4930084164, 0.0313805567, 0, 0.4756110269},
+      {0.5125, 0, 0, 0.4875}
+    };
+    double[][] contexts = {
+      {0.3650157191, -0.2567155652}, {0.4930084164, -0.4442304701}, {0.5125, -0.4875}
+    };
+    String[] names = {"softmax  ", "entmax15 ", "sparsemax"};
+    for (int i = 0; i < names.length; i++) {
+      assertClose(lines, names[i] + " weights", FLOAT, weights[i]);
+      assertClose(lines, names[i] + " context", FLOAT, contexts[i]);
+    }
+    double[] dense = numbers(line(lines, "softmax   step 300").substring(18));
+    double[] sparse = numbers(line(lines, "entmax15  step 300").substring(18));
+    assertThat(dense[0]).isGreaterThan(0.8);
+    assertThat(dense[1]).isEqualTo(12);
+    assertThat(sparse[0]).isGreaterThan(0.8);
+    assertThat(sparse[1]).isLessThan(3);
   }
 
   @Test

@@ -13,6 +13,7 @@ sealed interface Op
         Convolution,
         Dropout,
         Elementwise,
+        EntmaxOfAlpha,
         Gather,
         Gru,
         LayerNorm,
@@ -31,8 +32,11 @@ sealed interface Op
         Scale,
         Slice,
         SoftmaxAlong,
+        StraightThrough,
         Sum,
         Thinned,
+        TopKAlong,
+        TransformAlong,
         Transpose {
 
   /// Adds to the inputs' gradients the product of the result's gradient with the operation's Jacobian.
