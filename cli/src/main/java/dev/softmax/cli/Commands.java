@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 /// The words that may follow `softmax`, in the order of its help.
 enum Commands {
   PROBS,
+  EXPLAIN,
   PLOT,
   TRAIN,
   EVALUATE,
@@ -27,6 +28,7 @@ enum Commands {
   Callable<Integer> create(Streams streams) {
     return switch (this) {
       case PROBS -> new Probs(streams);
+      case EXPLAIN -> new Explain(streams);
       case PLOT -> new Plot(streams);
       case TRAIN -> new Train(streams);
       case EVALUATE -> new Evaluate(streams);

@@ -19,8 +19,8 @@ final class Training {
 
   /// Runs them.
   ///
-  /// @param args what to run: `light` for scores and help, `plot` for figures, `heavy` for what needs
-  ///     SIMD kernels; then a folder to write to
+  /// @param args what to run: `light` for scores and help, `plot` for figures, `explain`
+  ///     for formulas, `heavy` for what needs SIMD kernels; then a folder to write to
   public static void main(String[] args) throws IOException {
     Streams streams = Streams.ofProcess();
     Path folder = Path.of(args[1]);
@@ -28,6 +28,7 @@ final class Training {
         switch (args[0]) {
           case "light" -> light(folder);
           case "plot" -> plot(folder);
+          case "explain" -> explain(folder);
           default -> heavy(folder);
         };
     for (String[] line : lines) {
@@ -60,6 +61,19 @@ final class Training {
       {"plot", "sigmoid", "--out", folder.resolve("figure.svg").toString()},
       {"plot", "bars", "--out", folder.resolve("figure.pdf").toString()},
       {"plot", "--help"},
+    };
+  }
+
+  private static String[][] explain(Path folder) {
+    String png = folder.resolve("formulas.png").toString();
+    String svg = folder.resolve("formulas.svg").toString();
+    return new String[][] {
+      {"explain", "--classes", "3", "--out", svg},
+      {"explain", "--classes", "2", "--temperature", "T", "--format", "latex", "--out", png},
+      {"explain", "--at", "2,1,0.1", "--json"},
+      {"explain", "--stability"},
+      {"explain", "log(exp(x1) + exp(x2)) + sqrt(x1)*tanh(x2)", "--at", "1,2"},
+      {"explain", "--help"},
     };
   }
 

@@ -18,6 +18,7 @@ class ArrowsTest {
   private static final String CLI = "dev.softmax.cli..";
   private static final String ONNX = "dev.softmax.onnx..";
   private static final String DUCKDB = "dev.softmax.duckdb..";
+  private static final String SYMBOLIC = "dev.softmax.symbolic..";
   private static final String[] NN = {
     "dev.softmax.io..",
     "dev.softmax.tensor..",
@@ -162,6 +163,45 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.duckdb..", "java.sql..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void symbolicNeedsCoreAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage(SYMBOLIC)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(LEARN)
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage(NN)
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage(KERNEL, PLOT, ONNX, CLI)
+        .check(HOUSE);
+  }
+
+  @Test
+  void onlySymbolicUsesTheAlgebra() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(SYMBOLIC)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.matheclipse..", "org.apfloat..", "org.scilab..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void onlyTheCommandExplains() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(SYMBOLIC, CLI)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(SYMBOLIC)
         .check(HOUSE);
   }
 

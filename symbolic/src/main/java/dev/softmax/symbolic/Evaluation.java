@@ -20,7 +20,7 @@ import org.apfloat.ApfloatRuntimeException;
 final class Evaluation {
   private static final int MOST_DIGITS = 1000;
   private static final long MOST_PRECISION = 4000;
-  private static final int SPARE = 20;
+  private static final long SPARE = 20;
   private static final Apfloat LARGEST_ARGUMENT = new Apfloat("1e9");
 
   private final Map<Symbol, BigDecimal> point;
@@ -36,11 +36,11 @@ final class Evaluation {
   }
 
   BigDecimal of(Expression e) {
-    for (precision = digits + SPARE; ; precision *= 2) {
+    for (precision = SPARE + digits; ; precision *= 2) {
       boolean last = 2 * precision > MOST_PRECISION;
       try {
         Apfloat value = value(e);
-        if (last || value.signum() != 0 && value.precision() >= digits) {
+        if (last || (value.signum() != 0 && value.precision() >= digits)) {
           return new BigDecimal(value.toString(false))
               .round(new MathContext(digits, RoundingMode.HALF_EVEN));
         }

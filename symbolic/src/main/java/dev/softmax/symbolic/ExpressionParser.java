@@ -204,8 +204,7 @@ final class ExpressionParser {
     if (at < text.length() && text.charAt(at) == '(') {
       return call(word, start);
     }
-    if (word.matches("x[1-9][0-9]?") && Integer.parseInt(word.substring(1)) <= MOST_VARIABLES
-        || word.equals("T")) {
+    if (word.equals("T") || isLogit(word)) {
       return new Symbol(word);
     }
     at = start;
@@ -217,6 +216,10 @@ final class ExpressionParser {
               "there is no variable '%s'; there are x1 to x%d, T, pi and e"
                   .formatted(word, MOST_VARIABLES));
     };
+  }
+
+  private static boolean isLogit(String word) {
+    return word.matches("x[1-9][0-9]?") && Integer.parseInt(word.substring(1)) <= MOST_VARIABLES;
   }
 
   private Expression constant(String word, Expression value) {

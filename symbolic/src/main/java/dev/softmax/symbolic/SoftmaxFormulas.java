@@ -277,10 +277,7 @@ public final class SoftmaxFormulas {
   private Equation atTemperature(Equation e) {
     Map<Symbol, Expression> value = Map.of(TEMPERATURE, temperature);
     return new Equation(
-        e.text(),
-        e.latex(),
-        e.compact().with(value).simplified(),
-        e.full().with(value).simplified());
+        e.text(), e.latex(), e.compact().with(value), e.full().with(value).simplified());
   }
 
   /// Is an equation's short form the same as what the algebra derived? Proven by putting the
