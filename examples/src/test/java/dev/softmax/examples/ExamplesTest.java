@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -145,6 +146,32 @@ class ExamplesTest {
     assertClose(lines, "gradient", 1e-9, -p[0], 1 - p[1], -p[2], -p[3]);
     assertThat(numbers(line(lines, "first reward"))[0]).isBetween(-0.3, 0.3);
     assertThat(numbers(line(lines, "last rewards"))[0]).isBetween(1.1, 1.5);
+  }
+
+  @Test
+  void playBandits() throws Exception {
+    Path figure = folder.resolve("bandits.svg");
+    List<String> lines = run("PlayBandits", figure.toString());
+    assertThat(lines).hasSize(5);
+    for (String line : lines) {
+      double[] found = numbers(line.substring("softmax at 0.25 ".length()));
+      assertThat(found[0]).as(line).isBetween(-0.3, 0.3);
+      assertThat(found[1]).as(line).isBetween(1.2, 1.7);
+      assertThat(found[2]).as(line).isBetween(50.0, 97.0);
+    }
+    assertThat(Files.readString(figure)).contains("<svg", ">softmax cooling<", "fill-opacity");
+  }
+
+  @Test
+  void balanceAPole() throws Exception {
+    List<String> lines = run("BalanceAPole");
+    assertThat(numbers(line(lines, "first episodes"))[0]).isLessThan(60);
+    assertThat(numbers(line(lines, "last episodes"))[0]).isGreaterThanOrEqualTo(475);
+    assertThat(numbers(line(lines, "steps"))[0]).isLessThan(200_000);
+    assertThat(numbers(line(lines, "greedy"))[0]).isGreaterThan(475);
+    assertThat(numbers(line(lines, "falls right"))[0]).isGreaterThan(0.9);
+    assertThat(lines).contains("lift from 0     0");
+    assertThat(numbers(line(lines, "mean wait"))[0]).isBetween(1.5, 4.0);
   }
 
   @Test
@@ -357,7 +384,7 @@ class ExamplesTest {
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
       command.add("--add-modules=jdk.incubator.vector");
     }
-    if (name.equals("S14_CharacterGru") || name.equals("S08_Top5OfAPicture")) {
+    if (Set.of("S14_CharacterGru", "S08_Top5OfAPicture", "BalanceAPole").contains(name)) {
       // They compute for long, and vectors are slower than plain loops under the first compiler.
       command.add("-Ddev.softmax.kernels=scalar");
     }
