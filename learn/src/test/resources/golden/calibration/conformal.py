@@ -3,8 +3,9 @@
     git clone https://github.com/scikit-learn-contrib/MAPIE; git clone https://github.com/ml-stat-Sustech/TorchCP
     PYTHONPATH=MAPIE:TorchCP python conformal.py > conformal.txt
 
-A set is written as a number whose bit k says whether class k is in it. TorchCP's scores are not randomised; it is given
-probabilities in float64, raps with a penalty of 0.05 and two free classes.
+A set is written as a number whose bit k says whether class k is in it. TorchCP's random numbers are
+all 1 here, which makes the class at which a threshold is crossed belong to the set; it is given probabilities in
+float64, raps with a penalty of 0.05 and two free classes.
 """
 import importlib.util
 import platform
@@ -56,6 +57,7 @@ def bits(sets):
 print(f"# Python {platform.python_version()}, MAPIE {commit('mapie')}, TorchCP {commit('torchcp')},"
       f" PyTorch {torch.__version__}, scikit-learn {sklearn.__version__}, NumPy {np.__version__}")
 torch.set_default_dtype(torch.float64)
+torch.rand = lambda *shape, device=None: torch.ones(*shape, device=device)
 rng = np.random.default_rng(3)
 for name, rows, classes, signal in [("four", 60, 4, 1.5), ("ten", 157, 10, 2.0)]:
     labels = np.concatenate([np.arange(classes), rng.integers(classes, size=rows - classes)])
@@ -74,8 +76,8 @@ for name, rows, classes, signal in [("four", 60, 4, 1.5), ("ten", 157, 10, 2.0)]
         _, sets = mapie.predict_set(others)
         print("mapie lac", coverage, *bits(sets[:, :, 0]))
         for word, score in [("lac", LAC(score_type="identity")),
-                            ("aps", APS(score_type="identity", randomized=False)),
-                            ("raps", RAPS(score_type="identity", randomized=False, penalty=0.05, kreg=2))]:
+                            ("aps", APS(score_type="identity", randomized=True)),
+                            ("raps", RAPS(score_type="identity", randomized=True, penalty=0.05, kreg=2))]:
             predictor = SplitPredictor(score)
             predictor.calculate_threshold(torch.tensor(known), torch.tensor(labels), alpha=1 - coverage)
             sets = predictor.predict_with_logits(torch.tensor(others))

@@ -1,23 +1,18 @@
 package dev.softmax.cli;
 
-import dev.softmax.Axis;
-import dev.softmax.Softmax;
-import dev.softmax.calibration.TemperatureScaling;
+import dev.softmax.calibration.CalibrationMethod;
 import dev.softmax.data.ReadOptions;
 import dev.softmax.io.InputException;
-import dev.softmax.metrics.ClassificationMetrics;
 import dev.softmax.model.Classifier;
 import dev.softmax.model.FastTextClassifier;
 import dev.softmax.model.ImageClassifier;
 import dev.softmax.model.LanguageModel;
 import dev.softmax.model.ModelFile;
-import dev.softmax.model.TableClassifier;
-import dev.softmax.model.TextClassifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,20 +28,20 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Makes a classifier's probabilities as sure as they may be, by data that it has not learned",
-      "from: the temperature that divides its logits is fitted to the least log-loss. Which class"
-          + " is",
-      "the most probable stays as it was."
+      "from: a calibration of its logits is fitted to the least log-loss, in place of the one it has",
+      "unless that is better. A temperature leaves the most probable class as it was; other methods",
+      "may change it. The model keeps what it takes to predict sets of classes (predict --coverage)."
     },
     footer = {
       "",
       "Examples:",
       "  softmax calibrate digits.safetensors digits.tes --model calibrated.safetensors",
       "  softmax calibrate photos.safetensors others/ --model calibrated.safetensors",
-      "  softmax calibrate films.safetensors held.tsv --model films-calibrated.safetensors --json"
+      "  softmax calibrate films.safetensors held.tsv --model films-calibrated.safetensors --json",
+      "  softmax calibrate letters.safetensors held.csv --method dirichlet --split 0.5 --model c.safetensors",
+      "  softmax calibrate letters.safetensors held.csv --test new.csv --coverage 0.9 --model c.safetensors"
     })
 final class Calibrate implements Callable<Integer> {
-  private static final String TEMPERATURE = "temperature";
-
   private final Streams streams;
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "A model from softmax train.")
@@ -66,11 +61,20 @@ final class Calibrate implements Callable<Integer> {
       description = "The file for the calibrated model; it may be MODEL itself.")
   private @Nullable Path out;
 
+  @Mixin private final MethodFlags methods = new MethodFlags();
+
   @Option(
-      names = "--method",
-      paramLabel = "NAME",
-      description = "How: temperature (default: ${DEFAULT-VALUE}).")
-  private String method = TEMPERATURE;
+      names = "--split",
+      paramLabel = "S",
+      description =
+          "Share of DATA that nothing is fitted to: it measures the calibration, and makes sets whose coverage is certain (default: none; sets are made by fivefold cross-fitting).")
+  private double split;
+
+  @Option(
+      names = "--test",
+      paramLabel = "F",
+      description = "Other data to measure the model on, before and after.")
+  private @Nullable String test;
 
   @Option(
       names = "--target",
@@ -81,6 +85,7 @@ final class Calibrate implements Callable<Integer> {
   private @Nullable String target;
 
   @Spec private @Nullable CommandSpec command;
+  @Mixin private final SetFlags sets = new SetFlags();
   @Mixin private final TextInput texts = new TextInput();
   @Mixin private final TableOptions tables = new TableOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
@@ -91,108 +96,58 @@ final class Calibrate implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!method.equals(TEMPERATURE)) {
-      throw new UsageException("--method " + method + ": there is only temperature");
-    }
+    Optional<CalibrationMethod> method = methods.method(common.seed);
+    check(method);
     Path file = Objects.requireNonNull(out);
     OutputFile.requireFolder(file);
     ReadOptions reading = tables.reading();
     KnownData known = new KnownData(Objects.requireNonNull(command), texts, reading, target);
-    switch (ModelInput.of(Objects.requireNonNull(model))) {
-      case TableClassifier table -> {
-        KnownData.Scored scored = known.logits(table, data);
-        Fit fit = new Fit(scored, table, CalibrationTexts.temperature(table));
-        ModelFile.write(table.withTemperature(fit.scaling.temperature()), file);
-        report(fit, file);
-      }
-      case TextClassifier text -> {
-        KnownData.Scored scored = known.logits(text, data);
-        Fit fit = new Fit(scored, text, CalibrationTexts.temperature(text));
-        ModelFile.write(text.withTemperature(fit.scaling.temperature()), file);
-        report(fit, file);
-      }
-      case ImageClassifier image -> {
-        if (image.network().isEmpty()) {
-          throw new InputException(model + ": an ONNX model cannot be written again");
-        }
-        KnownData.Scored scored;
-        try (ProgressLine progress = new ProgressLine(streams, true)) {
-          scored = known.logits(image, data, progress);
-        }
-        Fit fit = new Fit(scored, image, CalibrationTexts.temperature(image));
-        ModelFile.write(image.withTemperature(fit.scaling.temperature()), file);
-        report(fit, file);
-      }
-      case FastTextClassifier _ ->
-          throw new UsageException(model + " is a model of fastText, which has no temperature");
-      case LanguageModel _ ->
-          throw new UsageException(
-              model + " is a language model; softmax generate takes its --temperature");
+    Classifier classifier = classifier();
+    KnownData.Scored scored = known.logits(classifier, data, streams);
+    Optional<KnownData.Scored> tested =
+        Optional.ofNullable(test).map(other -> known.logits(classifier, List.of(other), streams));
+    CalibrationRun.Result result =
+        new CalibrationRun(classifier, scored, method, split, common.seed).run();
+    CalibrationReport report =
+        new CalibrationReport(
+            classifier,
+            result,
+            scored,
+            tested,
+            sets.covered(result.model(), file, tested::orElseThrow));
+    ModelFile.write(result.model(), file);
+    report.warn(streams);
+    if (common.json) {
+      Json.print(streams.out(), report.json(file, methods.name()));
+    } else {
+      report.print(streams.out(), file);
     }
     return Main.DONE;
   }
 
-  /// The temperature that was found, and what it is worth.
-  private static final class Fit {
-    private final TemperatureScaling scaling;
-    private final KnownData.Scored scored;
-    private final double eceBefore;
-    private final double eceAfter;
-    private final double before;
-
-    Fit(KnownData.Scored scored, Classifier model, double temperature) {
-      int classes = model.labels().size();
-      this.scored = scored;
-      this.before = temperature;
-      this.scaling =
-          TemperatureScaling.fit(
-              new TemperatureScaling.Data(scored.logits(), scored.labels(), classes), temperature);
-      this.eceBefore = ece(temperature, classes);
-      this.eceAfter = ece(scaling.temperature(), classes);
+  private void check(Optional<CalibrationMethod> method) {
+    if (!(split >= 0 && split < 1)) {
+      throw new UsageException("--split " + split + " is not at least 0 and below 1");
     }
-
-    private double ece(double temperature, int classes) {
-      double[] probabilities =
-          Softmax.STANDARD
-              .withTemperature(temperature)
-              .apply(scored.logits(), Axis.rows(scored.labels().length, classes));
-      return ClassificationMetrics.of(probabilities, scored.labels(), classes).ece();
+    if (split > 0 && method.isEmpty()) {
+      throw new UsageException("--split is not for --method none, which fits nothing");
+    }
+    sets.check();
+    if (sets.given() && test == null) {
+      throw new UsageException("--coverage is measured on --test F");
     }
   }
 
-  private void report(Fit fit, Path file) {
-    TemperatureScaling scaling = fit.scaling;
-    int rows = fit.scored.labels().length;
-    if (scaling.bounded()) {
-      streams
-          .err()
-          .println(
-              "softmax: warning: no temperature is the best on %s; the model's is now %s, the end of"
-                      .formatted(fit.scored.source(), TextTable.number(scaling.temperature()))
-                  + " what is tried; more data would tell");
-    }
-    if (common.json) {
-      Map<String, @Nullable Object> json =
-          Json.object("model", file.toString(), "method", method, "rows", rows);
-      json.put("before", Json.object("logLoss", scaling.lossBefore(), "ece", fit.eceBefore));
-      json.put("after", Json.object("logLoss", scaling.lossAfter(), "ece", fit.eceAfter));
-      json.put(TEMPERATURE, scaling.temperature());
-      Json.print(streams.out(), json);
-      return;
-    }
-    new TextTable("lrr")
-        .row("", "before", "after")
-        .row(
-            "log-loss",
-            TextTable.number(scaling.lossBefore()),
-            TextTable.number(scaling.lossAfter()))
-        .row("ECE", TextTable.number(fit.eceBefore), TextTable.number(fit.eceAfter))
-        .row(TEMPERATURE, TextTable.number(fit.before), TextTable.number(scaling.temperature()))
-        .print(streams.out());
-    streams.out().append('\n');
-    new TextTable("ll")
-        .row("data", "%s: %d %s".formatted(fit.scored.source(), rows, fit.scored.unit()))
-        .row("model", file.toString())
-        .print(streams.out());
+  private Classifier classifier() {
+    return switch (ModelInput.of(Objects.requireNonNull(model))) {
+      case FastTextClassifier _ ->
+          throw new UsageException(model + " is a model of fastText, which is used as it is");
+      case LanguageModel _ ->
+          throw new UsageException(
+              model + " is a language model; softmax generate takes its --temperature");
+      case ImageClassifier image when image.network().isEmpty() ->
+          throw new InputException(model + ": an ONNX model cannot be written again");
+      case Classifier classifier -> classifier;
+    };
   }
 }

@@ -5,6 +5,7 @@ import dev.softmax.image.PictureData;
 import dev.softmax.metrics.ClassScores;
 import dev.softmax.metrics.ClassificationMetrics;
 import dev.softmax.metrics.ConfusionMatrix;
+import dev.softmax.model.Classifier;
 import dev.softmax.model.FastTextClassifier;
 import dev.softmax.model.ImageClassifier;
 import dev.softmax.model.LanguageModel;
@@ -87,6 +88,9 @@ final class Evaluate implements Callable<Integer> {
       description = "Leave out characters that a language model does not know.")
   private boolean dropUnknown;
 
+  @Mixin private final SetFlags sets = new SetFlags();
+  private Optional<SetFlags.Covered> covered = Optional.empty();
+
   @Spec private @Nullable CommandSpec command;
   @Mixin private final ModelInput input = new ModelInput();
   @Mixin private final TextInput texts = new TextInput();
@@ -100,6 +104,7 @@ final class Evaluate implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    sets.check();
     ReadOptions reading = tables.reading();
     Model read = input.read(model);
     if (dropUnknown && !(read instanceof LanguageModel)) {
@@ -110,6 +115,9 @@ final class Evaluate implements Callable<Integer> {
           Objects.requireNonNull(command), PictureFlags.class, "is for models of pictures");
     }
     KnownData known = new KnownData(Objects.requireNonNull(command), texts, reading, target);
+    if (read instanceof Classifier classifier) {
+      covered = sets.covered(classifier, file(), () -> known.logits(classifier, data, streams));
+    }
     switch (read) {
       case TableClassifier classifier -> {
         int rows = LargeTable.rowsAtOnce(classifier);
@@ -179,7 +187,9 @@ final class Evaluate implements Callable<Integer> {
 
   private void report(ClassificationMetrics metrics, List<String> names) {
     if (common.json) {
-      Json.print(streams.out(), json(metrics, names));
+      Map<String, @Nullable Object> json = json(metrics, names);
+      covered.ifPresent(sets -> json.put("coverage", sets.json()));
+      Json.print(streams.out(), json);
       return;
     }
     new TextTable("lr")
@@ -203,6 +213,11 @@ final class Evaluate implements Callable<Integer> {
     streams.out().append('\n');
     scores.print(streams.out());
     streams.out().append('\n');
+    covered.ifPresent(
+        sets -> {
+          sets.rows(new TextTable("ll")).print(streams.out());
+          streams.out().append('\n');
+        });
     if (names.size() > MOST_COLUMNS) {
       streams.out().append("The confusion matrix is in the output of --json.\n");
     } else {

@@ -92,15 +92,15 @@ final class Inspect implements Callable<Integer> {
       case Scorer.Network(FeatureNetwork network) ->
           details.put("shapes", shapes(network.weights()));
     }
-    details.putAll(CalibrationTexts.json(model));
+    details.putAll(CalibrationTexts.inspected(model, common.json));
     return details;
   }
 
   /// What only a classifier of texts has.
-  private static Map<String, @Nullable Object> text(TextClassifier model) {
+  private Map<String, @Nullable Object> text(TextClassifier model) {
     Map<String, @Nullable Object> details =
         Json.object("tokens", model.encoder().size(), "shapes", shapes(model.network().weights()));
-    details.putAll(CalibrationTexts.json(model));
+    details.putAll(CalibrationTexts.inspected(model, common.json));
     return details;
   }
 
@@ -118,7 +118,7 @@ final class Inspect implements Callable<Integer> {
             });
     Recipe recipe = model.recipe();
     details.put("pictures", common.json ? PictureTexts.json(recipe) : PictureTexts.recipe(recipe));
-    details.putAll(CalibrationTexts.json(model));
+    details.putAll(CalibrationTexts.inspected(model, common.json));
     return details;
   }
 

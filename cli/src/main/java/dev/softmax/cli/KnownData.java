@@ -1,6 +1,7 @@
 package dev.softmax.cli;
 
 import dev.softmax.Progress;
+import dev.softmax.calibration.CalibrationData;
 import dev.softmax.data.ClassLabels;
 import dev.softmax.data.ReadOptions;
 import dev.softmax.data.Table;
@@ -10,6 +11,7 @@ import dev.softmax.image.PictureData;
 import dev.softmax.image.PictureReadOptions;
 import dev.softmax.io.InputException;
 import dev.softmax.model.Classifier;
+import dev.softmax.model.FastTextClassifier;
 import dev.softmax.model.ImageClassifier;
 import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TextClassifier;
@@ -30,9 +32,20 @@ record KnownData(
   ///
   /// @param source the data
   /// @param unit what a row is, in the plural
-  /// @param logits `(N, K)`, not divided by the model's temperature
+  /// @param logits `(N, K)`, before the model's calibration
   /// @param labels `(N)`
-  record Scored(String source, String unit, double[] logits, int[] labels) {}
+  record Scored(String source, String unit, double[] logits, int[] labels) {
+    /// The same as a calibration takes it.
+    ///
+    /// @throws InputException when a logit is not finite
+    CalibrationData data(int classes) {
+      try {
+        return new CalibrationData(logits, labels, classes);
+      } catch (IllegalArgumentException e) {
+        throw new InputException(source + ": " + e.getMessage(), e);
+      }
+    }
+  }
 
   /// The one table for a classifier of tables.
   Table table(TableClassifier classifier, List<String> data) {
@@ -76,7 +89,24 @@ record KnownData(
         TableInput.path(data.getFirst()), target == null ? options : options.withLabel(target));
   }
 
-  Scored logits(ImageClassifier classifier, List<String> data, Progress progress) {
+  /// Logits of the data that a model is for.
+  ///
+  /// @param streams where progress is shown
+  Scored logits(Classifier classifier, List<String> data, Streams streams) {
+    return switch (classifier) {
+      case TableClassifier table -> logits(table, data);
+      case TextClassifier text -> logits(text, data);
+      case ImageClassifier image -> {
+        try (ProgressLine progress = new ProgressLine(streams, true)) {
+          yield logits(image, data, progress);
+        }
+      }
+      case FastTextClassifier _ ->
+          throw new UsageException("models of fastText are used as they are");
+    };
+  }
+
+  private Scored logits(ImageClassifier classifier, List<String> data, Progress progress) {
     PictureData all = pictures(data);
     ClassLabels.Labelled rows = all.labelled(classifier.labels());
     require(rows, all.source(), "picture");
@@ -87,7 +117,7 @@ record KnownData(
         rows.classes());
   }
 
-  Scored logits(TableClassifier classifier, List<String> data) {
+  private Scored logits(TableClassifier classifier, List<String> data) {
     Table table = table(classifier, data);
     ClassLabels.Labelled rows = classifier.labels().label(table);
     require(rows, table.source(), "row");
@@ -95,7 +125,7 @@ record KnownData(
         table.source(), "rows", classifier.logits(table.rows(rows.rows())), rows.classes());
   }
 
-  Scored logits(TextClassifier classifier, List<String> data) {
+  private Scored logits(TextClassifier classifier, List<String> data) {
     TextData all = texts(classifier, data);
     Table labels = all.targets();
     ClassLabels.Labelled rows =

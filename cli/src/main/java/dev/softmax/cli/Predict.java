@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       "  softmax predict iris.safetensors flowers.csv",
       "  softmax predict iris.safetensors flowers.csv --top 3 --json",
       "  softmax predict iris.safetensors may.csv june.csv --csv > labels.csv",
+      "  softmax predict calibrated.safetensors flowers.csv --coverage 0.9",
       "  softmax predict films.safetensors \"a moving, funny film\" --explain",
       "  softmax predict photos.safetensors cat.jpg dog.jpg",
       "  softmax predict resnet18.pth cat.jpg --labels imagenet_classes.txt --plot cat.png",
@@ -82,6 +83,8 @@ final class Predict implements Callable<Integer> {
       paramLabel = "T",
       description = "Divides the logits: below 1 surer, above 1 less sure.")
   private @Nullable Double temperature;
+
+  @Mixin private final SetFlags sets = new SetFlags();
 
   @Option(
       names = "--csv",
@@ -128,6 +131,11 @@ final class Predict implements Callable<Integer> {
     }
     if (temperature != null && !(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
       throw new UsageException("--temperature " + temperature + " is not a number above 0");
+    }
+    sets.check();
+    if (sets.given() && temperature != null) {
+      throw new UsageException(
+          "--coverage is for the model's own probabilities, without --temperature");
     }
     Model read = ModelInput.of(Objects.requireNonNull(model));
     if (!(read instanceof ImageClassifier)) {
@@ -179,7 +187,7 @@ final class Predict implements Callable<Integer> {
     return new PredictPictures(
             streams,
             pictures.applied(at, Objects.requireNonNull(model)),
-            new PredictPictures.Wish(top, csv, common.json, plot, features))
+            new PredictPictures.Wish(form(classifier), plot, features))
         .run(paths());
   }
 
@@ -188,7 +196,11 @@ final class Predict implements Callable<Integer> {
   }
 
   private PredictionRows rows(Classifier classifier) {
-    return new PredictionRows(streams, classifier.labels().names(), top, csv, common.json);
+    return new PredictionRows(streams, classifier.labels().names(), form(classifier));
+  }
+
+  private PredictionRows.Form form(Classifier classifier) {
+    return new PredictionRows.Form(top, csv, common.json, sets.of(classifier, model));
   }
 
   private void refuseExplanation(Classifier classifier) {

@@ -42,17 +42,10 @@ final class PredictPictures {
 
   /// What is asked for.
   ///
-  /// @param top classes to list, or none for the usual
-  /// @param csv as CSV
-  /// @param json as JSON
+  /// @param form what is listed, and how
   /// @param plot the file for a figure, or none
   /// @param features the file for features, or none
-  record Wish(
-      @Nullable Integer top,
-      boolean csv,
-      boolean json,
-      @Nullable Path plot,
-      @Nullable Path features) {}
+  record Wish(PredictionRows.Form form, @Nullable Path plot, @Nullable Path features) {}
 
   PredictPictures(Streams streams, ImageClassifier model, Wish wish) {
     this.streams = streams;
@@ -71,8 +64,8 @@ final class PredictPictures {
       throw new UsageException("--plot draws one picture, and there are " + data.size());
     }
     boolean apart =
-        !wish.csv
-            && !wish.json
+        !wish.form.csv()
+            && !wish.form.json()
             && data.size() <= FEW
             && inputs.stream().noneMatch(Files::isDirectory);
     try (ProgressLine progress = new ProgressLine(streams, true)) {
@@ -162,13 +155,13 @@ final class PredictPictures {
   /// The rows of the output, begun with the first of them.
   private PredictionRows rows() {
     if (rows == null) {
-      rows = new PredictionRows(streams, model.labels().names(), wish.top, wish.csv, wish.json);
+      rows = new PredictionRows(streams, model.labels().names(), wish.form);
     }
     return rows;
   }
 
   private int listed() {
-    return Math.min(wish.top == null ? LISTED : wish.top, model.labels().size());
+    return Math.min(wish.form.top() == null ? LISTED : wish.form.top(), model.labels().size());
   }
 
   private void printApart(String name, double[] of) {
@@ -184,5 +177,9 @@ final class PredictPictures {
     streams.out().append(printed ? "\n" : "").append(name).append('\n');
     printed = true;
     table.print(streams.out());
+    if (wish.form.sets().isPresent()) {
+      List<String> set = PredictionRows.set(wish.form.sets(), of, model.labels().names());
+      streams.out().append("  set: ").append(String.join(", ", set)).append('\n');
+    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,7 +69,7 @@ class CalibrateTest {
     assertThat(run.err()).isEmpty();
     Map<String, ?> json = run.json().getFirst();
     assertThat(json.keySet())
-        .containsExactly("model", "method", "rows", "before", "after", "temperature");
+        .containsExactly("model", "method", "rows", "before", "after", "temperature", "setRows");
     assertThat(Run.number(json, "temperature")).isGreaterThan(1.2);
     assertThat(value(json, "before", "logLoss"))
         .isCloseTo(Run.number(before, "logLoss"), within(1e-9));
@@ -127,16 +128,163 @@ class CalibrateTest {
     assertThat(Run.of("predict", out, data.toString()).status()).isZero();
   }
 
+  /// Three classes along two columns, told apart by a regression with noise.
+  private String classes(String name, int seed, int rows) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    StringBuilder lines = new StringBuilder("a,b,class\n");
+    for (int row = 0; row < rows; row++) {
+      int k = random.nextInt(3);
+      lines.append(
+          "%s,%s,%s\n"
+              .formatted(
+                  (k == 0 ? 1.5 : 0) + random.nextGaussian(),
+                  (k == 1 ? 1.5 : 0) + random.nextGaussian(),
+                  "xyz".charAt(k)));
+    }
+    return Files.writeString(folder.resolve(name), lines).toString();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"vector", "matrix", "dirichlet", "isotonic", "platt"})
-  void otherMethodsAreNotThere(String method) {
-    Run run = Run.of("calibrate", "m", "d.csv", "--model", out, "--method", method);
-    assertThat(run.status()).isEqualTo(2);
+  @ValueSource(strings = {"vector", "matrix", "dirichlet", "isotonic"})
+  void otherMethodsAreKeptInTheFile(String method) throws IOException {
+    Run.of("train", classes("train.csv", 1, 90), "--split", "0", "--model", model);
+    String data = classes("held.csv", 2, 400);
+    String test = classes("test.csv", 3, 400);
+    Run run =
+        Run.of(
+            "calibrate",
+            model,
+            data,
+            "--method",
+            method,
+            "--split",
+            "0.5",
+            "--test",
+            test,
+            "--coverage",
+            "0.8",
+            "--sets",
+            "aps",
+            "--model",
+            out,
+            "--json");
+    assertThat(run.status()).as(run.err()).isZero();
+    Map<String, ?> json = run.json().getFirst();
+    assertThat(json.get("method")).isEqualTo(method);
+    assertThat(Run.number(json, "rows")).isEqualTo(200);
+    assertThat(Run.number(json, "setRows")).isEqualTo(200);
+    assertThat(json).containsKeys("calibration", "heldOut", "test");
+    assertThat(value(json, "after", "logLoss"))
+        .isLessThanOrEqualTo(value(json, "before", "logLoss"));
+    Map<?, ?> tested = (Map<?, ?>) Objects.requireNonNull(json.get("test"));
+    Map<?, ?> after = (Map<?, ?>) Objects.requireNonNull(tested.get("after"));
+    Map<?, ?> coverage = (Map<?, ?>) Objects.requireNonNull(tested.get("coverage"));
+    // What the command says of the new model is what evaluate says, and the file keeps it all.
+    Map<String, ?> evaluated =
+        Run.of("evaluate", out, test, "--coverage", "0.8", "--sets", "aps", "--json")
+            .json()
+            .getFirst();
+    assertThat(evaluated.get("logLoss")).isEqualTo(after.get("logLoss"));
+    assertThat(evaluated.get("coverage")).isEqualTo(coverage);
+    // Binomial, with 200 rows to calibrate by and 400 to measure: four standard errors.
+    double error = 4 * Math.sqrt(0.8 * 0.2 * (1 / 200. + 1 / 400.));
+    double measured = ((Number) Objects.requireNonNull(coverage.get("coverage"))).doubleValue();
+    assertThat(measured).isGreaterThan(0.8 - error);
+    Map<String, ?> inspected = Run.of("inspect", out, "--json").json().getFirst();
+    assertThat(inspected.get("calibration")).isEqualTo(json.get("calibration"));
+    assertThat(Run.number(inspected, "setRows")).isEqualTo(200);
+    assertThat(Run.of("inspect", out).out()).contains("calibration", method, "rows for sets");
+    assertThat(Run.of("calibrate", out, data, "--split", "0.5", "--model", out).out())
+        .contains("calibration", method, "held out: log-loss", " of them, ");
+  }
+
+  @Test
+  void setsOfClassesArePredicted() throws IOException {
+    Run.of("train", classes("train.csv", 1, 90), "--split", "0", "--model", model);
+    String data = classes("held.csv", 2, 60);
+    assertThat(Run.of("calibrate", model, data, "--method", "none", "--model", out).out())
+        .contains("made by 60 rows");
+    Run json = Run.of("predict", out, data, "--coverage", "0.9", "--json");
+    assertThat(json.json()).hasSize(60);
+    for (Map<String, ?> row : json.json()) {
+      List<?> set = (List<?>) Objects.requireNonNull(row.get("set"));
+      assertThat(set.getFirst()).isEqualTo(row.get("label"));
+      assertThat(set).hasSizeBetween(1, 3).doesNotHaveDuplicates();
+    }
+    assertThat(json.json().stream().mapToInt(row -> ((List<?>) row.get("set")).size()).max())
+        .hasValueGreaterThan(1);
+    List<String> csv =
+        Run.of("predict", out, data, "--coverage", "0.9", "--csv").out().lines().toList();
+    assertThat(csv.getFirst()).isEqualTo("input,label,probability,set,p_x,p_y,p_z");
+    assertThat(csv.get(1)).matches("[^,]*,[xyz],[.0-9]+,[xyz](\\|[xyz])*,.*");
+    assertThat(Run.of("predict", out, data, "--coverage", "0.9", "--sets", "raps").out())
+        .containsPattern("\\{[xyz](, [xyz])*\\}");
+  }
+
+  @Test
+  void setsNeedEnoughRowsAndTheRightModel() throws IOException {
+    Run.of("train", classes("train.csv", 1, 90), "--split", "0", "--model", model);
+    String data = classes("held.csv", 2, 30);
+    Run.of("calibrate", model, data, "--model", out);
+    Run few = Run.of("predict", out, data, "--coverage", "0.99");
+    assertThat(few.status()).isEqualTo(1);
+    assertThat(few.err())
+        .isEqualTo(
+            "softmax: "
+                + out
+                + ": a coverage of 0.99 needs at least 99 rows to calibrate sets by, and there are 30\n");
+    Run none = Run.of("predict", model, data, "--coverage", "0.9");
+    assertThat(none.status()).isEqualTo(1);
+    assertThat(none.err()).contains("keeps no rows to make sets by");
+    for (String coverage : List.of("0", "1", "-1", "1.5", "NaN")) {
+      Run bad = Run.of("predict", out, data, "--coverage", coverage);
+      assertThat(bad.status()).isEqualTo(2);
+      assertThat(bad.err()).contains("is not between 0 and 1");
+    }
+    assertThat(Run.of("predict", out, data, "--coverage", "0.9", "--sets", "x").status())
+        .isEqualTo(2);
+    assertThat(Run.of("predict", out, data, "--sets", "lac").status()).isEqualTo(2);
+    assertThat(Run.of("predict", out, data, "--coverage", "0.9", "--temperature", "2").status())
+        .isEqualTo(2);
+    assertThat(Run.of("calibrate", model, data, "--coverage", "0.9", "--model", out).status())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aClassWithoutRowsIsNamed() throws IOException {
+    Run.of("train", classes("train.csv", 1, 90), "--split", "0", "--model", model);
+    Path few = Files.writeString(folder.resolve("few.csv"), "a,b,class\n1,0,x\n0,1,y\n1,1,x\n");
+    Run run = Run.of("calibrate", model, few.toString(), "--method", "vector", "--model", out);
+    assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
         .isEqualTo(
-            "softmax: --method "
-                + method
-                + ": there is only temperature; see softmax calibrate --help\n");
+            "softmax: "
+                + few
+                + ": class 'z' has 0 rows to fit to, and this method needs 1 at least; --method temperature needs none\n");
+    Path one = Files.writeString(folder.resolve("one.csv"), "a,b,class\n1,0,x\n");
+    assertThat(Run.of("calibrate", model, one.toString(), "--model", out).status()).isZero();
+    Run split = Run.of("calibrate", model, one.toString(), "--split", "0.5", "--model", out);
+    assertThat(split.status()).isEqualTo(1);
+    assertThat(split.err()).contains("none of 1 rows can be held out").hasLineCount(1);
+  }
+
+  @Test
+  void wrongMethodsAreRefused() {
+    for (List<String> options :
+        List.of(
+            List.of("--method", "platt"),
+            List.of("--penalty", "1"),
+            List.of("--method", "vector", "--penalty", "0"),
+            List.of("--ensemble", "1"),
+            List.of("--method", "none", "--ensemble", "3"),
+            List.of("--method", "none", "--split", "0.5"),
+            List.of("--split", "1"))) {
+      List<String> line = new ArrayList<>(List.of("calibrate", "m", "d.csv", "--model", out));
+      line.addAll(options);
+      Run run = Run.of(line);
+      assertThat(run.status()).as(run.err()).isEqualTo(2);
+      assertThat(run.err()).startsWith("softmax: --").hasLineCount(1);
+    }
   }
 
   @Test

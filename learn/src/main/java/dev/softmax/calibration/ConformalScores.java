@@ -1,8 +1,10 @@
 package dev.softmax.calibration;
 
+import dev.softmax.data.StratifiedFolds;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /// What a model made of the true classes of rows that neither it nor its calibration has learned from: enough to give
 /// sets of classes of any coverage (split conformal prediction; Vovk, Gammerman, Shafer 2005). Immutable.
@@ -10,13 +12,16 @@ import java.util.Arrays;
 /// With `n` rows kept, and a new row drawn as they were, the set `{k: s(k) ≤ q}` holds the true class
 /// with a probability of at least `1 − α`, where `q` is the `⌈(n + 1)(1 − α)⌉`th smallest of the kept scores.
 public final class ConformalScores {
+  /// What a sum of probabilities may be above 1.
+  private static final double ROUNDING = 1e-6;
+
   private final double[] probability;
-  private final double[] cumulative;
+  private final double[] above;
   private final int[] rank;
 
-  private ConformalScores(double[] probability, double[] cumulative, int[] rank) {
+  private ConformalScores(double[] probability, double[] above, int[] rank) {
     this.probability = probability;
-    this.cumulative = cumulative;
+    this.above = above;
     this.rank = rank;
   }
 
@@ -31,7 +36,7 @@ public final class ConformalScores {
     requireShapes(probabilities, labels, classes);
     int rows = labels.length;
     double[] probability = new double[rows];
-    double[] cumulative = new double[rows];
+    double[] above = new double[rows];
     int[] rank = new int[rows];
     double[] sums = new double[classes];
     int[] ranks = new int[classes];
@@ -39,36 +44,70 @@ public final class ConformalScores {
       double[] of = Arrays.copyOfRange(probabilities, row * classes, (row + 1) * classes);
       RankedClasses.of(of, sums, ranks);
       probability[row] = of[labels[row]];
-      cumulative[row] = sums[labels[row]];
+      above[row] = sums[labels[row]];
       rank[row] = ranks[labels[row]];
     }
-    return new ConformalScores(probability, cumulative, rank);
+    return new ConformalScores(probability, above, rank);
+  }
+
+  /// Scores of the rows that a calibration is fitted to: each row's probabilities come from a calibration that is
+  /// fitted to the other folds (cross-conformal prediction; Vovk 2015). No row is lost, but what the class promises
+  /// holds then as closely as the calibrations of the folds are that of all rows: with many rows for each of its
+  /// numbers. Rows that a calibration never saw give scores for which it holds without more.
+  ///
+  /// @param data rows that the model has not learned from
+  /// @param method how the calibration is fitted
+  /// @param folds how many, at least 2; at most as many as there are rows are used
+  /// @param seed of the folds
+  /// @throws IllegalArgumentException if there are fewer than 2 rows or folds
+  public static ConformalScores crossFitted(
+      CalibrationData data, CalibrationMethod method, int folds, long seed) {
+    StratifiedFolds parts =
+        StratifiedFolds.of(
+            data.labels(),
+            data.classes(),
+            Math.min(folds, data.size()),
+            new SplittableRandom(seed));
+    int classes = data.classes();
+    double[] probabilities = new double[data.logits().length];
+    for (int fold = 0; fold < parts.count(); fold++) {
+      int[] held = parts.test(fold);
+      // A fold may have all rows of a class: the others must do without.
+      Calibration fitted =
+          MethodFit.of(method, data.rows(parts.train(fold)), TemperatureCalibration.NONE)
+              .calibration();
+      double[] of = fitted.probabilities(data.rows(held).logits(), classes);
+      for (int i = 0; i < held.length; i++) {
+        System.arraycopy(of, i * classes, probabilities, held[i] * classes, classes);
+      }
+    }
+    return of(probabilities, data.labels(), classes);
   }
 
   /// Scores that were kept.
   ///
   /// @param probability of the true class of each row
-  /// @param cumulative probability of all classes at least as probable as the true one
-  /// @param rank how many these are, from 1
+  /// @param above probability of all classes more probable than the true one
+  /// @param rank one more than how many these are
   /// @throws IllegalArgumentException if there is no row, the lengths differ, or a number is none of this kind
-  public static ConformalScores of(double[] probability, double[] cumulative, int[] rank) {
+  public static ConformalScores of(double[] probability, double[] above, int[] rank) {
     if (probability.length == 0
-        || probability.length != cumulative.length
+        || probability.length != above.length
         || probability.length != rank.length) {
       throw new IllegalArgumentException(
           "conformal scores: probabilities (%d), sums (%d) and ranks (%d)"
-              .formatted(probability.length, cumulative.length, rank.length));
+              .formatted(probability.length, above.length, rank.length));
     }
     for (int row = 0; row < rank.length; row++) {
-      if (!(probability[row] >= 0 && probability[row] <= 1 && cumulative[row] >= 0)
-          || !(cumulative[row] < 2)
+      if (!(probability[row] >= 0 && probability[row] <= 1 + ROUNDING && above[row] >= 0)
+          || !(above[row] < 2)
           || rank[row] < 1) {
         throw new IllegalArgumentException(
             "conformal scores: row %d has the probability %s, the sum %s and the rank %d"
-                .formatted(row + 1, probability[row], cumulative[row], rank[row]));
+                .formatted(row + 1, probability[row], above[row], rank[row]));
       }
     }
-    return new ConformalScores(probability.clone(), cumulative.clone(), rank.clone());
+    return new ConformalScores(probability.clone(), above.clone(), rank.clone());
   }
 
   /// Number of rows kept, `n`.
@@ -81,12 +120,12 @@ public final class ConformalScores {
     return probability.clone();
   }
 
-  /// A copy of the probabilities of all classes at least as probable as the true one `(n)`.
-  public double[] cumulative() {
-    return cumulative.clone();
+  /// A copy of the probabilities of all classes more probable than the true one `(n)`.
+  public double[] above() {
+    return above.clone();
   }
 
-  /// A copy of how many classes are at least as probable as the true one `(n)`.
+  /// A copy of the true classes' ranks by probability, from 1 `(n)`.
   public int[] rank() {
     return rank.clone();
   }
@@ -105,7 +144,7 @@ public final class ConformalScores {
               .formatted(coverage, rowsNeeded(coverage), rows()));
     }
     double[] scores = new double[rows()];
-    Arrays.setAll(scores, i -> score.of(probability[i], cumulative[i], rank[i]));
+    Arrays.setAll(scores, i -> score.of(probability[i], above[i], rank[i]));
     Arrays.sort(scores);
     return new ConformalSets(score, coverage, scores[place - 1]);
   }
@@ -153,7 +192,7 @@ public final class ConformalScores {
       }
     }
     for (int i = 0; i < probabilities.length; i++) {
-      if (!(probabilities[i] >= 0 && probabilities[i] <= 1)) {
+      if (!(probabilities[i] >= 0 && probabilities[i] <= 1 + ROUNDING)) {
         throw new IllegalArgumentException(
             "conformal scores: probability %s in row %d, column %d"
                 .formatted(probabilities[i], i / classes + 1, i % classes + 1));

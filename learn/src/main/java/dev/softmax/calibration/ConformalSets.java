@@ -18,14 +18,14 @@ public record ConformalSets(SetScore score, double coverage, double threshold) {
   ///
   /// @param probabilities of the row `(K)`
   public int[] set(double[] probabilities) {
-    double[] sums = new double[probabilities.length];
+    double[] above = new double[probabilities.length];
     int[] ranks = new int[probabilities.length];
-    RankedClasses.of(probabilities, sums, ranks);
+    RankedClasses.of(probabilities, above, ranks);
     List<Integer> within = new ArrayList<>();
     int best = 0;
     for (int k = 0; k < probabilities.length; k++) {
       best = probabilities[k] > probabilities[best] ? k : best;
-      if (score.of(probabilities[k], sums[k], ranks[k]) <= threshold) {
+      if (score.of(probabilities[k], above[k], ranks[k]) <= threshold) {
         within.add(k);
       }
     }

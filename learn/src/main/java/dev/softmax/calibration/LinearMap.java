@@ -17,8 +17,8 @@ record LinearMap(double[] weights, double[] biases, boolean settled) {
   /// More classes than this in a whole matrix leave no room for Newton's method.
   private static final int MOST_NEWTON_CLASSES = 64;
 
-  /// What the solver tries for, of the largest input; rounding may stop it earlier.
-  private static final double TOLERANCE = 1e-13;
+  /// The tolerance of a map that is kept; rounding may stop the solver earlier.
+  static final double CLOSE = 1e-13;
 
   /// What counts as an optimum.
   private static final double ENOUGH = 1e-8;
@@ -28,21 +28,29 @@ record LinearMap(double[] weights, double[] biases, boolean settled) {
   /// A map so large means that the loss falls for ever as it grows.
   private static final double LARGEST = 1e6;
 
+  /// What is sought.
+  ///
+  /// @param diagonal whether `W` is a diagonal
+  /// @param pull what draws it to the identity
+  /// @param tolerance of the gradient's largest component, of the largest input
+  record Form(boolean diagonal, Pull pull, double tolerance) {}
+
   /// Finds the map.
   ///
   /// @param data what goes in, in place of logits
-  /// @param diagonal whether `W` is a diagonal
   /// @param start where to begin; empty for the identity
-  static LinearMap fit(CalibrationData data, boolean diagonal, Pull pull, double[] start) {
-    ScalingObjective objective = new ScalingObjective(data, diagonal, pull);
+  static LinearMap fit(CalibrationData data, Form form, double[] start) {
+    ScalingObjective objective = new ScalingObjective(data, form.diagonal, form.pull);
     Solver solver =
-        diagonal || data.classes() <= MOST_NEWTON_CLASSES ? new TruncatedNewton() : new Lbfgs(20);
+        form.diagonal || data.classes() <= MOST_NEWTON_CLASSES
+            ? new TruncatedNewton()
+            : new Lbfgs(20);
     double scale = Math.max(1, largest(data.logits()));
     Solution solution =
         solver.minimise(
             objective,
             start.length == 0 ? objective.identity() : start,
-            new Stopping(TOLERANCE * scale, MOST_ITERATIONS),
+            new Stopping(form.tolerance * scale, MOST_ITERATIONS),
             Progress.NONE);
     double[] theta = solution.point();
     int weights = theta.length - data.classes();

@@ -1,6 +1,9 @@
 package dev.softmax.calibration;
 
 import dev.softmax.data.StratifiedFolds;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.function.DoubleFunction;
@@ -13,7 +16,13 @@ import java.util.function.DoubleFunction;
 /// @param seed of the folds
 record PenaltySearch(CalibrationData data, boolean diagonal, DoubleFunction<Pull> pull, long seed) {
   /// Strong ones first, whose fits are quick and start the next.
-  private static final double[] GRID = {1e2, 1e1, 1, 1e-1, 1e-2, 1e-3, 1e-4};
+  private static final double[] GRID = {1e4, 1e3, 1e2, 1e1, 1, 1e-1, 1e-2, 1e-3};
+
+  /// So many weaker ones in a row that are worse end the search.
+  private static final int PATIENCE = 2;
+
+  /// Enough to tell strengths apart.
+  private static final double TOLERANCE = 1e-6;
 
   private static final int FOLDS = 3;
   private static final double[] IDENTITY = {};
@@ -24,7 +33,10 @@ record PenaltySearch(CalibrationData data, boolean diagonal, DoubleFunction<Pull
   /// The map at a strength that is given, or at the best of the grid; of equal ones the strongest.
   Found fit(OptionalDouble given) {
     double penalty = given.isPresent() ? given.getAsDouble() : best();
-    return new Found(LinearMap.fit(data, diagonal, pull.apply(penalty), IDENTITY), penalty);
+    return new Found(
+        LinearMap.fit(
+            data, new LinearMap.Form(diagonal, pull.apply(penalty), LinearMap.CLOSE), IDENTITY),
+        penalty);
   }
 
   private double best() {
@@ -33,23 +45,36 @@ record PenaltySearch(CalibrationData data, boolean diagonal, DoubleFunction<Pull
     }
     StratifiedFolds folds =
         StratifiedFolds.of(data.labels(), data.classes(), FOLDS, new SplittableRandom(seed));
-    double[] losses = new double[GRID.length];
+    List<Fold> parts = new ArrayList<>();
     for (int fold = 0; fold < FOLDS; fold++) {
-      CalibrationData train = data.rows(folds.train(fold));
-      CalibrationData test = data.rows(folds.test(fold));
-      double[] start = IDENTITY;
-      for (int i = 0; i < GRID.length; i++) {
-        LinearMap map = LinearMap.fit(train, diagonal, pull.apply(GRID[i]), start);
-        start = map.point();
-        losses[i] += loss(map, test);
-      }
+      parts.add(new Fold(data.rows(folds.train(fold)), data.rows(folds.test(fold))));
     }
+    double[][] starts = new double[FOLDS][];
+    Arrays.fill(starts, IDENTITY);
+    double least = Double.POSITIVE_INFINITY;
     int best = 0;
-    for (int i = 1; i < losses.length; i++) {
-      best = losses[i] < losses[best] ? i : best;
+    for (int i = 0; i < GRID.length && i <= best + PATIENCE; i++) {
+      double loss = 0;
+      for (int fold = 0; fold < FOLDS; fold++) {
+        Fold part = parts.get(fold);
+        LinearMap map =
+            LinearMap.fit(
+                part.train,
+                new LinearMap.Form(diagonal, pull.apply(GRID[i]), TOLERANCE),
+                starts[fold]);
+        starts[fold] = map.point();
+        loss += loss(map, part.test);
+      }
+      if (loss < least) {
+        least = loss;
+        best = i;
+      }
     }
     return GRID[best];
   }
+
+  /// Rows to fit to, and rows to measure by.
+  private record Fold(CalibrationData train, CalibrationData test) {}
 
   /// Sum of the log-loss over rows.
   private static double loss(LinearMap map, CalibrationData test) {

@@ -6,31 +6,29 @@ import java.util.Arrays;
 final class RankedClasses {
   private RankedClasses() {}
 
-  /// Probabilities `(K)` of a row → of each class the probability of all that are at least as probable, and how many
-  /// these are.
-  static void of(double[] probabilities, double[] sums, int[] ranks) {
+  /// Probabilities `(K)` of a row → of each class the probability of all that are more probable, and one more than
+  /// how many these are.
+  static void of(double[] probabilities, double[] above, int[] ranks) {
     double[] sorted = probabilities.clone();
     Arrays.sort(sorted);
-    double[] cumulative = new double[sorted.length];
-    double sum = 0;
+    double[] beyond = new double[sorted.length + 1];
     for (int i = sorted.length - 1; i >= 0; i--) {
-      sum += sorted[i];
-      cumulative[i] = sum;
+      beyond[i] = beyond[i + 1] + sorted[i];
     }
     for (int k = 0; k < probabilities.length; k++) {
-      int first = first(sorted, probabilities[k]);
-      sums[k] = cumulative[first];
-      ranks[k] = sorted.length - first;
+      int next = next(sorted, probabilities[k]);
+      above[k] = beyond[next];
+      ranks[k] = 1 + sorted.length - next;
     }
   }
 
-  /// The first index that holds no less than `value`.
-  private static int first(double[] sorted, double value) {
+  /// The first index that holds more than `value`, or the length.
+  private static int next(double[] sorted, double value) {
     int low = 0;
-    int high = sorted.length - 1;
+    int high = sorted.length;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (sorted[middle] >= value) {
+      if (sorted[middle] > value) {
         high = middle;
       } else {
         low = middle + 1;

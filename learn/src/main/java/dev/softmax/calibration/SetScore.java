@@ -3,8 +3,8 @@ package dev.softmax.calibration;
 /// How far a class is from belonging to a row: the score that a conformal set keeps below a threshold.
 /// Letters: `p` probabilities of a row, `s(k)` score of class `k`.
 ///
-/// All are free of chance: sets come out a little larger than with the randomised scores of the papers,
-/// and the same row gets the same set each time.
+/// All are free of chance, with `u = 1` for the papers' random number: the class at which the threshold is crossed belongs to
+/// the set. Sets come out a little larger than with a random `u`, and the same row gets the same set each time.
 public sealed interface SetScore {
   /// The name that a user knows it by.
   String name();
@@ -12,9 +12,9 @@ public sealed interface SetScore {
   /// The score of a class.
   ///
   /// @param probability its probability
-  /// @param cumulative probability of all classes that are at least as probable, it included
-  /// @param rank how many classes are at least as probable, it included; from 1
-  double of(double probability, double cumulative, int rank);
+  /// @param above probability of all classes that are more probable
+  /// @param rank one more than how many these are
+  double of(double probability, double above, int rank);
 
   /// Least ambiguous classifier (Sadinle, Lei, Wasserman 2019): `s(k) = 1 − p_k`, the smallest sets on average.
   record Lac() implements SetScore {
@@ -24,12 +24,12 @@ public sealed interface SetScore {
     }
 
     @Override
-    public double of(double probability, double cumulative, int rank) {
+    public double of(double probability, double above, int rank) {
       return 1 - probability;
     }
   }
 
-  /// Adaptive prediction sets (Romano, Sesia, Candès 2020) without the random part: `s(k) = Σ_{j: p_j ≥ p_k} p_j`. Hard rows
+  /// Adaptive prediction sets (Romano, Sesia, Candès 2020) without chance: `s(k) = Σ_{j: p_j > p_k} p_j`. Hard rows
   /// get larger sets than with LAC, easy ones smaller.
   record Aps() implements SetScore {
     @Override
@@ -38,13 +38,13 @@ public sealed interface SetScore {
     }
 
     @Override
-    public double of(double probability, double cumulative, int rank) {
-      return cumulative;
+    public double of(double probability, double above, int rank) {
+      return above;
     }
   }
 
-  /// Regularised adaptive sets (Angelopoulos, Bates, Malik, Jordan 2021) without the random part:
-  /// `s(k) = Σ_{j: p_j ≥ p_k} p_j + penalty · max(0, rank − free)`. Long tails of unlikely classes stay out.
+  /// Regularised adaptive sets (Angelopoulos, Bates, Malik, Jordan 2021) without chance:
+  /// `s(k) = Σ_{j: p_j > p_k} p_j + penalty · max(0, rank − free)`. Long tails of unlikely classes stay out.
   ///
   /// @param penalty what each further class costs, `λ`; not negative
   /// @param free classes that cost nothing, `k_reg`; not negative
@@ -68,8 +68,8 @@ public sealed interface SetScore {
     }
 
     @Override
-    public double of(double probability, double cumulative, int rank) {
-      return cumulative + penalty * Math.max(0, rank - free);
+    public double of(double probability, double above, int rank) {
+      return above + penalty * Math.max(0, rank - free);
     }
   }
 }

@@ -14,7 +14,7 @@ final class TrustFile {
   private static final String TEMPERATURE = "temperature";
   private static final String CALIBRATION = "calibration";
   private static final String PROBABILITY = "conformal.probability";
-  private static final String CUMULATIVE = "conformal.cumulative";
+  private static final String ABOVE = "conformal.above";
   private static final String RANK = "conformal.rank";
 
   private TrustFile() {}
@@ -35,7 +35,7 @@ final class TrustFile {
               int rows = scores.rows();
               double[] ranks = Arrays.stream(scores.rank()).asDoubleStream().toArray();
               tensors.put(PROBABILITY, StoredTensor.of(scores.probability(), rows));
-              tensors.put(CUMULATIVE, StoredTensor.of(scores.cumulative(), rows));
+              tensors.put(ABOVE, StoredTensor.of(scores.above(), rows));
               tensors.put(RANK, StoredTensor.of(ranks, rows));
             });
   }
@@ -57,11 +57,10 @@ final class TrustFile {
   }
 
   private static ConformalScores scores(StoredModel stored) {
-    long rows = stored.tensors().tensor(PROBABILITY).shape()[0];
+    long rows = stored.tensors().tensor(PROBABILITY).size();
     double[] probability = stored.doubles(PROBABILITY, rows);
-    double[] cumulative = stored.doubles(CUMULATIVE, rows);
+    double[] above = stored.doubles(ABOVE, rows);
     int[] ranks = Arrays.stream(stored.doubles(RANK, rows)).mapToInt(rank -> (int) rank).toArray();
-    return stored.part(
-        "the scores of sets", () -> ConformalScores.of(probability, cumulative, ranks));
+    return stored.part("the scores of sets", () -> ConformalScores.of(probability, above, ranks));
   }
 }

@@ -104,9 +104,10 @@ class ConformalScoresTest {
   @Test
   void orderOfClassesDoesNotMatter() {
     double[] tied = {0.3, 0.3, 0.1, 0.3};
-    ConformalSets sets = new ConformalSets(new SetScore.Aps(), 0.9, 0.91);
-    assertThat(sets.set(tied)).containsExactly(0, 1, 3);
-    assertThat(new ConformalSets(new SetScore.Aps(), 0.9, 0.5).set(tied)).containsExactly(0);
+    assertThat(new ConformalSets(new SetScore.Aps(), 0.9, 0.5).set(tied)).containsExactly(0, 1, 3);
+    assertThat(new ConformalSets(new SetScore.Aps(), 0.9, 0.91).set(tied))
+        .containsExactly(0, 1, 3, 2);
+    assertThat(new ConformalSets(new SetScore.Lac(), 0.9, 0.5).set(tied)).containsExactly(0);
   }
 
   /// Mean coverage over many draws of 40 kept rows is within `[c, c + 1/41]` for scores without ties, here less three
@@ -154,8 +155,7 @@ class ConformalScoresTest {
     int[] labels = new int[30];
     double[] probabilities = draw(new SplittableRandom(1), labels);
     ConformalScores scores = ConformalScores.of(probabilities, labels, 5);
-    ConformalScores back =
-        ConformalScores.of(scores.probability(), scores.cumulative(), scores.rank());
+    ConformalScores back = ConformalScores.of(scores.probability(), scores.above(), scores.rank());
     for (SetScore score : SCORES) {
       assertThat(back.sets(0.9, score)).isEqualTo(scores.sets(0.9, score));
     }
