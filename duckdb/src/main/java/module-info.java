@@ -7,6 +7,7 @@ module dev.softmax.duckdb {
   requires transitive dev.softmax.learn;
   requires java.sql;
   requires duckdb.jdbc;
+  requires tools.jackson.core;
 
   exports dev.softmax.duckdb; // Parquet, JSON and queries as tables
 }

@@ -54,7 +54,7 @@ final class ErrorText {
       message = message.substring(0, excerpt.start());
     }
     String sentence =
-        KIND.matcher(message).replaceFirst("").replaceAll("\\s*\\n+\\s*", "; ").strip();
+        KIND.matcher(message).replaceFirst("").replaceAll("[!.]?\\s*\\n+\\s*", "; ").strip();
     return new InputException(source + ": " + sentence + place, e);
   }
 

@@ -1,15 +1,21 @@
 package dev.softmax.duckdb;
 
 import dev.softmax.io.InputException;
-import dev.softmax.io.JsonValue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
 
 /// Lines of JSON.
 final class JsonLines {
+  private static final JsonFactory JSON = new JsonFactory();
+
   private JsonLines() {}
 
   /// The number of the first line that is no JSON; empty where each is. DuckDB's
@@ -30,9 +36,13 @@ final class JsonLines {
   }
 
   private static boolean isJson(String line) {
-    try {
-      return JsonValue.parse(line) != null;
-    } catch (IllegalArgumentException e) {
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), line)) {
+      JsonToken token = parser.nextToken();
+      while (token != null) {
+        token = parser.nextToken();
+      }
+      return true;
+    } catch (JacksonException e) {
       return false;
     }
   }

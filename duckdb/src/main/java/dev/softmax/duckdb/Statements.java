@@ -67,6 +67,9 @@ record Statements(String source, Optional<Path> file, Optional<String> from, Str
 
   private static String named(String sql) {
     String line = sql.replaceAll("\\s+", " ");
+    if (line.isEmpty()) {
+      return "the empty query";
+    }
     int end = Math.min(line.length(), SHOWN);
     return DuckdbSource.QUERY + line.substring(0, end) + (end < line.length() ? "…" : "");
   }
