@@ -10,6 +10,7 @@ import dev.softmax.model.FastTextClassifier;
 import dev.softmax.model.ImageClassifier;
 import dev.softmax.model.LanguageModel;
 import dev.softmax.model.Model;
+import dev.softmax.model.SparseClassifier;
 import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TextClassifier;
 import dev.softmax.sequence.Corpus;
@@ -142,6 +143,10 @@ final class Evaluate implements Callable<Integer> {
             Objects.requireNonNull(command), LANGUAGE, "is not for language models");
         foresee(language);
       }
+      case SparseClassifier classifier ->
+          report(
+              classifier.evaluate(known.rows(classifier, data, streams)),
+              classifier.labels().names());
       case TextClassifier classifier ->
           report(classifier.evaluate(known.texts(classifier, data)), classifier.labels().names());
       case FastTextClassifier classifier ->

@@ -1,5 +1,7 @@
 package dev.softmax.cli;
 
+import dev.softmax.TopK;
+import dev.softmax.data.LibsvmOptions;
 import dev.softmax.image.Recipe;
 import dev.softmax.linear.SoftmaxRegression;
 import dev.softmax.model.Classifier;
@@ -8,6 +10,7 @@ import dev.softmax.model.ImageClassifier;
 import dev.softmax.model.LanguageModel;
 import dev.softmax.model.Model;
 import dev.softmax.model.Scorer;
+import dev.softmax.model.SparseClassifier;
 import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TextClassifier;
 import dev.softmax.model.TrainingSummary;
@@ -18,6 +21,8 @@ import dev.softmax.tensor.Shape;
 import dev.softmax.tensor.Tensor;
 import dev.softmax.vision.PictureNetwork;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -40,6 +45,11 @@ import picocli.CommandLine.Parameters;
       "  softmax inspect iris.safetensors --json"
     })
 final class Inspect implements Callable<Integer> {
+  /// Features and classes that people see of a classifier of sparse rows.
+  private static final int STRONGEST = 5;
+
+  private static final int MOST_CLASSES = 30;
+
   private final Streams streams;
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "A model from softmax train.")
@@ -58,6 +68,7 @@ final class Inspect implements Callable<Integer> {
     switch (model) {
       case TableClassifier table ->
           show(model, table(table), () -> ColumnTexts.table(table.encoder()));
+      case SparseClassifier sparse -> show(model, sparse(sparse), () -> strongest(sparse));
       case TextClassifier text -> show(model, text(text), () -> new TextTable("l"));
       case ImageClassifier image -> show(model, image(image), () -> new TextTable("l"));
       case FastTextClassifier text ->
@@ -94,6 +105,46 @@ final class Inspect implements Callable<Integer> {
     }
     details.putAll(CalibrationTexts.inspected(model, common.json));
     return details;
+  }
+
+  /// What only a classifier of sparse rows has.
+  private static Map<String, @Nullable Object> sparse(SparseClassifier model) {
+    SoftmaxRegression regression = model.regression();
+    Map<String, @Nullable Object> details =
+        Json.object(
+            "features", regression.features(),
+            "indexBase", base(model),
+            "shapes",
+                Json.object(
+                    "coefficients", new int[] {regression.classes(), regression.features()},
+                    "intercepts", new int[] {regression.classes()}));
+    details.putAll(CalibrationTexts.json(model));
+    return details;
+  }
+
+  private static int base(SparseClassifier model) {
+    return model.reading(true).base() == LibsvmOptions.Base.ZERO ? 0 : 1;
+  }
+
+  /// The features with the largest coefficients of each class, by their indices.
+  private static TextTable strongest(SparseClassifier model) {
+    TextTable table = new TextTable("ll");
+    table.row("class", "largest coefficients");
+    int features = model.regression().features();
+    double[] all = model.regression().coefficients();
+    List<String> names = model.labels().names();
+    for (int k = 0; k < Math.min(names.size(), MOST_CLASSES); k++) {
+      double[] of = Arrays.copyOfRange(all, k * features, (k + 1) * features);
+      TopK best = TopK.of(of, Math.min(STRONGEST, features));
+      List<String> words = new ArrayList<>();
+      for (int i = 0; i < best.indices().length; i++) {
+        int index = best.indices()[i] + base(model);
+        words.add(index + ": " + TextTable.number(best.values()[i]));
+      }
+      table.row(names.get(k), String.join(", ", words));
+    }
+    int more = names.size() - MOST_CLASSES;
+    return more > 0 ? table.row("and " + more + " more") : table;
   }
 
   /// What only a classifier of texts has.

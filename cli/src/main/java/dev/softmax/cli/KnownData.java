@@ -4,6 +4,7 @@ import dev.softmax.Progress;
 import dev.softmax.calibration.CalibrationData;
 import dev.softmax.data.ClassLabels;
 import dev.softmax.data.ReadOptions;
+import dev.softmax.data.SparseRows;
 import dev.softmax.data.Table;
 import dev.softmax.data.TableBatches;
 import dev.softmax.data.TextData;
@@ -13,6 +14,7 @@ import dev.softmax.io.InputException;
 import dev.softmax.model.Classifier;
 import dev.softmax.model.FastTextClassifier;
 import dev.softmax.model.ImageClassifier;
+import dev.softmax.model.SparseClassifier;
 import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TextClassifier;
 import java.util.List;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Model.CommandSpec;
 /// @param command what was given
 /// @param texts where texts are
 /// @param reading how tables are read
-/// @param target the column of the classes in a table of texts or of paths, if it is not the model's
+/// @param target the column of the classes in a table of texts or of paths, if it is not the
+///     model's
 record KnownData(
     CommandSpec command, TextInput texts, ReadOptions reading, @Nullable String target) {
 
@@ -95,6 +98,7 @@ record KnownData(
   Scored logits(Classifier classifier, List<String> data, Streams streams) {
     return switch (classifier) {
       case TableClassifier table -> logits(table, data);
+      case SparseClassifier sparse -> logits(sparse, data, streams);
       case TextClassifier text -> logits(text, data);
       case ImageClassifier image -> {
         try (ProgressLine progress = new ProgressLine(streams, true)) {
@@ -123,6 +127,19 @@ record KnownData(
     require(rows, table.source(), "row");
     return new Scored(
         table.source(), "rows", classifier.logits(table.rows(rows.rows())), rows.classes());
+  }
+
+  /// The one file of sparse rows.
+  SparseRows rows(SparseClassifier classifier, List<String> data, Streams streams) {
+    return SparseInput.read(tableOnly(data), classifier, true, streams);
+  }
+
+  private Scored logits(SparseClassifier classifier, List<String> data, Streams streams) {
+    SparseRows all = rows(classifier, data, streams);
+    ClassLabels.Labelled rows = classifier.labels().label(all.targets());
+    require(rows, all.source(), "row");
+    return new Scored(
+        all.source(), "rows", classifier.logits(all.rows(rows.rows())), rows.classes());
   }
 
   private Scored logits(TextClassifier classifier, List<String> data) {

@@ -3,6 +3,7 @@ package dev.softmax.cli;
 import dev.softmax.TopK;
 import dev.softmax.data.BatchOptions;
 import dev.softmax.data.ReadOptions;
+import dev.softmax.data.SparseRows;
 import dev.softmax.data.Table;
 import dev.softmax.data.TableBatches;
 import dev.softmax.data.TextData;
@@ -11,6 +12,7 @@ import dev.softmax.model.FastTextClassifier;
 import dev.softmax.model.ImageClassifier;
 import dev.softmax.model.LanguageModel;
 import dev.softmax.model.Model;
+import dev.softmax.model.SparseClassifier;
 import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TextClassifier;
 import java.io.IOException;
@@ -157,6 +159,19 @@ final class Predict implements Callable<Integer> {
         }
         rows.end();
       }
+      case SparseClassifier classifier -> {
+        refuseExplanation(classifier);
+        GivenOptions.refuse(command(), TextInput.class, "is for models of texts");
+        tables.reading();
+        SparseClassifier at =
+            temperature == null ? classifier : classifier.withTemperature(temperature);
+        PredictionRows rows = rows(classifier);
+        for (String input : inputs) {
+          SparseRows of = SparseInput.read(input, at, false, streams);
+          rows.addAll(of.size(), of::place, at.probabilities(of));
+        }
+        rows.end();
+      }
       case TextClassifier classifier -> {
         TextClassifier at =
             temperature == null ? classifier : classifier.withTemperature(temperature);
@@ -217,18 +232,11 @@ final class Predict implements Callable<Integer> {
 
   /// Predicts a table of any length: some rows of it are in memory at a time.
   private void predict(TableClassifier classifier, String input, PredictionRows rows) {
-    int classes = classifier.labels().size();
     BatchOptions options = classifier.batches(LargeTable.rowsOfAPart(classifier));
     try (TableBatches batches = TableInput.open(input, tables.reading(), options)) {
       for (var part = batches.next(); part.isPresent(); part = batches.next()) {
         Table table = part.get();
-        double[] probabilities = classifier.probabilities(table);
-        for (int row = 0; row < table.rows(); row++) {
-          rows.add(
-              table.place(row),
-              Arrays.copyOfRange(probabilities, row * classes, (row + 1) * classes),
-              Map.of());
-        }
+        rows.addAll(table.rows(), table::place, classifier.probabilities(table));
       }
     }
   }

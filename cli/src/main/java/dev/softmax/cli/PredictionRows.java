@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Probabilities of rows or texts, printed as a table, as CSV or as JSON.
@@ -74,6 +75,17 @@ final class PredictionRows {
         cells[cells.length - 1] = "{" + String.join(", ", set) + "}";
       }
       lines.row(cells).printWhenLong(streams.out());
+    }
+  }
+
+  /// Rows with the probabilities `(N, K)` of each.
+  ///
+  /// @param places what a row is called
+  void addAll(int rows, IntFunction<String> places, double[] probabilities) {
+    int classes = names.size();
+    for (int row = 0; row < rows; row++) {
+      double[] of = Arrays.copyOfRange(probabilities, row * classes, (row + 1) * classes);
+      add(places.apply(row), of, Map.of());
     }
   }
 

@@ -33,7 +33,7 @@ final class TextInput {
       paramLabel = "FORM",
       description =
           "Where labels stand in lines of text: fasttext (__label__x text), tab, blank, libsvm (x"
-              + " index:count, for bags of features) or none (default: found out).")
+              + " index:value) or none (default: found out).")
   @Nullable String form;
 
   @Option(

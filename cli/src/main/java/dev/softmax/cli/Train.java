@@ -14,6 +14,7 @@ import dev.softmax.image.PictureReadOptions;
 import dev.softmax.io.InputException;
 import dev.softmax.model.ImageTrainOptions;
 import dev.softmax.model.ModelFile;
+import dev.softmax.model.SparseTrainOptions;
 import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TextClassifier;
 import dev.softmax.model.TextTrainOptions;
@@ -51,6 +52,8 @@ import picocli.CommandLine.Spec;
           + " 'x.parquet'\")",
       "gets a softmax regression, or with --hidden a network. Texts (--text COLUMN, or --kind text"
           + " for files of lines) get a network on their words.",
+      "Sparse rows in LIBSVM's form (found out, or --form libsvm) get a softmax regression; with",
+      "--kind text they are bags of words.",
       "Rows are held out to measure the model, which is fitted to the others and kept as it was",
       "measured; --split 0 fits it to all rows and measures nothing.",
       "Pictures (a folder with a folder of pictures for each class, or with --kind image a table"
@@ -72,7 +75,7 @@ import picocli.CommandLine.Spec;
       "  softmax train train-images-idx3-ubyte.gz --model mnist.safetensors",
       "  softmax train reviews.csv --text review --target label --model reviews.safetensors",
       "  softmax train rt-polarity.pos rt-polarity.neg --kind text --model films.safetensors",
-      "  softmax train mushrooms.libsvm --form libsvm --model mushrooms.safetensors",
+      "  softmax train news20.libsvm --c 0.1 --model news20.safetensors",
       "  softmax train photos/ --model photos.safetensors",
       "  softmax train photos/ --pretrained resnet18.pth --model photos.safetensors",
       "  softmax train fashion/ --kind image --network resnet20 --model fashion.safetensors",
@@ -82,6 +85,7 @@ final class Train implements Callable<Integer> {
   private static final String IDX_TARGET = "label";
   private static final String LANGUAGE = "language";
   private static final String IMAGE = "image";
+  private static final String SPARSE = "sparse";
 
   private final Streams streams;
 
@@ -111,7 +115,7 @@ final class Train implements Callable<Integer> {
       names = "--kind",
       paramLabel = "KIND",
       description =
-          "The kind of data: table, text (default with --text or several files), image (default for"
+          "The kind of data: table, sparse (LIBSVM's form), text (default with --text or several files), image (default for"
               + " a folder of folders) or language.")
   private @Nullable String kind;
 
@@ -144,6 +148,7 @@ final class Train implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
   @Mixin private final TextInput texts = new TextInput();
   @Mixin private final TextFlags words = new TextFlags();
+  @Mixin private final SparseFlags sparse = new SparseFlags();
   @Mixin private final ImageFlags images = new ImageFlags();
   @Mixin private final LanguageFlags language = new LanguageFlags();
   @Mixin private final NetworkFlags network = new NetworkFlags();
@@ -160,6 +165,9 @@ final class Train implements Callable<Integer> {
     final long start = System.nanoTime();
     if (LANGUAGE.equals(kind)) {
       return trainLanguage();
+    }
+    if (SPARSE.equals(kind) || (kind == null && isSparse())) {
+      return trainSparse();
     }
     if (IMAGE.equals(kind) || (kind == null && isFolderOfPictures())) {
       return trainImages();
@@ -192,6 +200,46 @@ final class Train implements Callable<Integer> {
     tables.reading();
     new TrainLanguage(streams, language, common)
         .run(file(), texts.charset(), options, file, network.log);
+    return Main.DONE;
+  }
+
+  /// Rows of LIBSVM's form: said so, or found out where nothing speaks for another kind of data.
+  private boolean isSparse() {
+    boolean undecided = texts.form == null && target == null && data.size() == 1;
+    return !texts.inTable()
+        && (texts.ofBags() || (undecided && TrainSparse.recognises(data.getFirst())));
+  }
+
+  private int trainSparse() {
+    GivenOptions.allowOnly(
+        command(), SparseFlags.OPTIONS, "is not for rows of LIBSVM's form (but see --kind text)");
+    if (data.size() > 1 || (test != null && test.size() > 1)) {
+      throw new UsageException("rows of LIBSVM's form are one file, not several");
+    }
+    if (texts.form != null && !texts.ofBags()) {
+      throw new UsageException("--kind sparse reads LIBSVM's form, not --form " + texts.form);
+    }
+    checkHeldOut();
+    Path file = Objects.requireNonNull(model);
+    OutputFile.requireFolder(file);
+    tables.reading();
+    SparseTrainOptions options =
+        new SparseTrainOptions(
+            split == null ? 0.2 : split,
+            common.seed,
+            words.balanced,
+            solver.regression().withStandardise(sparse.standardise));
+    Optional<Path> other =
+        Optional.ofNullable(test).map(files -> TableInput.path(files.getFirst()));
+    new TrainSparse(streams, common)
+        .run(
+            new TrainSparse.Task(
+                TableInput.path(data.getFirst()),
+                other,
+                sparse.reading(),
+                options,
+                solver.takesAllSteps()),
+            file);
     return Main.DONE;
   }
 
@@ -229,9 +277,7 @@ final class Train implements Callable<Integer> {
   }
 
   private boolean textual() {
-    return kind == null
-        ? texts.inTable() || texts.ofBags() || data.size() > 1
-        : kind.equals("text");
+    return kind == null ? texts.inTable() || data.size() > 1 : kind.equals("text");
   }
 
   private Trained<TableClassifier> trainTable(
@@ -300,8 +346,11 @@ final class Train implements Callable<Integer> {
 
   private void checkUse() {
     if (kind != null && !kind.equals("table") && !kind.equals("text")) {
-      throw new UsageException("--kind " + kind + ": there are table, text, image and language");
+      throw new UsageException(
+          "--kind " + kind + ": there are table, sparse, text, image and language");
     }
+    GivenOptions.refuse(
+        command(), SparseFlags.class, "is for rows of LIBSVM's form: --kind sparse");
     GivenOptions.refuse(command(), LanguageFlags.class, "is for language models: --kind language");
     GivenOptions.refuse(command(), ImageFlags.class, "is for pictures: --kind image");
     if (textual()) {

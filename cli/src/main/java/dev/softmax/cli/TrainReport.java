@@ -5,6 +5,7 @@ import dev.softmax.model.Classifier;
 import dev.softmax.model.Course;
 import dev.softmax.model.FastTextClassifier;
 import dev.softmax.model.ImageClassifier;
+import dev.softmax.model.SparseClassifier;
 import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TextClassifier;
 import dev.softmax.model.Trained;
@@ -63,6 +64,7 @@ record TrainReport(Trained<?> trained, String source, int rows, Path file, doubl
   private static String features(Classifier model) {
     return switch (model) {
       case TableClassifier table -> Integer.toString(table.encoder().features());
+      case SparseClassifier sparse -> Integer.toString(sparse.regression().features());
       case TextClassifier text -> text.encoder().size() + " words and n-grams";
       case ImageClassifier image ->
           "%s, pictures of %d × %d"

@@ -1,23 +1,35 @@
 package dev.softmax.data;
 
 import dev.softmax.io.InputException;
+import java.util.Arrays;
 
-/// `N` rows of `D` features, most of which are 0 and not stored, with a label each. Immutable; arrays are
-/// not copied when they are asked for, and are not to be changed.
+/// `N` rows of `D` features, most of which are 0 and not stored, with a label each. Immutable;
+/// arrays are not copied when they are asked for, and are not to be changed.
 public final class SparseRows {
   private final int features;
   private final int[] offsets;
   private final int[] indices;
-  private final float[] values;
+  private final double[] values;
   private final Table targets;
+  private final int base;
 
-  SparseRows(int features, int[] offsets, int[] indices, float[] values, Table targets) {
-    this.features = features;
-    this.offsets = offsets;
-    this.indices = indices;
-    this.values = values;
+  /// @param base index of the first feature in the file: 0 or 1
+  SparseRows(Entries entries, Table targets, int base) {
+    this.features = entries.features;
+    this.offsets = entries.offsets;
+    this.indices = entries.indices;
+    this.values = entries.values;
     this.targets = targets;
+    this.base = base;
   }
+
+  /// The numbers of rows.
+  ///
+  /// @param features how many features there are
+  /// @param offsets `(N + 1)`
+  /// @param indices the features of the entries, from 0
+  /// @param values the values of the entries
+  record Entries(int features, int[] offsets, int[] indices, double[] values) {}
 
   /// What messages call the data: the file as it was named.
   public String source() {
@@ -39,17 +51,24 @@ public final class SparseRows {
     return offsets;
   }
 
-  /// The features of the entries, from 0 (an index of the file less 1), ascending within a row.
+  /// The features of the entries, from 0 (an index of the file less [#base]), ascending within a
+  /// row.
   public int[] indices() {
     return indices;
   }
 
   /// The values of the entries.
-  public float[] values() {
+  public double[] values() {
     return values;
   }
 
-  /// The labels as the only column, `label`, of a table, for [ClassLabels]: numbers when all of them are.
+  /// Which index the first feature has in the file: 0 or 1.
+  public int base() {
+    return base;
+  }
+
+  /// The labels as the only column, `label`, of a table, for [ClassLabels]: numbers when all of
+  /// them are.
   public Table targets() {
     return targets;
   }
@@ -66,8 +85,8 @@ public final class SparseRows {
     return targets.place(row);
   }
 
-  /// The same rows with another number of features, such as that of the training data: a file does not
-  /// say how many there are, only the largest that occurs.
+  /// The same rows with another number of features, such as that of the training data: a file does
+  /// not say how many there are, only the largest that occurs.
   ///
   /// @param number of features
   /// @throws InputException naming the line that has a larger index
@@ -78,10 +97,36 @@ public final class SparseRows {
       if (last >= offsets[row] && indices[last] >= number) {
         throw new InputException(
             "%s: index %d, but there are %d features"
-                .formatted(place(row), indices[last] + 1, number));
+                .formatted(place(row), indices[last] + base, number));
       }
     }
-    return new SparseRows(number, offsets, indices, values, targets);
+    return new SparseRows(new Entries(number, offsets, indices, values), targets, base);
+  }
+
+  /// The same rows with so many features, of which later ones are left out: a model cannot know
+  /// what its training data never had.
+  ///
+  /// @param number of features
+  public SparseRows firstFeatures(int number) {
+    if (number >= features) {
+      return new SparseRows(new Entries(number, offsets, indices, values), targets, base);
+    }
+    int[] kept = new int[offsets.length];
+    int[] someIndices = new int[indices.length];
+    double[] someValues = new double[indices.length];
+    int entries = 0;
+    for (int row = 0; row < size(); row++) {
+      for (int e = offsets[row]; e < offsets[row + 1] && indices[e] < number; e++) {
+        someIndices[entries] = indices[e];
+        someValues[entries++] = values[e];
+      }
+      kept[row + 1] = entries;
+    }
+    return new SparseRows(
+        new Entries(
+            number, kept, Arrays.copyOf(someIndices, entries), Arrays.copyOf(someValues, entries)),
+        targets,
+        base);
   }
 
   /// Some of the rows, in the order given.
@@ -93,12 +138,13 @@ public final class SparseRows {
       chosen[i + 1] = Math.addExact(chosen[i], offsets[rows[i] + 1] - offsets[rows[i]]);
     }
     int[] someIndices = new int[chosen[rows.length]];
-    float[] someValues = new float[chosen[rows.length]];
+    double[] someValues = new double[chosen[rows.length]];
     for (int i = 0; i < rows.length; i++) {
       int length = chosen[i + 1] - chosen[i];
       System.arraycopy(indices, offsets[rows[i]], someIndices, chosen[i], length);
       System.arraycopy(values, offsets[rows[i]], someValues, chosen[i], length);
     }
-    return new SparseRows(features, chosen, someIndices, someValues, targets.rows(rows));
+    return new SparseRows(
+        new Entries(features, chosen, someIndices, someValues), targets.rows(rows), base);
   }
 }

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// Reads texts and their labels: columns of a table, lines with a label each, or files that hold a class
-/// each. Blank lines are passed over; gzip is unpacked. Files of lines are UTF-8 unless the options say
-/// otherwise; tables are read as [TableReader] says.
+/// Reads texts and their labels: columns of a table, lines with a label each, or files that hold a
+/// class each. Blank lines are passed over; gzip is unpacked. Files of lines are UTF-8 unless the
+/// options say otherwise; tables are read as [TableReader] says.
 public final class TextReader {
   /// Endings that say that a file is text, and not what its class is.
   private static final Set<String> TEXT_ENDINGS =
@@ -27,11 +27,11 @@ public final class TextReader {
   ///
   /// @param file the file
   /// @param options where labels are, encoding
-  /// @throws InputException when it cannot be read or is empty, when the form cannot be found out, or
-  ///     naming the line that is not valid in the encoding or has no label or two
+  /// @throws InputException when it cannot be read or is empty, when the form cannot be found out,
+  ///     or naming the line that is not valid in the encoding or has no label or two
   public static TextData read(Path file, TextReadOptions options) {
     if (options.form() == TextForm.LIBSVM) {
-      return bags(LibsvmReader.read(file));
+      return bags(LibsvmReader.read(file, LibsvmOptions.defaults()));
     }
     TextLines lines = TextLines.read(file, options.encoding());
     TextForm form = options.form() == TextForm.AUTO ? lines.form() : options.form();
@@ -53,20 +53,24 @@ public final class TextReader {
         lines.places());
   }
 
-  /// Bags of features as texts of their indices, which count from 1.
+  /// Bags of features as texts of their indices in the file.
   private static TextData bags(SparseRows bags) {
     List<String> texts = new ArrayList<>(bags.size());
     for (int row = 0; row < bags.size(); row++) {
       StringBuilder text = new StringBuilder();
       for (int i = bags.offsets()[row]; i < bags.offsets()[row + 1]; i++) {
-        float count = bags.values()[i];
+        double count = bags.values()[i];
         if (!(count >= 0 && count <= MOST_COUNT && count == Math.rint(count))) {
           throw new InputException(
               "%s: index %d has the value %s, but bags need whole counts from 0 to %d"
-                  .formatted(bags.place(row), bags.indices()[i] + 1, count, MOST_COUNT));
+                  .formatted(
+                      bags.place(row),
+                      bags.indices()[i] + bags.base(),
+                      NumericColumn.text(count),
+                      MOST_COUNT));
         }
         for (int k = 0; k < count; k++) {
-          text.append(bags.indices()[i] + 1).append(' ');
+          text.append(bags.indices()[i] + bags.base()).append(' ');
         }
       }
       texts.add(text.toString());
@@ -74,15 +78,15 @@ public final class TextReader {
     return TextData.of(bags.source(), texts, bags.targets(), bags.targets().places());
   }
 
-  /// Reads files that hold the texts of one class each, a text a line. Classes are named by the files'
-  /// endings (`rt-polarity.pos` and `rt-polarity.neg`) where these all differ and none only says that
-  /// the file is text (`.txt`), else by the files' names without their ending. An ending `.gz` does not
-  /// count.
+  /// Reads files that hold the texts of one class each, a text a line. Classes are named by the
+  /// files' endings (`rt-polarity.pos` and `rt-polarity.neg`) where these all differ and none only
+  /// says that the file is text (`.txt`), else by the files' names without their ending. An ending
+  /// `.gz` does not count.
   ///
   /// @param files two files or more
   /// @param options the encoding; the form is not needed
-  /// @throws InputException when one cannot be read or is empty, when two have the same name, or naming
-  ///     the line that is not valid in the encoding
+  /// @throws InputException when one cannot be read or is empty, when two have the same name, or
+  ///     naming the line that is not valid in the encoding
   public static TextData readClasses(List<Path> files, TextReadOptions options) {
     List<String> names = classNames(files);
     List<String> texts = new ArrayList<>();

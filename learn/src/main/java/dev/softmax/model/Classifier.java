@@ -7,10 +7,11 @@ import java.util.Optional;
 
 /// A model that tells classes apart.
 ///
-/// From its logits a calibration makes probabilities. There is exactly one: another one, or a temperature, takes its
-/// place. The scores that sets of classes are made by belong to these probabilities.
+/// From its logits a calibration makes probabilities. There is exactly one: another one, or a
+/// temperature, takes its place. The scores that sets of classes are made by belong to these
+/// probabilities.
 public sealed interface Classifier extends Model
-    permits FastTextClassifier, ImageClassifier, TableClassifier, TextClassifier {
+    permits FastTextClassifier, ImageClassifier, SparseClassifier, TableClassifier, TextClassifier {
   /// The classes it tells apart.
   ClassLabels labels();
 
@@ -23,8 +24,8 @@ public sealed interface Classifier extends Model
   /// The same model with another calibration in place of its own, and without scores for sets.
   ///
   /// @param calibration for as many classes
-  /// @throws IllegalArgumentException when it is for another number of classes, or the model is one of fastText,
-  ///     which is used as it is
+  /// @throws IllegalArgumentException when it is for another number of classes, or the model is one
+  ///     of fastText, which is used as it is
   Classifier withCalibration(Calibration calibration);
 
   /// The same model with scores for sets of classes.

@@ -16,13 +16,15 @@ import java.util.Map;
 
 /// The one file that a model lives in: `.safetensors`, which Python opens.
 ///
-/// Under `__metadata__` are texts: `format` (`softmax`), `formatVersion`, `kind` (`table`, `text`, `image`
-/// or `language`), `training` (a JSON object). Of classifiers: `target`, `classes` (a JSON list), `encoder` (JSON: of a table a list with an object a column, of
-/// texts an object with the vocabulary), `temperature`, and of a network `layers` (a JSON object). Of pictures: `recipe` and `architecture` (JSON objects) and `temperature`. Of
-/// language models: `symbols`, `architecture` and `validation` (JSON objects). The tensors of a softmax regression are `coefficients (K, D)` and
-/// `intercepts (K)`, both `F64`; those of a network have the names of PyTorch's `state_dict` after
-/// `network.`, and are `F32`. The same model makes the same bytes, and reading them makes the same
-/// model, bit by bit.
+/// Under `__metadata__` are texts: `format` (`softmax`), `formatVersion`, `kind` (`table`,
+/// `sparse`, `text`, `image` or `language`), `training` (a JSON object). Of classifiers: `target`,
+/// `classes` (a JSON list), `encoder` (JSON: of a table a list with an object a column, of texts an
+/// object with the vocabulary), `temperature`, and of a network `layers` (a JSON object). Of sparse
+/// rows: `indexBase`, `0` or `1`. Of pictures: `recipe` and `architecture` (JSON objects) and
+/// `temperature`. Of language models: `symbols`, `architecture` and `validation` (JSON objects).
+/// The tensors of a softmax regression are `coefficients (K, D)` and `intercepts (K)`, both `F64`;
+/// those of a network have the names of PyTorch's `state_dict` after `network.`, and are `F32`. The
+/// same model makes the same bytes, and reading them makes the same model, bit by bit.
 public final class ModelFile {
   private static final String FORMAT = "softmax";
 
@@ -45,6 +47,7 @@ public final class ModelFile {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     switch (model) {
       case TableClassifier table -> TableFile.write(table, texts, tensors);
+      case SparseClassifier sparse -> SparseFile.write(sparse, texts, tensors);
       case TextClassifier text -> TextFile.write(text, texts, tensors);
       case LanguageModel language -> LanguageFile.write(language, texts, tensors);
       case ImageClassifier image -> ImageFile.write(image, texts, tensors);
@@ -59,11 +62,11 @@ public final class ModelFile {
 
   /// Reads a model.
   ///
-  /// @param file a file that [#write] made, a classifier of fastText (`.bin`, `.ftz`), or the weights
-  ///     alone of a network of pictures (safetensors, `.pth`, `.th`), for which see
+  /// @param file a file that [#write] made, a classifier of fastText (`.bin`, `.ftz`), or the
+  ///     weights alone of a network of pictures (safetensors, `.pth`, `.th`), for which see
   ///     [ImageClassifier#load(Path)]
-  /// @throws InputException when it cannot be read, is no model, is of a kind or version that is not
-  ///     known here, or does not fit together; the message says which
+  /// @throws InputException when it cannot be read, is no model, is of a kind or version that is
+  ///     not known here, or does not fit together; the message says which
   public static Model read(Path file) {
     if (Files.isRegularFile(file) && FastTextModel.recognises(file)) {
       return FastTextClassifier.read(file);
@@ -77,6 +80,7 @@ public final class ModelFile {
       String kind = stored.text("kind");
       return switch (kind) {
         case TableClassifier.KIND -> TrustFile.read(stored, TableFile.read(stored));
+        case SparseClassifier.KIND -> TrustFile.read(stored, SparseFile.read(stored));
         case TextClassifier.KIND -> TrustFile.read(stored, TextFile.read(stored));
         case LanguageModel.KIND -> LanguageFile.read(stored);
         case ImageClassifier.KIND -> TrustFile.read(stored, ImageFile.read(stored));
