@@ -108,7 +108,7 @@ final class Inspect implements Callable<Integer> {
   }
 
   /// What only a classifier of sparse rows has.
-  private static Map<String, @Nullable Object> sparse(SparseClassifier model) {
+  private Map<String, @Nullable Object> sparse(SparseClassifier model) {
     SoftmaxRegression regression = model.regression();
     Map<String, @Nullable Object> details =
         Json.object(
@@ -118,7 +118,7 @@ final class Inspect implements Callable<Integer> {
                 Json.object(
                     "coefficients", new int[] {regression.classes(), regression.features()},
                     "intercepts", new int[] {regression.classes()}));
-    details.putAll(CalibrationTexts.json(model));
+    details.putAll(CalibrationTexts.inspected(model, common.json));
     return details;
   }
 
