@@ -90,7 +90,7 @@ final class Figures {
             .toArray(Curve[]::new);
     return Curves.of(curves)
         .withYRange(0, 1)
-        .with(Frame.of("The first of two scores (x, 0)", "x", "probability"));
+        .with(Frame.of("The first of two scores, x and 0", "x", "probability"));
   }
 
   /// The loss of class 0 over its score and that of class 1, a third being 0.
