@@ -210,7 +210,7 @@ class SparseRegressionTest {
     for (int i = 0; i < rows; i++) {
       int[] some =
           random
-              .doubles(3 * each)
+              .doubles(3L * each)
               .mapToInt(u -> (int) (columns * u * u))
               .distinct()
               .limit(each)
