@@ -50,6 +50,26 @@ class ExamplesTest {
   }
 
   @Test
+  void symbolicSoftmax() throws Exception {
+    Path figure = folder.resolve("formulas.svg");
+    List<String> lines = run("S02_SymbolicSoftmax", figure.toString());
+    assertThat(lines)
+        .contains(
+            "p1       exp(x1)/(exp(x1) + exp(x2) + exp(x3))",
+            "sum      1",
+            "dp1/dx1  exp(x1)*(exp(x2) + exp(x3))/(exp(x1) + exp(x2) + exp(x3))^2",
+            "         p1*(1 - p1), the same: true",
+            "dp1/dx2  -exp(x1 + x2)/(exp(x1) + exp(x2) + exp(x3))^2",
+            "         -p1*p2, the same: true",
+            "dp1/dT   p1*(p1*x1 + p2*x2 + p3*x3 - x1)/T^2",
+            "exact    0.65900113888596790691401397576134281197179743614643");
+    double[] kernel = numbers(line(lines, "kernel"));
+    assertThat(kernel[0]).isCloseTo(0.6590011388859679, within(EXACT));
+    assertThat(kernel[1]).isBetween(0.0, 2.5);
+    assertThat(Files.readString(figure)).contains("<svg", "<use");
+  }
+
+  @Test
   void largeScores() throws Exception {
     List<String> lines = run("S04_LargeScores");
     assertThat(lines)

@@ -181,7 +181,8 @@ final class ExpressionParser {
       }
     }
     String found = text.substring(start, at);
-    if (digits - start > MOST_DIGITS || at - digits > 4) {
+    if (digits - start > MOST_DIGITS
+        || !text.substring(digits, at).matches("([eE][+-]?0*\\d{1,2})?")) {
       at = start;
       throw wrong("a number has at most " + MOST_DIGITS + " digits and an exponent of two");
     }

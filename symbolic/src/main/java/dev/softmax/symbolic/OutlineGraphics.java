@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class OutlineGraphics extends UnusedGraphics {
   private static final FontRenderContext EXACT = new FontRenderContext(null, true, true);
 
+  /// Two digits after the point are enough for a path.
+  private static final double HUNDRED = 100;
+
   private final Map<String, String> letters = new LinkedHashMap<>();
   private final StringBuilder drawn = new StringBuilder();
   private final RenderingHints hints = new RenderingHints(Map.of());
@@ -103,7 +106,7 @@ final class OutlineGraphics extends UnusedGraphics {
             default -> segment(path, 'Z', 0);
           };
       for (int k = 0; k < 2 * points; k++) {
-        path.append(k == 0 ? "" : " ").append(number(c[k]));
+        path.append(k == 0 ? "" : " ").append(number(Math.rint(c[k] * HUNDRED) / HUNDRED));
       }
     }
     return path.toString();
@@ -114,7 +117,7 @@ final class OutlineGraphics extends UnusedGraphics {
     return points;
   }
 
-  /// Four digits after the point: a letter is described at a size of 1 and drawn at 20.
+  /// Enough for a page of some thousand pixels, and for letters described at a size of 100.
   private static String number(double value) {
     String text = String.format(Locale.ROOT, "%.4f", value).replaceFirst("\\.?0+$", "");
     return text.equals("-0") ? "0" : text;

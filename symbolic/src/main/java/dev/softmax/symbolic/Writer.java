@@ -156,14 +156,15 @@ final class Writer {
     if (below.isEmpty()) {
       return above.isEmpty() ? written(Expression.ONE) : times(above);
     }
+    // As one product, whose numbers are one number.
+    Expression under = Expression.product(below);
     if (notation == Notation.LATEX) {
       String over = above.isEmpty() ? "1" : times(above).text();
-      return new Written("\\frac{" + over + "}{" + times(below).text() + "}", Rank.PRODUCT);
+      return new Written("\\frac{" + over + "}{" + write(under) + "}", Rank.PRODUCT);
     }
     String over = above.isEmpty() ? write(Expression.ONE) : bracketed(times(above), Rank.PRODUCT);
-    String under =
-        below.size() == 1 ? write(below.getFirst(), Rank.POWER) : "(" + times(below).text() + ")";
-    return new Written(over + (notation == Notation.JAVA ? " / " : "/") + under, Rank.PRODUCT);
+    String sign = notation == Notation.JAVA ? " / " : "/";
+    return new Written(over + sign + write(under, Rank.POWER), Rank.PRODUCT);
   }
 
   private Written times(List<Expression> factors) {
@@ -197,7 +198,7 @@ final class Writer {
       case Rational _ -> 0;
       case Constant _ -> 1;
       case Symbol _ -> 2;
-      case Power(Symbol _, Rational _) -> 2;
+      case Power(Symbol _, Rational n) when n.isInteger() -> 2;
       default -> 3;
     };
   }
