@@ -357,7 +357,7 @@ public sealed interface Expression {
   ///
   /// @param point each variable's value
   /// @param digits significant decimal digits, 1 to 1000
-  /// @return the value; 0 also stands for what is closer to 0 than 4000 digits can tell
+  /// @return the value; 0 also stands for what 2000 digits cannot tell from it
   /// @throws ExpressionException if the expression is not defined there; the message says why
   /// @throws IllegalArgumentException if a variable has no value
   default BigDecimal at(Map<Symbol, BigDecimal> point, int digits) {
