@@ -54,18 +54,17 @@ final class ColumnTexts {
           .orElse("left out");
     }
 
-    String missing() {
-      return source.map(of -> percent(of.missing())).orElse("");
-    }
-
-    private static String percent(double share) {
-      return share == 0 ? "" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
-    }
-
     String details() {
       return encoding
-          .map(this::details)
+          .map(of -> details(of) + missing())
           .orElseGet(() -> source.flatMap(SourceColumn::leftOut).orElse(""));
+    }
+
+    private String missing() {
+      return source
+          .filter(of -> of.missing() > 0)
+          .map(of -> String.format(Locale.ROOT, " (%.1f %%)", 100 * of.missing()))
+          .orElse("");
     }
 
     private String details(ColumnEncoding of) {
@@ -109,9 +108,9 @@ final class ColumnTexts {
   /// A table for people.
   static TextTable table(FeatureEncoder encoder) {
     List<Known> columns = Known.of(encoder);
-    TextTable table = new TextTable("llrl").row("column", "as", "missing", "");
+    TextTable table = new TextTable("lll").row("column", "as", "");
     for (Known column : columns.subList(0, Math.min(MOST_COLUMNS, columns.size()))) {
-      table.row(column.name(), column.as(), column.missing(), column.details());
+      table.row(column.name(), column.as(), column.details());
     }
     int more = columns.size() - MOST_COLUMNS;
     return more > 0 ? table.row("and " + more + " more") : table;

@@ -2,6 +2,7 @@ package dev.softmax.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.softmax.Progress;
 import dev.softmax.calibration.TemperatureCalibration;
@@ -9,9 +10,11 @@ import dev.softmax.data.DataWarning;
 import dev.softmax.data.ReadOptions;
 import dev.softmax.data.SharedData;
 import dev.softmax.data.Table;
+import dev.softmax.data.TableBatches;
 import dev.softmax.data.TableReader;
 import dev.softmax.io.FileHash;
 import dev.softmax.io.InputException;
+import dev.softmax.metrics.ClassificationMetrics;
 import dev.softmax.training.Monitor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -146,5 +149,37 @@ class TableClassifierTest {
 
   private static double[] coefficients(Trained<TableClassifier> trained) {
     return ((Scorer.Regression) trained.model().scorer()).model().coefficients();
+  }
+
+  @Test
+  void aTableInPartsIsWorthTheSame() throws IOException {
+    Table penguins = table("penguins/penguins.csv");
+    TableClassifier model =
+        TableClassifier.train(penguins, TrainOptions.of("species"), Progress.NONE).model();
+    ClassificationMetrics whole = model.evaluate(penguins);
+    for (int rows : new int[] {7, 100, 1000}) {
+      try (TableBatches batches =
+          TableReader.open(
+              SharedData.file("penguins/penguins.csv"),
+              ReadOptions.defaults(),
+              model.labelledBatches(rows))) {
+        ClassificationMetrics parts = model.evaluate(batches);
+        assertThat(parts.rows()).isEqualTo(344);
+        assertThat(parts.confusion()).isEqualTo(whole.confusion());
+        assertThat(parts.logLoss()).isCloseTo(whole.logLoss(), within(1e-12));
+        assertThat(parts.ece()).isCloseTo(whole.ece(), within(1e-12));
+      }
+    }
+    Path unlabelled = folder.resolve("t.csv");
+    Files.writeString(
+        unlabelled,
+        "island,bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g,sex,year,species\n"
+            + "Biscoe,1,2,3,4,male,2007,NA\n");
+    try (TableBatches batches =
+        TableReader.open(unlabelled, ReadOptions.defaults(), model.labelledBatches(7))) {
+      assertThatThrownBy(() -> model.evaluate(batches))
+          .isInstanceOf(InputException.class)
+          .hasMessage(unlabelled + ": no row has a value of the target 'species'");
+    }
   }
 }
