@@ -1,6 +1,7 @@
 package dev.softmax.cli;
 
 import dev.softmax.data.LibsvmOptions;
+import dev.softmax.model.SparseTrainOptions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -39,6 +40,12 @@ final class SparseFlags {
       paramLabel = "0|1",
       description = "The first index in LIBSVM's form (default: 0 if it occurs, else 1).")
   @Nullable Integer base;
+
+  /// How a classifier is trained, but for what all kinds of data have.
+  SparseTrainOptions options(SolverOptions solver) {
+    return SparseTrainOptions.defaults()
+        .withRegression(solver.regression().withStandardise(standardise));
+  }
 
   /// How the files are read.
   LibsvmOptions reading() {

@@ -1,19 +1,15 @@
 package dev.softmax.cli;
 
-import dev.softmax.data.Column;
 import dev.softmax.data.FeatureEncoder;
 import dev.softmax.data.IdxPictures;
 import dev.softmax.data.ReadOptions;
 import dev.softmax.data.Table;
-import dev.softmax.data.TextColumn;
 import dev.softmax.data.TextData;
 import dev.softmax.data.TextReader;
 import dev.softmax.duckdb.DuckdbSource;
 import dev.softmax.image.PictureData;
 import dev.softmax.image.PictureReadOptions;
-import dev.softmax.io.InputException;
 import dev.softmax.model.ImageTrainOptions;
-import dev.softmax.model.ModelFile;
 import dev.softmax.model.SparseTrainOptions;
 import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TextClassifier;
@@ -30,9 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,7 +76,6 @@ import picocli.CommandLine.Spec;
       "  softmax train plays.txt --kind language --model plays.safetensors"
     })
 final class Train implements Callable<Integer> {
-  private static final String IDX_TARGET = "label";
   private static final String LANGUAGE = "language";
   private static final String IMAGE = "image";
   private static final String SPARSE = "sparse";
@@ -213,9 +206,6 @@ final class Train implements Callable<Integer> {
   private int trainSparse() {
     GivenOptions.allowOnly(
         command(), SparseFlags.OPTIONS, "is not for rows of LIBSVM's form (but see --kind text)");
-    if (data.size() > 1 || (test != null && test.size() > 1)) {
-      throw new UsageException("rows of LIBSVM's form are one file, not several");
-    }
     if (texts.form != null && !texts.ofBags()) {
       throw new UsageException("--kind sparse reads LIBSVM's form, not --form " + texts.form);
     }
@@ -224,22 +214,13 @@ final class Train implements Callable<Integer> {
     OutputFile.requireFolder(file);
     tables.reading();
     SparseTrainOptions options =
-        new SparseTrainOptions(
-            split == null ? 0.2 : split,
-            common.seed,
-            words.balanced,
-            solver.regression().withStandardise(sparse.standardise));
-    Optional<Path> other =
-        Optional.ofNullable(test).map(files -> TableInput.path(files.getFirst()));
-    new TrainSparse(streams, common)
-        .run(
-            new TrainSparse.Task(
-                TableInput.path(data.getFirst()),
-                other,
-                sparse.reading(),
-                options,
-                solver.takesAllSteps()),
-            file);
+        sparse
+            .options(solver)
+            .withSplit(split == null ? 0.2 : split)
+            .withSeed(common.seed)
+            .withBalanced(words.balanced);
+    new TrainSparse(streams, common.json, solver.takesAllSteps())
+        .run(TrainSparse.Task.of(data, test, sparse.reading(), options), file);
     return Main.DONE;
   }
 
@@ -286,11 +267,16 @@ final class Train implements Callable<Integer> {
         test != null ? Optional.of(oneTest()) : TableInput.testSet(data.getFirst());
     Optional<Table> held =
         other.isPresent() && split == null
-            ? Optional.of(TableInput.read(other.get(), reading.withTextColumns(textColumns(table))))
+            ? Optional.of(
+                TableInput.read(
+                    other.get(), reading.withTextColumns(TargetColumn.textColumns(table))))
             : Optional.empty();
     try (ProgressLine progress = new ProgressLine(streams, toTheEnd())) {
       return TableClassifier.train(
-          table, held, options.withTarget(target(table)), network.monitor(progress));
+          table,
+          held,
+          options.withTarget(TargetColumn.of(table, target)),
+          network.monitor(progress));
     }
   }
 
@@ -317,7 +303,7 @@ final class Train implements Callable<Integer> {
       return texts.labelled(data, "", reading);
     }
     Table table = texts.table(data, reading);
-    String labels = target(table);
+    String labels = TargetColumn.of(table, target);
     if (texts.columns().contains(labels)) {
       throw new UsageException(
           "the column '" + labels + "' cannot be both text and target; give --target");
@@ -328,20 +314,8 @@ final class Train implements Callable<Integer> {
   /// Keeps the model and says what it is worth.
   private void finish(Trained<?> trained, String source, int rows, long start) {
     Path file = Objects.requireNonNull(model);
-    ModelFile.write(trained.model(), file);
-    trained.warnings().forEach(warning -> warn(warning.message()));
-    if (!trained.course().converged()) {
-      warn(
-          "the fit stopped after %d %s before it was done; --epochs allows more"
-              .formatted(trained.course().count(), trained.course().unit()));
-    }
-    TrainReport report =
-        new TrainReport(trained, source, rows, file, (System.nanoTime() - start) / 1e9);
-    if (common.json) {
-      Json.print(streams.out(), report.json());
-    } else {
-      report.lines().print(streams.out());
-    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    new TrainReport(trained, source, rows, file, seconds).finish(streams, common.json);
   }
 
   private void checkUse() {
@@ -432,42 +406,5 @@ final class Train implements Callable<Integer> {
       return options.withNetwork(network.options(defaults, solver, common.seed));
     }
     return options.withRegression(solver.regression());
-  }
-
-  /// The target's name from what the user calls it. A name goes before a number.
-  private String target(Table table) {
-    List<String> names = table.names();
-    if (target == null) {
-      return names.contains(IDX_TARGET) ? IDX_TARGET : names.getLast();
-    }
-    if (names.contains(target)) {
-      return target;
-    }
-    if (target.equalsIgnoreCase("first") || target.equalsIgnoreCase("last")) {
-      return target.equalsIgnoreCase("first") ? names.getFirst() : names.getLast();
-    }
-    if (target.matches("[0-9]{1,9}")) {
-      int number = Integer.parseInt(target);
-      if (number < 1 || number > names.size()) {
-        throw new InputException(
-            table.source() + ": there is no column " + number + " among " + names.size());
-      }
-      return names.get(number - 1);
-    }
-    return target;
-  }
-
-  private static Set<String> textColumns(Table table) {
-    return table.names().stream()
-        .filter(
-            name -> {
-              Column column = table.column(name);
-              return column instanceof TextColumn;
-            })
-        .collect(Collectors.toSet());
-  }
-
-  private void warn(String message) {
-    streams.err().println("softmax: warning: " + message);
   }
 }

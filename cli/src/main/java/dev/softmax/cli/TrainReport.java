@@ -5,6 +5,7 @@ import dev.softmax.model.Classifier;
 import dev.softmax.model.Course;
 import dev.softmax.model.FastTextClassifier;
 import dev.softmax.model.ImageClassifier;
+import dev.softmax.model.ModelFile;
 import dev.softmax.model.SparseClassifier;
 import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TextClassifier;
@@ -21,6 +22,30 @@ import org.jspecify.annotations.Nullable;
 /// @param file where the model is
 /// @param seconds since the command began
 record TrainReport(Trained<?> trained, String source, int rows, Path file, double seconds) {
+
+  /// Keeps the model in its file and says what it is worth.
+  void finish(Streams streams, boolean asJson) {
+    ModelFile.write(trained.model(), file);
+    trained.warnings().forEach(warning -> warn(streams, warning.message()));
+    Course course = trained.course();
+    if (!course.converged()) {
+      String remedy =
+          trained.model() instanceof SparseClassifier ? ", and --standardise may need fewer" : "";
+      warn(
+          streams,
+          "the fit stopped after %d %s before it was done; --epochs allows more%s"
+              .formatted(course.count(), course.unit(), remedy));
+    }
+    if (asJson) {
+      Json.print(streams.out(), json());
+    } else {
+      lines().print(streams.out());
+    }
+  }
+
+  private static void warn(Streams streams, String message) {
+    streams.err().println("softmax: warning: " + message);
+  }
 
   /// The documented keys; the scores are `null` where nothing was held out.
   Map<String, @Nullable Object> json() {

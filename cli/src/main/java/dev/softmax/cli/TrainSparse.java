@@ -4,22 +4,26 @@ import dev.softmax.data.LibsvmOptions;
 import dev.softmax.data.LibsvmReader;
 import dev.softmax.data.SparseRows;
 import dev.softmax.duckdb.DuckdbSource;
-import dev.softmax.model.ModelFile;
 import dev.softmax.model.SparseClassifier;
 import dev.softmax.model.SparseTrainOptions;
 import dev.softmax.model.Trained;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Rows of LIBSVM's form to a model.
 final class TrainSparse {
   private final Streams streams;
-  private final CommonOptions common;
+  private final boolean json;
+  private final boolean toTheEnd;
   private final long start = System.nanoTime();
 
-  TrainSparse(Streams streams, CommonOptions common) {
+  /// @param toTheEnd whether the fit takes as many steps as it may
+  TrainSparse(Streams streams, boolean json, boolean toTheEnd) {
     this.streams = streams;
-    this.common = common;
+    this.json = json;
+    this.toTheEnd = toTheEnd;
   }
 
   /// What is learned from, and how.
@@ -28,13 +32,22 @@ final class TrainSparse {
   /// @param test others to measure by
   /// @param reading how both are read
   /// @param options how
-  /// @param slow whether the fit takes as many steps as it may
-  record Task(
-      Path data,
-      Optional<Path> test,
-      LibsvmOptions reading,
-      SparseTrainOptions options,
-      boolean slow) {}
+  record Task(Path data, Optional<Path> test, LibsvmOptions reading, SparseTrainOptions options) {
+    static Task of(
+        List<String> data,
+        @Nullable List<String> test,
+        LibsvmOptions reading,
+        SparseTrainOptions options) {
+      if (data.size() > 1 || (test != null && test.size() > 1)) {
+        throw new UsageException("rows of LIBSVM's form are one file, not several");
+      }
+      return new Task(
+          TableInput.path(data.getFirst()),
+          Optional.ofNullable(test).map(files -> TableInput.path(files.getFirst())),
+          reading,
+          options);
+    }
+  }
 
   /// Whether a word of the command line names a file of LIBSVM's form, by its content.
   static boolean recognises(String word) {
@@ -49,27 +62,10 @@ final class TrainSparse {
     Optional<SparseRows> test = task.test.map(file -> LibsvmReader.read(file, same));
     test.ifPresent(held -> SparseInput.warn(streams, held, rows.features()));
     Trained<SparseClassifier> trained;
-    try (ProgressLine progress = new ProgressLine(streams, task.slow)) {
+    try (ProgressLine progress = new ProgressLine(streams, toTheEnd)) {
       trained = SparseClassifier.train(rows, test, task.options, progress);
     }
-    ModelFile.write(trained.model(), model);
-    trained.warnings().forEach(warning -> warn(warning.message()));
-    if (!trained.course().converged()) {
-      warn(
-          "the fit stopped after %d steps before it was done; --epochs allows more, and"
-                  .formatted(trained.course().count())
-              + " --standardise may need fewer");
-    }
     double seconds = (System.nanoTime() - start) / 1e9;
-    TrainReport report = new TrainReport(trained, rows.source(), rows.size(), model, seconds);
-    if (common.json) {
-      Json.print(streams.out(), report.json());
-    } else {
-      report.lines().print(streams.out());
-    }
-  }
-
-  private void warn(String message) {
-    streams.err().println("softmax: warning: " + message);
+    new TrainReport(trained, rows.source(), rows.size(), model, seconds).finish(streams, json);
   }
 }
