@@ -41,6 +41,16 @@ final class TableInput {
         : TableReader.testSet(path(word)).map(Path::toString);
   }
 
+  /// Whether a word is a query.
+  static boolean isQuery(String word) {
+    return DuckdbSource.of(word).filter(DuckdbSource.Query.class::isInstance).isPresent();
+  }
+
+  /// The one table that words name: the first, or a query, which has been cut at its commas.
+  static String joined(List<String> words) {
+    return isQuery(words.getFirst()) ? String.join(",", words) : words.getFirst();
+  }
+
   /// The name of a file.
   static Path path(String word) {
     try {

@@ -264,7 +264,7 @@ final class Train implements Callable<Integer> {
   private Trained<TableClassifier> trainTable(
       Table table, TrainOptions options, ReadOptions reading) {
     Optional<String> other =
-        test != null ? Optional.of(oneTest()) : TableInput.testSet(data.getFirst());
+        test != null ? Optional.of(TableInput.joined(test)) : TableInput.testSet(data.getFirst());
     Optional<Table> held =
         other.isPresent() && split == null
             ? Optional.of(
@@ -339,7 +339,7 @@ final class Train implements Callable<Integer> {
     if (!textual() && data.size() > 1) {
       throw new UsageException("a table is one file or folder, not " + data.size());
     }
-    if (!textual() && test != null && test.size() > 1 && !isQuery(test.getFirst())) {
+    if (!textual() && test != null && test.size() > 1 && !TableInput.isQuery(test.getFirst())) {
       throw new UsageException("--test takes one table, not " + test.size());
     }
     if (mostLevels < 1) {
@@ -370,16 +370,6 @@ final class Train implements Callable<Integer> {
   /// The one file or folder.
   private Path file() {
     return TableInput.path(data.getFirst());
-  }
-
-  private static boolean isQuery(String word) {
-    return DuckdbSource.of(word).filter(DuckdbSource.Query.class::isInstance).isPresent();
-  }
-
-  /// The table to measure on; a query has been cut at its commas.
-  private String oneTest() {
-    List<String> parts = Objects.requireNonNull(test);
-    return isQuery(parts.getFirst()) ? String.join(",", parts) : parts.getFirst();
   }
 
   private CommandSpec command() {
