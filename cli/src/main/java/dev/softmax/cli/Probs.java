@@ -149,7 +149,7 @@ final class Probs implements Callable<Integer> {
       }
       way = way.withTemperature(temperature);
     } catch (IllegalArgumentException e) {
-      throw new UsageException("--transform " + name + ": " + e.getMessage());
+      throw new UsageException("--transform: " + e.getMessage());
     }
     double[] answer = new double[scores.length];
     way.apply(scores, axis, answer);

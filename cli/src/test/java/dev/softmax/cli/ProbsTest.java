@@ -101,7 +101,7 @@ class ProbsTest {
     assertThat(
             Run.of("probs", "2", "1", "0.1", "--transform", "sparsemax", "--temperature", "2")
                 .out())
-        .contains("0.750000", "0.250000", "0.000000");
+        .contains("0.750000", "0.250000", "sum              1.000000");
     assertThat(Run.of("probs", "2", "1", "--transform", "taylor", "--log").out())
         .contains("-0.405465", "-1.098612");
     assertThat(Run.of("probs", "2", "1", "--transform", "softmin", "--log").out())
