@@ -342,6 +342,19 @@ class ExamplesTest {
   }
 
   @Test
+  void calibrateAndPredictSets() throws Exception {
+    List<String> lines = run("CalibrateAndPredictSets");
+    double before = numbers(line(lines, "log-loss before"))[0];
+    double after = numbers(line(lines, "log-loss after"))[0];
+    assertThat(after).isLessThan(before - 0.05);
+    for (String score : List.of("lac", "aps")) {
+      // Four standard errors of 2000 rows that were kept and 2000 that are measured.
+      assertThat(numbers(line(lines, score + " coverage"))[0]).isBetween(0.9 - 0.038, 0.9 + 0.038);
+      assertThat(numbers(line(lines, score + " mean size"))[0]).isBetween(1.0, 2.0);
+    }
+  }
+
+  @Test
   void trainOnIris() throws Exception {
     List<String> lines = run("TrainOnIris");
     assertThat(numbers(line(lines, "accuracy"))[0]).isGreaterThanOrEqualTo(0.95);
