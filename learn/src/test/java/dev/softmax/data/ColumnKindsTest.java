@@ -76,7 +76,7 @@ class ColumnKindsTest {
         encoder.encode(table("d", TextColumn.of("2024-07-01", "2024-01-01", null, "2024-01-08")));
     double mean = mean(first, 800, 3);
     assertThat(features[0] * deviation(first, 800, 3) + mean)
-        .isCloseTo(LocalDate.of(2024, 7, 1).toEpochDay(), within(1e-6));
+        .isCloseTo((double) LocalDate.of(2024, 7, 1).toEpochDay(), within(1e-6));
     // Halfway through the leap year 2024 less a day; and a Monday.
     assertThat(features[1]).isCloseTo(Math.sin(2 * Math.PI * 182 / 366), within(1e-12));
     assertThat(features[2]).isCloseTo(Math.cos(2 * Math.PI * 182 / 366), within(1e-12));
