@@ -95,7 +95,7 @@ class TextCommandsTest {
   void learnsBagsOfFeatures() throws IOException {
     String rows = "1 1:1 4:2\n2 2:1 4:1\n".repeat(20);
     String bags = Files.writeString(folder.resolve("bags.txt"), rows).toString();
-    assertLearned(train(bags, "--form", "libsvm", "--json"));
+    assertLearned(train(bags, "--kind", "text", "--form", "libsvm", "--json"));
     Run run = Run.of("evaluate", model, bags, "--form", "libsvm", "--json");
     assertThat(run.json().getFirst()).containsEntry("accuracy", 1.0);
   }

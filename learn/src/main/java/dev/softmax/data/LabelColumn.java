@@ -13,12 +13,14 @@ final class LabelColumn {
 
   private LabelColumn() {}
 
-  /// A column of numbers when every label is a finite number, so that 10 comes after 9; else of texts.
+  /// A column of numbers when every label is a finite number, so that 10 comes after 9; else of
+  /// texts. An empty label is a missing one.
   static Column of(List<String> labels) {
     double[] numbers = labels.stream().mapToDouble(Cell::number).toArray();
-    for (double number : numbers) {
-      if (!Double.isFinite(number)) {
-        return TextColumn.of(labels.toArray(String[]::new));
+    for (int row = 0; row < numbers.length; row++) {
+      if (!Double.isFinite(numbers[row]) && !labels.get(row).isEmpty()) {
+        return TextColumn.of(
+            labels.stream().map(label -> label.isEmpty() ? null : label).toArray(String[]::new));
       }
     }
     return new DoubleColumn(numbers);
