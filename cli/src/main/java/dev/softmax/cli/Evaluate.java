@@ -2,9 +2,6 @@ package dev.softmax.cli;
 
 import dev.softmax.data.ReadOptions;
 import dev.softmax.image.PictureData;
-import dev.softmax.metrics.ClassScores;
-import dev.softmax.metrics.ClassificationMetrics;
-import dev.softmax.metrics.ConfusionMatrix;
 import dev.softmax.model.Classifier;
 import dev.softmax.model.FastTextClassifier;
 import dev.softmax.model.ImageClassifier;
@@ -45,14 +42,12 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  softmax evaluate iris.safetensors flowers.csv",
       "  softmax evaluate digits.safetensors digits.tes --json",
+      "  softmax evaluate iris.safetensors flowers.csv --report flowers-report",
       "  softmax evaluate films.safetensors rt-polarity.pos rt-polarity.neg",
       "  softmax evaluate photos.safetensors photos/",
       "  softmax evaluate plays.safetensors hamlet.txt"
     })
 final class Evaluate implements Callable<Integer> {
-  /// Wider matrices are left to `--json`.
-  private static final int MOST_COLUMNS = 30;
-
   /// The options that language models have.
   private static final Set<String> LANGUAGE =
       Set.of(
@@ -85,6 +80,13 @@ final class Evaluate implements Callable<Integer> {
   private @Nullable String target;
 
   @Option(
+      names = "--top",
+      paramLabel = "K",
+      description =
+          "Also count rows whose class is among the K most probable (default: 5 of many).")
+  private @Nullable Integer top;
+
+  @Option(
       names = "--drop-unknown",
       description = "Leave out characters that a language model does not know.")
   private boolean dropUnknown;
@@ -93,6 +95,7 @@ final class Evaluate implements Callable<Integer> {
   private Optional<SetFlags.Covered> covered = Optional.empty();
 
   @Spec private @Nullable CommandSpec command;
+  @Mixin private final ReportFolder report = new ReportFolder();
   @Mixin private final ModelInput input = new ModelInput();
   @Mixin private final TextInput texts = new TextInput();
   @Mixin private final PictureFlags pictures = new PictureFlags();
@@ -107,6 +110,10 @@ final class Evaluate implements Callable<Integer> {
   public Integer call() {
     sets.check();
     ReadOptions reading = tables.reading();
+    if (top != null && top < 1) {
+      throw new UsageException("--top " + top + " is not at least 1");
+    }
+    report.check();
     Model read = input.read(model);
     if (dropUnknown && !(read instanceof LanguageModel)) {
       throw new UsageException("--drop-unknown is for language models");
@@ -123,20 +130,20 @@ final class Evaluate implements Callable<Integer> {
       case TableClassifier classifier -> {
         int rows = LargeTable.rowsAtOnce(classifier);
         try (var parts = new LargeTable.Parts(known.batches(classifier, data, rows))) {
-          report(
-              parts.whole().isPresent()
-                  ? classifier.evaluate(parts.whole().get())
-                  : large(classifier, parts),
-              classifier.labels().names());
+          if (parts.whole().isPresent()) {
+            judge(classifier, KnownRows.of(classifier, parts.whole().get()));
+          } else {
+            judgeLarge(classifier, parts);
+          }
         }
       }
       case ImageClassifier classifier -> {
         PictureData labelled = known.pictures(data);
-        ClassificationMetrics metrics;
+        KnownRows rows;
         try (ProgressLine progress = new ProgressLine(streams, true)) {
-          metrics = pictures.applied(classifier, file()).evaluate(labelled, progress);
+          rows = KnownRows.of(pictures.applied(classifier, file()), labelled, progress);
         }
-        report(metrics, classifier.labels().names());
+        judge(classifier, rows);
       }
       case LanguageModel language -> {
         GivenOptions.allowOnly(
@@ -144,28 +151,66 @@ final class Evaluate implements Callable<Integer> {
         foresee(language);
       }
       case SparseClassifier classifier ->
-          report(
-              classifier.evaluate(known.rows(classifier, data, streams)),
-              classifier.labels().names());
+          judge(classifier, KnownRows.of(classifier, known.rows(classifier, data, streams)));
       case TextClassifier classifier ->
-          report(classifier.evaluate(known.texts(classifier, data)), classifier.labels().names());
+          judge(classifier, KnownRows.of(classifier, known.texts(classifier, data)));
       case FastTextClassifier classifier ->
-          report(classifier.evaluate(known.texts(classifier, data)), classifier.labels().names());
+          judge(classifier, KnownRows.of(classifier, known.texts(classifier, data)));
     }
     return Main.DONE;
+  }
+
+  /// Writes the report, and says what the classifier is worth.
+  private void judge(Classifier classifier, KnownRows rows) {
+    List<String> names = classifier.labels().names();
+    if (top != null && top > names.size()) {
+      throw new UsageException("--top " + top + " of " + names.size() + " classes");
+    }
+    report.write(() -> rows, classifier, file(), common.seed);
+    var output = new EvaluationOutput(rows.predictions(), names, top, common.seed);
+    if (common.json) {
+      Map<String, @Nullable Object> json = output.json();
+      report.say(json);
+      print(json);
+      return;
+    }
+    output.print(streams.out(), covered);
+    if (report.isAsked()) {
+      TextTable line = new TextTable("ll");
+      report.say(line);
+      streams.out().append('\n');
+      line.print(streams.out());
+    }
+  }
+
+  private void print(Map<String, @Nullable Object> json) {
+    covered.ifPresent(of -> json.put("coverage", of.json()));
+    Json.print(streams.out(), json);
   }
 
   private Path file() {
     return Objects.requireNonNull(model);
   }
 
-  private ClassificationMetrics large(TableClassifier classifier, LargeTable.Parts parts) {
+  /// What can be said of rows that are not in memory together.
+  private void judgeLarge(TableClassifier classifier, LargeTable.Parts parts) {
+    if (top != null || report.isAsked()) {
+      throw new UsageException(
+          "%s needs all rows in memory, and %s is read in parts"
+              .formatted(top != null ? "--top" : "--report", parts.source()));
+    }
     streams
         .err()
         .println(
             "softmax: %s is read in parts, so what compares all rows with each other is left out"
                 .formatted(parts.source()));
-    return classifier.evaluate(parts);
+    var output = new MetricsOutput(classifier.evaluate(parts), classifier.labels().names());
+    if (common.json) {
+      print(output.json());
+    } else {
+      output.lines().print(streams.out());
+      output.print(streams.out(), covered);
+    }
   }
 
   private void foresee(LanguageModel language) {
@@ -188,90 +233,5 @@ final class Evaluate implements Callable<Integer> {
       Perplexities.rows(lines, "foreseen", measured);
       lines.print(streams.out());
     }
-  }
-
-  private void report(ClassificationMetrics metrics, List<String> names) {
-    if (common.json) {
-      Map<String, @Nullable Object> json = json(metrics, names);
-      covered.ifPresent(sets -> json.put("coverage", sets.json()));
-      Json.print(streams.out(), json);
-      return;
-    }
-    new TextTable("lr")
-        .row("rows", Integer.toString(metrics.rows()))
-        .row("accuracy", TextTable.number(metrics.accuracy()))
-        .row("log-loss", TextTable.number(metrics.logLoss()))
-        .row("Brier", TextTable.number(metrics.brier()))
-        .row("ECE", TextTable.number(metrics.ece()))
-        .print(streams.out());
-    TextTable scores = new TextTable("lrrrr");
-    scores.row("class", "precision", "recall", "F1", "rows");
-    for (int k = 0; k < names.size(); k++) {
-      ClassScores of = metrics.perClass().get(k);
-      scores.row(
-          names.get(k),
-          TextTable.number(of.precision()),
-          TextTable.number(of.recall()),
-          TextTable.number(of.f1()),
-          Integer.toString(of.support()));
-    }
-    streams.out().append('\n');
-    scores.print(streams.out());
-    streams.out().append('\n');
-    covered.ifPresent(
-        sets -> {
-          sets.rows(new TextTable("ll")).print(streams.out());
-          streams.out().append('\n');
-        });
-    if (names.size() > MOST_COLUMNS) {
-      streams.out().append("The confusion matrix is in the output of --json.\n");
-    } else {
-      printConfusion(metrics.confusion(), names);
-    }
-  }
-
-  private void printConfusion(ConfusionMatrix confusion, List<String> names) {
-    TextTable table = new TextTable("l" + "r".repeat(names.size()));
-    List<String> cells = new ArrayList<>(names);
-    cells.addFirst("true \\ predicted");
-    table.row(cells.toArray(String[]::new));
-    for (int truth = 0; truth < names.size(); truth++) {
-      cells.clear();
-      cells.add(names.get(truth));
-      for (int predicted = 0; predicted < names.size(); predicted++) {
-        cells.add(Integer.toString(confusion.count(truth, predicted)));
-      }
-      table.row(cells.toArray(String[]::new));
-    }
-    table.print(streams.out());
-  }
-
-  private static Map<String, @Nullable Object> json(
-      ClassificationMetrics metrics, List<String> names) {
-    List<Map<String, @Nullable Object>> perClass = new ArrayList<>();
-    List<int[]> confusion = new ArrayList<>();
-    for (int k = 0; k < names.size(); k++) {
-      ClassScores of = metrics.perClass().get(k);
-      perClass.add(
-          Json.object(
-              "label", names.get(k),
-              "precision", of.precision(),
-              "recall", of.recall(),
-              "f1", of.f1(),
-              "support", of.support()));
-      int[] row = new int[names.size()];
-      for (int predicted = 0; predicted < row.length; predicted++) {
-        row[predicted] = metrics.confusion().count(k, predicted);
-      }
-      confusion.add(row);
-    }
-    return Json.object(
-        "rows", metrics.rows(),
-        "accuracy", metrics.accuracy(),
-        "logLoss", metrics.logLoss(),
-        "brier", metrics.brier(),
-        "ece", metrics.ece(),
-        "perClass", perClass,
-        "confusion", confusion);
   }
 }

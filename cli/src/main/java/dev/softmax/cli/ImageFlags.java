@@ -22,6 +22,7 @@ final class ImageFlags {
           "--target",
           "--test",
           "--split",
+          "--report",
           "--network",
           "--pretrained",
           "--tune",

@@ -16,6 +16,7 @@ final class SparseFlags {
           "--form",
           "--test",
           "--split",
+          "--report",
           "--balanced",
           "--standardise",
           "--index-base",

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -139,6 +140,7 @@ final class Train implements Callable<Integer> {
   private int mostLevels = FeatureEncoder.Options.defaults().mostLevels();
 
   @Spec private @Nullable CommandSpec command;
+  @Mixin private final ReportFolder report = new ReportFolder();
   @Mixin private final TextInput texts = new TextInput();
   @Mixin private final TextFlags words = new TextFlags();
   @Mixin private final SparseFlags sparse = new SparseFlags();
@@ -170,11 +172,22 @@ final class Train implements Callable<Integer> {
     if (textual()) {
       TextTrainOptions options = words.options(network, solver, common.seed, texts.ofBags());
       TextData corpus = corpus(reading);
-      finish(trainTexts(corpus, options, reading), corpus.source(), corpus.size(), start);
+      Optional<TextData> other =
+          test == null
+              ? Optional.empty()
+              : Optional.of(texts.labelled(test, corpus.target(), reading));
+      Trained<TextClassifier> trained = trainTexts(corpus, other, options);
+      finish(
+          outcome(trained, corpus.source(), corpus.size(), start),
+          () -> KnownRows.of(trained.model(), other.orElse(corpus).rows(trained.heldOutRows())));
     } else {
       TrainOptions options = learner();
       Table table = TableInput.read(data.getFirst(), reading);
-      finish(trainTable(table, options, reading), table.source(), table.rows(), start);
+      Optional<Table> other = testTable(table, reading);
+      Trained<TableClassifier> trained = trainTable(table, other, options);
+      finish(
+          outcome(trained, table.source(), table.rows(), start),
+          () -> KnownRows.of(trained.model(), other.orElse(table).rows(trained.heldOutRows())));
     }
     return Main.DONE;
   }
@@ -219,7 +232,7 @@ final class Train implements Callable<Integer> {
             .withSplit(split == null ? 0.2 : split)
             .withSeed(common.seed)
             .withBalanced(words.balanced);
-    new TrainSparse(streams, common.json, solver.takesAllSteps())
+    new TrainSparse(streams, common, report, solver.takesAllSteps())
         .run(TrainSparse.Task.of(data, test, sparse.reading(), options), file);
     return Main.DONE;
   }
@@ -252,7 +265,7 @@ final class Train implements Callable<Integer> {
         test != null ? Optional.of(TableInput.path(test.getFirst())) : PictureData.testSet(file());
     Optional<PictureData> held =
         split == null ? other.map(path -> PictureData.read(path, labelled)) : Optional.empty();
-    new TrainImage(streams, common, language.minutes)
+    new TrainImage(streams, common, report, language.minutes)
         .run(new TrainImage.Task(pictures, held, options, network.log), file);
     return Main.DONE;
   }
@@ -261,16 +274,17 @@ final class Train implements Callable<Integer> {
     return kind == null ? texts.inTable() || data.size() > 1 : kind.equals("text");
   }
 
-  private Trained<TableClassifier> trainTable(
-      Table table, TrainOptions options, ReadOptions reading) {
+  private Optional<Table> testTable(Table table, ReadOptions reading) {
     Optional<String> other =
         test != null ? Optional.of(TableInput.joined(test)) : TableInput.testSet(data.getFirst());
-    Optional<Table> held =
-        other.isPresent() && split == null
-            ? Optional.of(
-                TableInput.read(
-                    other.get(), reading.withTextColumns(TargetColumn.textColumns(table))))
-            : Optional.empty();
+    return other.isPresent() && split == null
+        ? Optional.of(
+            TableInput.read(other.get(), reading.withTextColumns(TargetColumn.textColumns(table))))
+        : Optional.empty();
+  }
+
+  private Trained<TableClassifier> trainTable(
+      Table table, Optional<Table> held, TrainOptions options) {
     try (ProgressLine progress = new ProgressLine(streams, toTheEnd())) {
       return TableClassifier.train(
           table,
@@ -281,14 +295,10 @@ final class Train implements Callable<Integer> {
   }
 
   private Trained<TextClassifier> trainTexts(
-      TextData data, TextTrainOptions options, ReadOptions reading) {
-    TextClassifier.Corpus corpus = TextClassifier.Corpus.of(data);
-    if (test != null) {
-      corpus = corpus.withTest(texts.labelled(test, data.target(), reading));
-    }
-    if (words.vectors != null) {
-      corpus = corpus.withVectors(WordVectors.read(words.vectors));
-    }
+      TextData data, Optional<TextData> held, TextTrainOptions options) {
+    TextClassifier.Corpus corpus =
+        new TextClassifier.Corpus(
+            data, held, Optional.ofNullable(words.vectors).map(WordVectors::read));
     try (ProgressLine progress = new ProgressLine(streams, toTheEnd())) {
       return TextClassifier.train(
           corpus,
@@ -311,11 +321,16 @@ final class Train implements Callable<Integer> {
     return TextReader.of(table, texts.columns(), Optional.of(labels));
   }
 
-  /// Keeps the model and says what it is worth.
-  private void finish(Trained<?> trained, String source, int rows, long start) {
-    Path file = Objects.requireNonNull(model);
+  /// Keeps the model, writes the report, and says what the model is worth.
+  ///
+  /// @param held the rows held out, asked for by a report
+  private void finish(TrainReport outcome, Supplier<KnownRows> held) {
+    outcome.finish(streams, common, report, held);
+  }
+
+  private TrainReport outcome(Trained<?> trained, String source, int rows, long start) {
     double seconds = (System.nanoTime() - start) / 1e9;
-    new TrainReport(trained, source, rows, file, seconds).finish(streams, common.json);
+    return new TrainReport(trained, source, rows, Objects.requireNonNull(model), seconds);
   }
 
   private void checkUse() {
@@ -356,6 +371,10 @@ final class Train implements Callable<Integer> {
     if (split != null && !(split >= 0 && split < 1)) {
       throw new UsageException("--split " + split + " is not from 0 to below 1");
     }
+    if (report.isAsked() && split != null && split == 0) {
+      throw new UsageException("--report shows rows that are held out, and --split 0 holds none");
+    }
+    report.check();
   }
 
   private void checkTexts() {

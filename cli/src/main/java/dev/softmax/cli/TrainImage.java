@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class TrainImage {
   private final Streams streams;
   private final CommonOptions common;
+  private final ReportFolder page;
   private final @Nullable Double minutes;
   private final long start = System.nanoTime();
 
+  /// @param page where a report goes, if anywhere
   /// @param minutes when training ends with what there is by then, or none
-  TrainImage(Streams streams, CommonOptions common, @Nullable Double minutes) {
+  TrainImage(Streams streams, CommonOptions common, ReportFolder page, @Nullable Double minutes) {
     this.streams = streams;
     this.common = common;
+    this.page = page;
     this.minutes = minutes;
   }
 
@@ -51,8 +54,16 @@ final class TrainImage {
         trained = ImageClassifier.train(corpus, task.options, monitor);
       }
       ModelFile.write(trained.model(), model);
+      page.write(() -> held(trained, task), trained.model(), model, common.seed);
       report(trained, task.data, model);
       streams.out().flush();
+    }
+  }
+
+  private KnownRows held(Trained<ImageClassifier> trained, Task task) {
+    PictureData data = task.test.orElse(task.data).rows(trained.heldOutRows());
+    try (ProgressLine progress = new ProgressLine(streams, true)) {
+      return KnownRows.of(trained.model(), data, progress);
     }
   }
 
@@ -72,11 +83,7 @@ final class TrainImage {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     TrainReport report = new TrainReport(trained, data.source(), data.size(), model, seconds);
-    if (common.json) {
-      Json.print(streams.out(), report.json());
-    } else {
-      report.lines().print(streams.out());
-    }
+    report.print(streams.out(), common.json, page);
   }
 
   private void warn(String message) {

@@ -10,8 +10,10 @@ import dev.softmax.model.SparseClassifier;
 import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TextClassifier;
 import dev.softmax.model.Trained;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What `train` says at its end.
@@ -23,9 +25,13 @@ import org.jspecify.annotations.Nullable;
 /// @param seconds since the command began
 record TrainReport(Trained<?> trained, String source, int rows, Path file, double seconds) {
 
-  /// Keeps the model in its file and says what it is worth.
-  void finish(Streams streams, boolean asJson) {
+  /// Keeps the model in its file, writes the report, and says what the model is worth.
+  ///
+  /// @param held the rows held out, asked for by a report
+  void finish(
+      Streams streams, CommonOptions common, ReportFolder page, Supplier<KnownRows> held) {
     ModelFile.write(trained.model(), file);
+    page.write(held, trained.model(), file, common.seed);
     trained.warnings().forEach(warning -> warn(streams, warning.message()));
     Course course = trained.course();
     if (!course.converged()) {
@@ -36,11 +42,7 @@ record TrainReport(Trained<?> trained, String source, int rows, Path file, doubl
           "the fit stopped after %d %s before it was done; --epochs allows more%s"
               .formatted(course.count(), course.unit(), remedy));
     }
-    if (asJson) {
-      Json.print(streams.out(), json());
-    } else {
-      lines().print(streams.out());
-    }
+    print(streams.out(), common.json, page);
   }
 
   private static void warn(Streams streams, String message) {
@@ -58,6 +60,19 @@ record TrainReport(Trained<?> trained, String source, int rows, Path file, doubl
         "logLoss", held.map(ClassificationMetrics::logLoss).orElse(Double.NaN),
         "ece", held.map(ClassificationMetrics::ece).orElse(Double.NaN),
         "seconds", seconds);
+  }
+
+  /// Prints the one or the other, and where the page is if there is one.
+  void print(PrintStream out, boolean asJson, ReportFolder page) {
+    if (asJson) {
+      Map<String, @Nullable Object> json = json();
+      page.say(json);
+      Json.print(out, json);
+    } else {
+      TextTable lines = lines();
+      page.say(lines);
+      lines.print(out);
+    }
   }
 
   /// The same for people.

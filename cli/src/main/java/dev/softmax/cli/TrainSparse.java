@@ -15,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 /// Rows of LIBSVM's form to a model.
 final class TrainSparse {
   private final Streams streams;
-  private final boolean json;
+  private final CommonOptions common;
+  private final ReportFolder page;
   private final boolean toTheEnd;
   private final long start = System.nanoTime();
 
+  /// @param page where a report goes, if anywhere
   /// @param toTheEnd whether the fit takes as many steps as it may
-  TrainSparse(Streams streams, boolean json, boolean toTheEnd) {
+  TrainSparse(Streams streams, CommonOptions common, ReportFolder page, boolean toTheEnd) {
     this.streams = streams;
-    this.json = json;
+    this.common = common;
+    this.page = page;
     this.toTheEnd = toTheEnd;
   }
 
@@ -61,11 +64,19 @@ final class TrainSparse {
     LibsvmOptions same = task.reading.withBase(LibsvmOptions.Base.of(rows.base()));
     Optional<SparseRows> test = task.test.map(file -> LibsvmReader.read(file, same));
     test.ifPresent(held -> SparseInput.warn(streams, held, rows.features()));
-    Trained<SparseClassifier> trained;
-    try (ProgressLine progress = new ProgressLine(streams, toTheEnd)) {
-      trained = SparseClassifier.train(rows, test, task.options, progress);
-    }
+    Trained<SparseClassifier> trained = train(rows, test, task);
     double seconds = (System.nanoTime() - start) / 1e9;
-    new TrainReport(trained, rows.source(), rows.size(), model, seconds).finish(streams, json);
+    new TrainReport(trained, rows.source(), rows.size(), model, seconds)
+        .finish(
+            streams,
+            common,
+            page,
+            () -> KnownRows.of(trained.model(), test.orElse(rows).rows(trained.heldOutRows())));
+  }
+
+  private Trained<SparseClassifier> train(SparseRows rows, Optional<SparseRows> test, Task task) {
+    try (ProgressLine progress = new ProgressLine(streams, toTheEnd)) {
+      return SparseClassifier.train(rows, test, task.options, progress);
+    }
   }
 }

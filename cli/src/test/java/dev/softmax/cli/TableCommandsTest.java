@@ -100,12 +100,17 @@ class TableCommandsTest {
     train();
     var answer = evaluation();
     assertThat(answer.keySet())
-        .containsExactly("rows", "accuracy", "logLoss", "brier", "ece", "perClass", "confusion");
+        .startsWith("rows", "accuracy", "logLoss", "brier", "ece", "perClass", "confusion")
+        .contains(
+            "intervals", "balancedAccuracy", "matthews", "kappa", "macro", "micro", "weighted")
+        .contains("rocAuc", "averagePrecision", "topK", "calibrationError", "brierParts");
     assertThat(answer.get("rows")).isEqualTo(150);
     List<?> perClass = Run.list(answer, "perClass");
     assertThat(perClass).hasSize(3);
     assertThat(perClass.getFirst())
-        .hasToString("{label=setosa, precision=1.0, recall=1.0, f1=1.0, support=50}");
+        .hasToString(
+            "{label=setosa, precision=1.0, recall=1.0, f1=1.0, support=50, rocAuc=1.0,"
+                + " averagePrecision=1.0}");
     assertThat(Run.list(answer, "confusion").getFirst()).isEqualTo(List.of(50, 0, 0));
     assertThat(Run.of("evaluate", model, IRIS).out())
         .contains("accuracy", "Brier", "precision", "true \\ predicted  setosa");

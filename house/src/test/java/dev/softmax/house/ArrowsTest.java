@@ -217,6 +217,17 @@ class ArrowsTest {
   }
 
   @Test
+  void theReportDoesNotKnowTheCommand() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.softmax.cli.report..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.softmax.cli")
+        .check(HOUSE);
+  }
+
+  @Test
   void packagesFormNoCycle() {
     slices().matching("dev.softmax.(*)..").should().beFreeOfCycles().check(HOUSE);
   }

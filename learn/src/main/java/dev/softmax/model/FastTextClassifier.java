@@ -103,9 +103,17 @@ public final class FastTextClassifier implements Classifier {
     return probabilities;
   }
 
-  /// Measures the model on labelled texts, its probabilities divided by their sum: fastText's are rounded,
-  /// or of a model that decides class by class. A text of which nothing is known counts as undecided
-  /// between all classes. Texts without a label do not count.
+  /// Texts → probabilities `(N, K)` divided by their sum, row-major: fastText's are rounded, or of a model
+  /// that decides class by class. A text of which nothing is known is undecided between all classes.
+  public double[] distributions(List<String> texts) {
+    double[] probabilities = probabilities(texts);
+    for (int from = 0; from < probabilities.length; from += labels.size()) {
+      normalise(probabilities, from, from + labels.size());
+    }
+    return probabilities;
+  }
+
+  /// Measures the model's [#distributions] on labelled texts. Texts without a label do not count.
   ///
   /// @throws InputException when there are no labels, or one is not a class of the model
   public ClassificationMetrics evaluate(TextData data) {
@@ -113,11 +121,8 @@ public final class FastTextClassifier implements Classifier {
     if (held.rows().length == 0) {
       throw new InputException(data.source() + ": no text has a label");
     }
-    double[] probabilities = probabilities(data.rows(held.rows()).texts());
-    for (int from = 0; from < probabilities.length; from += labels.size()) {
-      normalise(probabilities, from, from + labels.size());
-    }
-    return ClassificationMetrics.of(probabilities, held.classes(), labels.size());
+    return ClassificationMetrics.of(
+        distributions(data.rows(held.rows()).texts()), held.classes(), labels.size());
   }
 
   private static void normalise(double[] probabilities, int from, int to) {

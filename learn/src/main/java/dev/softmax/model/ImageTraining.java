@@ -42,10 +42,10 @@ final class ImageTraining {
     this.monitor = monitor;
   }
 
-  /// Pictures and their classes.
-  private record Part(PictureData data, int[] classes) {
+  /// Pictures, which rows of all they are, and their classes.
+  private record Part(PictureData data, int[] rows, int[] classes) {
     static Part of(PictureData data, ClassLabels.Labelled labelled) {
-      return new Part(data.rows(labelled.rows()), labelled.classes());
+      return new Part(data.rows(labelled.rows()), labelled.rows(), labelled.classes());
     }
   }
 
@@ -111,7 +111,12 @@ final class ImageTraining {
             train.classes().length,
             settings,
             metrics.map(TrainingSummary.HeldOut::of));
-    return new Trained<>(fit.model().withTraining(summary), metrics, fit.course(), warnings);
+    return new Trained<>(
+        fit.model().withTraining(summary),
+        metrics,
+        held.map(Part::rows).orElse(new int[0]),
+        fit.course(),
+        warnings);
   }
 
   /// A network without experience, on pictures of a size that suits them.

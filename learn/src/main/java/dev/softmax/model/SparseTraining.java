@@ -90,6 +90,7 @@ final class SparseTraining {
     return new Trained<>(
         new SparseClassifier(labels, regression, base, whole),
         metrics,
+        heldRows.isPresent() ? held.rows() : new int[0],
         Course.of(report),
         warnings);
   }

@@ -78,7 +78,11 @@ final class TableTraining {
     TrainingSummary whole =
         summary(train.rows().length, fit, metrics.map(TrainingSummary.HeldOut::of));
     return new Trained<>(
-        new TableClassifier(labels, encoder, fit.scorer(), whole), metrics, fit.course(), warnings);
+        new TableClassifier(labels, encoder, fit.scorer(), whole),
+        metrics,
+        heldTable.isPresent() ? held.rows() : new int[0],
+        fit.course(),
+        warnings);
   }
 
   /// What was fitted, how, and what the file says of it.

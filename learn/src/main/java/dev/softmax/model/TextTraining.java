@@ -83,7 +83,11 @@ final class TextTraining {
     TrainingSummary whole =
         summary(texts.size(), settings, metrics.map(TrainingSummary.HeldOut::of));
     return new Trained<>(
-        model.withTraining(whole), metrics, Course.of(fitted.training()), warnings);
+        model.withTraining(whole),
+        metrics,
+        heldData.isPresent() ? held.rows() : new int[0],
+        Course.of(fitted.training()),
+        warnings);
   }
 
   private TextEncoder encoder(List<String> texts) {

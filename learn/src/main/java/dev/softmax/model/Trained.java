@@ -9,13 +9,20 @@ import java.util.Optional;
 ///
 /// @param model the classifier
 /// @param heldOut what it is worth on the rows held out, or on the test data; empty with neither
+/// @param heldOutRows which rows `heldOut` measures: of the test data where there are any, else of the
+///     training data; none with neither
 /// @param course how the fit went
 /// @param warnings what was left out of the data, and why
 /// @param <M> the kind of classifier
 public record Trained<M extends Classifier>(
-    M model, Optional<ClassificationMetrics> heldOut, Course course, List<DataWarning> warnings) {
-  /// Copies the warnings.
+    M model,
+    Optional<ClassificationMetrics> heldOut,
+    int[] heldOutRows,
+    Course course,
+    List<DataWarning> warnings) {
+  /// Copies rows and warnings.
   public Trained {
+    heldOutRows = heldOutRows.clone();
     warnings = List.copyOf(warnings);
   }
 }

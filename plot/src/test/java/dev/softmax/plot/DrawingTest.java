@@ -138,6 +138,17 @@ class DrawingTest {
   }
 
   @Test
+  void pilesOfAHistogramAreAsHighAsTheirCounts() throws IOException {
+    BufferedImage image = png(Samples.confidences());
+    int last = 9 * image.getWidth() / 10;
+    int right = heights(image, BLUE)[last];
+    int wrong = heights(image, 0xff000000 | Colors.VERMILLION)[last];
+    assertThat((double) right / wrong).isCloseTo(14, within(1.0));
+    assertThat(Samples.confidences().svg())
+        .contains(">right<", ">wrong<", ">rows<", ">confidence<", ">80<");
+  }
+
+  @Test
   void coloursOfAHeatMapMayBeginAtZero() throws IOException {
     HeatMap map = HeatMap.of(List.of("a"), List.of("b", "c"), new double[][] {{0.6, 0.4}});
     String white = String.format(Locale.ROOT, "#%06x", Colors.SHARE.at(0));

@@ -43,6 +43,7 @@ class InputsTest {
     refused(
         "curve c: high has 1 values but 2 are needed",
         () -> Curve.of("c", RISING, RISING).withBand(RISING, new double[1]));
+    refused("counts[0][1] is -1", () -> Histogram.of(0, 1, List.of("a"), new long[][] {{1, -1}}));
     refused("counts[0][0] is -1", () -> ConfusionMatrix.of(List.of("a"), new int[][] {{-1}}));
   }
 
@@ -50,6 +51,12 @@ class InputsTest {
   void shapesThatDoNotFitAreNamed() {
     List<String> ab = List.of("a", "b");
     refused("bars: 2 names but 1 values", () -> Bars.of(ab, new double[] {1}));
+    refused(
+        "histogram: bins from 1.0 to 1.0",
+        () -> Histogram.of(1, 1, List.of("a"), new long[][] {{1}}));
+    refused(
+        "counts[1] has 1 values but 2 are needed",
+        () -> Histogram.of(0, 1, ab, new long[][] {{1, 2}, {1}}));
     refused("probabilities is empty", () -> Bars.of(List.of(), new double[0]));
     refused("bars: top 0 must be at least 1", () -> Bars.of(ab, RISING).top(0));
     refused("curves is empty", () -> Curves.of());

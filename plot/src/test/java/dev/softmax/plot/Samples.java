@@ -88,6 +88,12 @@ final class Samples {
         .withValueName("weight");
   }
 
+  static Histogram confidences() {
+    return Histogram.of(
+            0, 1, List.of("right", "wrong"), new long[][] {{0, 10, 20, 70}, {5, 10, 0, 5}})
+        .with(Frame.of("", "confidence", "rows"));
+  }
+
   /// Red grows to the right, green downwards.
   static Raster picture(int height, int width) {
     byte[] rgb = new byte[3 * height * width];
@@ -118,6 +124,7 @@ final class Samples {
         confusion(),
         reliability(),
         weights(),
+        confidences(),
         pictureAndBars());
   }
 }

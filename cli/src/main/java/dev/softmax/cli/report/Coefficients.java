@@ -1,0 +1,44 @@
+package dev.softmax.cli.report;
+
+import dev.softmax.TopK;
+import java.util.Arrays;
+import java.util.List;
+
+/// The numbers of a linear model.
+///
+/// @param features the features' names (D)
+/// @param values `(K, D)`, row-major: what a feature is multiplied with for the logit of a class
+public record Coefficients(List<String> features, double[] values) {
+
+  /// Copies both.
+  ///
+  /// @throws IllegalArgumentException when there are no rows of `D`
+  public Coefficients {
+    features = List.copyOf(features);
+    values = values.clone();
+    if (features.isEmpty() || values.length % features.size() != 0) {
+      throw new IllegalArgumentException(
+          "coefficients: %d numbers of %d features".formatted(values.length, features.size()));
+    }
+  }
+
+  /// One of them.
+  ///
+  /// @param feature from 0
+  /// @param label the class, from 0
+  /// @param value the number
+  record One(int feature, int label, double value) {}
+
+  double value(int feature, int label) {
+    return values[label * features.size() + feature];
+  }
+
+  /// Those of the largest magnitude, the largest first.
+  List<One> largest(int count) {
+    double[] sizes = Arrays.stream(values).map(Math::abs).toArray();
+    int[] indices = TopK.of(sizes, Math.min(count, sizes.length)).indices();
+    return Arrays.stream(indices)
+        .mapToObj(i -> new One(i % features.size(), i / features.size(), values[i]))
+        .toList();
+  }
+}
