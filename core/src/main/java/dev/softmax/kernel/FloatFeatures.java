@@ -47,6 +47,7 @@ public final class FloatFeatures {
       int xStrip,
       int strips,
       float[] r,
+      int rAt,
       int classes,
       double[] g,
       int gAt,
@@ -57,21 +58,21 @@ public final class FloatFeatures {
       int at = xAt + j * STRIP;
       int to = gAt + j * classes;
       if (bits == 0) {
-        plainTransposed(x, at, xStrip, strips, r, classes, g, to);
+        plainTransposed(x, at, xStrip, strips, r, rAt, classes, g, to);
         continue;
       }
       int k = 0;
       for (; bits == 512 && k + 5 <= classes; k += 5) {
         SimdFloatFeatures.transposed5(
-            x, at, xStrip, strips, r, k * STRIP, rStrip, g, to + k, classes, room);
+            x, at, xStrip, strips, r, rAt + k * STRIP, rStrip, g, to + k, classes, room);
       }
       for (; k + 2 <= classes; k += 2) {
         SimdFloatFeatures.transposed2(
-            x, at, xStrip, strips, r, k * STRIP, rStrip, g, to + k, classes, room);
+            x, at, xStrip, strips, r, rAt + k * STRIP, rStrip, g, to + k, classes, room);
       }
       if (k < classes) {
         SimdFloatFeatures.transposed1(
-            x, at, xStrip, strips, r, k * STRIP, rStrip, g, to + k, classes, room);
+            x, at, xStrip, strips, r, rAt + k * STRIP, rStrip, g, to + k, classes, room);
       }
     }
   }
@@ -104,13 +105,21 @@ public final class FloatFeatures {
 
   /// [#COLUMNS] columns.
   private static void plainTransposed(
-      float[] x, int xAt, int xStrip, int strips, float[] r, int classes, double[] g, int gAt) {
+      float[] x,
+      int xAt,
+      int xStrip,
+      int strips,
+      float[] r,
+      int rAt,
+      int classes,
+      double[] g,
+      int gAt) {
     for (int j = 0; j < COLUMNS; j++) {
       for (int k = 0; k < classes; k++) {
         double sum = 0;
         for (int strip = 0; strip < strips; strip++) {
           int at = xAt + strip * xStrip + j * STRIP;
-          int from = (strip * classes + k) * STRIP;
+          int from = rAt + (strip * classes + k) * STRIP;
           for (int lane = 0; lane < STRIP; lane++) {
             sum += (double) x[at + lane] * r[from + lane];
           }

@@ -52,7 +52,7 @@ final class SimdDoubleFeatures {
     for (int i = 0; i < n; i += WIDTH) {
       ByteVector.fromArray(B, x, at + i)
           .convertShape(VectorOperators.ZERO_EXTEND_B2I, I, 0)
-          .convertShape(VectorOperators.I2D, F, 0)
+          .castShape(F, 0)
           .reinterpretAsDoubles()
           .intoArray(out, to + i);
     }

@@ -52,7 +52,7 @@ final class SimdFloatFeatures {
     for (int i = 0; i < n; i += WIDTH) {
       ByteVector.fromArray(B, x, at + i)
           .convertShape(VectorOperators.ZERO_EXTEND_B2I, I, 0)
-          .convertShape(VectorOperators.I2F, F, 0)
+          .castShape(F, 0)
           .reinterpretAsFloats()
           .intoArray(out, to + i);
     }

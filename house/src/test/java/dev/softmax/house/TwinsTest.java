@@ -15,7 +15,7 @@ class TwinsTest {
   private static final Path KERNELS = House.ROOT.resolve("core/src/main/java/dev/softmax/kernel");
 
   @ParameterizedTest
-  @ValueSource(strings = {"Entmax", "Matrix", "Product", "Vectors"})
+  @ValueSource(strings = {"Entmax", "Features", "Matrix", "Product", "Vectors"})
   void kernelsAreTwins(String name) throws IOException {
     assertThat(words("Double" + name)).isEqualTo(words("Float" + name));
   }
@@ -26,7 +26,7 @@ class TwinsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Blocks", "Thin", "Tiles"})
+  @ValueSource(strings = {"Blocks", "Features", "Thin", "Tiles"})
   void vectorKernelsAreTwins(String name) throws IOException {
     assertThat(words("SimdDouble" + name)).isEqualTo(words("SimdFloat" + name));
   }

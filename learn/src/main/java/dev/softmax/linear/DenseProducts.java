@@ -8,7 +8,6 @@ import dev.softmax.linear.LogitRows.Rows;
 import dev.softmax.linear.Objective.Preconditioner;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 
 /// Products with dense features. Each chunk of rows has a sum of its own; they are added in order.
 ///
@@ -19,6 +18,12 @@ final class DenseProducts implements FeatureProducts {
 
   /// Columns of a strip that are unpacked at a time, small enough for the first-level cache.
   private static final int COLUMNS = 32;
+
+  /// `p (1 − p)` is never more.
+  private static final double LARGEST_CURVATURE = 0.25;
+
+  /// How much longer an operation of a matrix and its factor takes than one of a Hessian product.
+  private static final double COST_FACTOR = 2;
 
   private final DoubleMatrix features;
   private final FeatureBlocks blocks;
@@ -33,7 +38,8 @@ final class DenseProducts implements FeatureProducts {
   private final ConcurrentLinkedQueue<Scratch> free = new ConcurrentLinkedQueue<>();
   private boolean rough;
   private double factor;
-  private @Nullable Gram gram;
+  private boolean first = true;
+  private boolean fewColumns;
 
   DenseProducts(DenseFeatures features, int classes, boolean intercept) {
     this.features = DoubleMatrix.of(features.values(), features.rows(), features.columns());
@@ -65,6 +71,11 @@ final class DenseProducts implements FeatureProducts {
   }
 
   @Override
+  public boolean inStrips() {
+    return true;
+  }
+
+  @Override
   public void begin(double[] point, boolean rough) {
     this.rough = rough;
     Parallel.forEach(partial.length, chunk -> Arrays.fill(partial[chunk], 0));
@@ -91,37 +102,30 @@ final class DenseProducts implements FeatureProducts {
     Scratch scratch = take();
     int block = rows.from() / blocks.blockRows();
     if (rough) {
-      roughLogits(block, rows.to() - rows.from(), scratch, out, at);
+      roughLogits(block, scratch, out, at);
     } else {
-      exactLogits(block, rows.to() - rows.from(), scratch, out, at);
+      exactLogits(block, scratch, out, at);
     }
     free.add(scratch);
   }
 
-  private void exactLogits(int block, int count, Scratch scratch, double[] out, int at) {
+  private void exactLogits(int block, Scratch scratch, double[] out, int at) {
     int[] active = blocks.active(block);
     double[] w = scratch.doubles(scratch.weights, active, weights, classes);
-    double[] z = scratch.logits;
     for (int strip = 0; strip < blocks.strips(block); strip++) {
+      int to = at + strip * STRIP * classes;
       for (int k = 0; k < classes; k++) {
-        Arrays.fill(z, k * STRIP, (k + 1) * STRIP, biases[k]);
+        Arrays.fill(out, to + k * STRIP, to + (k + 1) * STRIP, biases[k]);
       }
       for (int from = 0; from < active.length; from += COLUMNS) {
-        int to = Math.min(from + COLUMNS, active.length);
-        blocks.copy(block, strip, 1, from, to, scratch.values);
-        DoubleFeatures.forward(scratch.values, 0, to - from, w, from * classes, classes, z, 0);
-      }
-      int lanes = Math.min(STRIP, count - strip * STRIP);
-      int start = at + strip * STRIP * classes;
-      for (int lane = 0; lane < lanes; lane++) {
-        for (int k = 0; k < classes; k++) {
-          out[start + lane * classes + k] = z[k * STRIP + lane];
-        }
+        int count = Math.min(COLUMNS, active.length - from);
+        blocks.copy(block, strip, 1, from, from + count, scratch.values);
+        DoubleFeatures.forward(scratch.values, 0, count, w, from * classes, classes, out, to);
       }
     }
   }
 
-  private void roughLogits(int block, int count, Scratch scratch, double[] out, int at) {
+  private void roughLogits(int block, Scratch scratch, double[] out, int at) {
     int[] active = blocks.active(block);
     float[] w = scratch.floats(scratch.floatWeights, active, floatWeights, classes);
     float[] z = scratch.floatLogits;
@@ -141,12 +145,9 @@ final class DenseProducts implements FeatureProducts {
               scratch.floatValues, 0, to - from, w, from * classes, classes, z, 0);
         }
       }
-      int lanes = Math.min(STRIP, count - strip * STRIP);
       int start = at + strip * STRIP * classes;
-      for (int lane = 0; lane < lanes; lane++) {
-        for (int k = 0; k < classes; k++) {
-          out[start + lane * classes + k] = z[k * STRIP + lane] * inverse;
-        }
+      for (int i = 0; i < STRIP * classes; i++) {
+        out[start + i] = z[i] * inverse;
       }
     }
   }
@@ -155,13 +156,12 @@ final class DenseProducts implements FeatureProducts {
   public void addTransposed(Rows rows, double[] residuals, int at) {
     Scratch scratch = take();
     int block = rows.from() / blocks.blockRows();
-    int count = rows.to() - rows.from();
     int[] active = blocks.active(block);
     Arrays.fill(scratch.sums, 0, active.length * classes, 0);
     if (rough) {
-      roughTransposed(block, count, scratch, residuals, at);
+      roughTransposed(block, scratch, residuals, at);
     } else {
-      exactTransposed(block, count, scratch, residuals, at);
+      exactTransposed(block, scratch, residuals, at);
     }
     double[] sum = partial[rows.chunk()];
     for (int a = 0; a < active.length && active[a] >= 0; a++) {
@@ -170,20 +170,25 @@ final class DenseProducts implements FeatureProducts {
       }
     }
     if (intercept) {
-      for (int i = 0; i < count; i++) {
-        for (int k = 0; k < classes; k++) {
-          sum[columns * classes + k] += residuals[at + i * classes + k];
-        }
-      }
+      addSums(residuals, at, blocks.strips(block), sum);
     }
     free.add(scratch);
   }
 
-  private void exactTransposed(int block, int count, Scratch scratch, double[] residuals, int at) {
+  /// Adds the sums of `R` over the rows to the intercepts'.
+  private void addSums(double[] residuals, int at, int strips, double[] sum) {
+    for (int i = 0; i < strips * classes; i++) {
+      double total = 0;
+      for (int lane = 0; lane < STRIP; lane++) {
+        total += residuals[at + i * STRIP + lane];
+      }
+      sum[columns * classes + i % classes] += total;
+    }
+  }
+
+  private void exactTransposed(int block, Scratch scratch, double[] residuals, int at) {
     int strips = blocks.strips(block);
     int width = blocks.active(block).length;
-    double[] r = scratch.residuals;
-    turn(residuals, at, count, classes, strips, r);
     int step = DoubleFeatures.COLUMNS;
     for (int from = 0; from < width; from += step) {
       blocks.copy(block, 0, strips, from, from + step, scratch.values);
@@ -193,7 +198,8 @@ final class DenseProducts implements FeatureProducts {
           step,
           step * STRIP,
           strips,
-          r,
+          residuals,
+          at,
           classes,
           scratch.sums,
           from * classes,
@@ -201,16 +207,12 @@ final class DenseProducts implements FeatureProducts {
     }
   }
 
-  private void roughTransposed(int block, int count, Scratch scratch, double[] residuals, int at) {
+  private void roughTransposed(int block, Scratch scratch, double[] residuals, int at) {
     int strips = blocks.strips(block);
     int width = blocks.active(block).length;
     float[] r = scratch.floatResiduals;
-    Arrays.fill(r, 0, strips * STRIP * classes, 0);
-    for (int i = 0; i < count; i++) {
-      int to = i / STRIP * STRIP * classes + i % STRIP;
-      for (int k = 0; k < classes; k++) {
-        r[to + k * STRIP] = (float) (residuals[at + i * classes + k] * factor);
-      }
+    for (int i = 0; i < strips * STRIP * classes; i++) {
+      r[i] = (float) (residuals[at + i] * factor);
     }
     if (blocks.hasFloats()) {
       FloatFeatures.transposed(
@@ -220,6 +222,7 @@ final class DenseProducts implements FeatureProducts {
           width * STRIP,
           strips,
           r,
+          0,
           classes,
           scratch.sums,
           0,
@@ -236,6 +239,7 @@ final class DenseProducts implements FeatureProducts {
           step * STRIP,
           strips,
           r,
+          0,
           classes,
           scratch.sums,
           from * classes,
@@ -261,19 +265,45 @@ final class DenseProducts implements FeatureProducts {
   /// The first one has one block for all classes, whose probabilities are alike where a fit starts.
   @Override
   public int curvatureGroups() {
-    return gram != null && GramPreconditioner.suitsBlocks(columns, classes) ? classes : 1;
+    return !first && GramPreconditioner.suitsBlocks(columns, classes) ? classes : 1;
   }
 
   @Override
   public Preconditioner preconditioner(double[] curvatures, double lambda) {
-    if (gram == null) {
-      gram = Gram.of(features, intercept, lambda);
-    }
     int groups = curvatures.length / rows();
-    double[] diagonals = squares(curvatures, groups);
-    return columns <= GramPreconditioner.LARGEST
-        ? GramPreconditioner.of(gram, curvatures, diagonals, classes)
-        : DiagonalPreconditioner.of(diagonals, columns, lambda, classes);
+    boolean few = first ? sumsFloats(lambda) : fewColumns;
+    fewColumns = few;
+    first = false;
+    if (columns > GramPreconditioner.LARGEST) {
+      double[] diagonal = squares(curvatures, groups);
+      return DiagonalPreconditioner.of(diagonal, columns, lambda, classes);
+    }
+    Gram gram = Gram.of(features, intercept, lambda);
+    double[][] matrices =
+        few
+            ? new StripGram(blocks, intercept, plan, groups).matrices(curvatures)
+            : gram.matrices(curvatures, groups, squares(curvatures, groups));
+    // Operations: a matrix m·D² by symmetry, its factor D³/3, a Hessian product 4·N·K·D.
+    double order = gram.order();
+    double multiplied = few ? rows() : gram.sampledRows();
+    double cost = groups * order * (multiplied + order / 3) / (4.0 * rows() * classes);
+    return new GramPreconditioner(
+        Gram.factors(matrices, columns, lambda), classes, COST_FACTOR * cost);
+  }
+
+  /// Whether matrices are of few columns and may be sums of `float`.
+  private boolean sumsFloats(double lambda) {
+    if (columns > StripGram.MOST) {
+      return false;
+    }
+    double[] ones = new double[rows()];
+    Arrays.fill(ones, 1);
+    double[] moments = squares(ones, 1);
+    double largest = 0;
+    for (int j = 0; j < columns; j++) {
+      largest = Math.max(largest, moments[j]);
+    }
+    return Gram.hidesRounding(lambda, LARGEST_CURVATURE * largest);
   }
 
   /// `(1/N) Σ_i c_ig x_ij²`, `(D + 1, groups)` or `(D, groups)`.
@@ -315,7 +345,8 @@ final class DenseProducts implements FeatureProducts {
         x[i] *= x[i];
       }
       Arrays.fill(tile, 0, step * groups, 0);
-      DoubleFeatures.transposed(x, 0, step, step * STRIP, strips, r, groups, tile, 0, scratch.room);
+      DoubleFeatures.transposed(
+          x, 0, step, step * STRIP, strips, r, 0, groups, tile, 0, scratch.room);
       for (int a = from; a < from + step && active[a] >= 0; a++) {
         for (int g = 0; g < groups; g++) {
           sum[active[a] * groups + g] += tile[(a - from) * groups + g];
@@ -351,7 +382,6 @@ final class DenseProducts implements FeatureProducts {
     final float[] floatValues;
     final double[] weights;
     final float[] floatWeights;
-    final double[] logits;
     final float[] floatLogits;
     final double[] residuals;
     final float[] floatResiduals;
@@ -366,7 +396,6 @@ final class DenseProducts implements FeatureProducts {
       floatValues = new float[unpacked];
       weights = new double[width];
       floatWeights = new float[width];
-      logits = new double[STRIP * classes];
       floatLogits = new float[STRIP * classes];
       residuals = new double[blockRows * classes];
       floatResiduals = new float[blockRows * classes];

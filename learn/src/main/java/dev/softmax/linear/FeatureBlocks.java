@@ -110,7 +110,11 @@ final class FeatureBlocks {
     int length = (to - from) * STRIP;
     for (int s = 0; s < strips; s++) {
       int at = ((strip + s) * active[block].length + from) * STRIP;
-      FloatFeatures.unpack(bytes[block], at, out, s * length, length);
+      if (hasFloats()) {
+        System.arraycopy(high[block], at, out, s * length, length);
+      } else {
+        FloatFeatures.unpack(bytes[block], at, out, s * length, length);
+      }
     }
   }
 

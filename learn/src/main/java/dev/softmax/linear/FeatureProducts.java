@@ -19,18 +19,24 @@ interface FeatureProducts {
   /// How a pass cuts the rows. Depends on shapes alone.
   RowPlan plan();
 
+  /// How logits and residuals lie: row by row, `(rows, K)`, or in strips of 64 rows, `[strip][class][lane]`,
+  /// where every block but the last is of whole strips, and residuals of lanes past the last row are 0.
+  default boolean inStrips() {
+    return false;
+  }
+
   /// Starts a pass with the weights `point`, which stays as it is until the end.
   ///
   /// @param rough whether products to about six digits will do (directions of Newton's method): values
   ///     may then be rounded to `float`
   void begin(double[] point, boolean rough);
 
-  /// Writes the logits `(rows, K)` of a block, `X W + b`, to `out` from index `at`.
+  /// Writes the logits of a block, `X W + b`, to `out` from index `at`.
   void logits(Rows rows, double[] out, int at);
 
   /// Adds `Xᵀ R` to the sum of this pass, and the columns' sums of `R` for the intercepts.
   ///
-  /// @param residuals `R (rows, K)` of a block, from index `at`
+  /// @param residuals `R` of a block, from index `at`
   void addTransposed(Rows rows, double[] residuals, int at);
 
   /// Ends the pass; writes the sum of what was added, of a point's shape.

@@ -11,30 +11,27 @@ final class Fit {
     long begin = System.nanoTime();
     requireSupported(options);
     int classes = data.classes();
+    int columns = data.features().columns();
     RowTargets targets = RowTargets.of(data);
     FitFeatures features = FitFeatures.of(data, options);
     FeatureProducts products = products(features.features(), classes, options.fitIntercept());
     double lambda = 1 / (options.c() * targets.total());
     MarginObjective objective =
         new MarginObjective(products, targets, lambda, options.fitIntercept());
-    Solver solver = options.solver().orElseGet(() -> auto(products));
+    Solver.Choice choice =
+        options.solver().map(Solver.Choice::asked).orElseGet(() -> auto(products));
     double[] start =
         options.start().isPresent()
-            ? features.enter(given(options, data.features().columns(), classes))
+            ? features.enter(given(options, columns, classes))
             : start(options, products, objective, targets);
-    Solution solution = solver.minimise(objective, start, options.stopping(), progress);
-    if (!Double.isFinite(solution.value()) || !Double.isFinite(Vectors.maxNorm(solution.point()))) {
-      throw new InputException(
-          "softmax regression: "
-              + solver.name()
-              + " left the finite numbers; scale the features"
-              + (solver instanceof GradientDescent ? " or lower the learning rate" : ""));
-    }
+    Solution solution = choice.solver().minimise(objective, start, options.stopping(), progress);
+    requireFinite(solution, choice.solver());
     int weights = classes * products.columns();
     double slope = Vectors.dot(solution.gradient(), solution.gradient(), weights);
     FitReport report =
         new FitReport(
-            solver.name(),
+            choice.solver().name(),
+            choice.why(),
             solution.converged(),
             solution.iterations(),
             objective.passes(),
@@ -42,8 +39,17 @@ final class Fit {
             Vectors.maxNorm(solution.gradient()),
             slope == 0 ? 0 : targets.total() * slope / (2 * lambda),
             (System.nanoTime() - begin) * 1e-9);
-    double[] point = features.leave(solution.point());
-    return model(point, data.features().columns(), classes, report);
+    return model(features.leave(solution.point()), columns, classes, report);
+  }
+
+  private static void requireFinite(Solution solution, Solver solver) {
+    if (!Double.isFinite(solution.value()) || !Double.isFinite(Vectors.maxNorm(solution.point()))) {
+      throw new InputException(
+          "softmax regression: "
+              + solver.name()
+              + " left the finite numbers; scale the features"
+              + (solver instanceof GradientDescent ? " or lower the learning rate" : ""));
+    }
   }
 
   private static void requireSupported(Options options) {
@@ -67,9 +73,10 @@ final class Fit {
 
   /// Newton's method also for many features where rows are sparse: products are cheap, and
   /// [SparseProducts#start] leaves few steps to do.
-  private static Solver auto(FeatureProducts products) {
+  private static Solver.Choice auto(FeatureProducts products) {
     return products instanceof SparseProducts
-        ? new TruncatedNewton()
+        ? new Solver.Choice(
+            new TruncatedNewton(), "rows are sparse, which makes Newton's products cheap")
         : Solver.auto(products.columns());
   }
 

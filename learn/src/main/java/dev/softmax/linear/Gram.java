@@ -19,7 +19,7 @@ final class Gram {
   private static final int ROWS_A_COLUMN = 3;
 
   /// Rows times columns, below which there is nothing to save.
-  private static final int SAMPLE_VALUES = 1 << 18;
+  private static final int SAMPLE_VALUES = 1 << 16;
 
   /// Rows of a matrix that one product makes.
   private static final int TILE = 128;
@@ -65,31 +65,46 @@ final class Gram {
     return sampled;
   }
 
-  /// Factors of the matrices, one for each column of curvatures.
+  /// The matrices without `λ`, one for each column of curvatures; their upper triangles.
   ///
   /// @param curvatures `c (N, groups)`
   /// @param diagonals `(1/N) Σ_i c_i x̃_ij²` of all rows, `(order, groups)`, so that no rare column is
   ///     missed
-  Cholesky[] factors(double[] curvatures, int groups, double[] diagonals) {
+  double[][] matrices(double[] curvatures, int groups, double[] diagonals) {
     int order = order();
     double[][] matrices = new double[groups][];
     for (int group = 0; group < groups; group++) {
-      matrices[group] = matrix(curvatures, groups, group, diagonals);
+      double[] matrix = matrix(curvatures, groups, group, diagonals);
+      for (int j = 0; j < order; j++) {
+        int at = j * order + j;
+        matrix[at] = Math.max(matrix[at], diagonals[j * groups + group]);
+      }
+      matrices[group] = matrix;
     }
-    Cholesky[] factors = new Cholesky[groups];
+    return matrices;
+  }
+
+  /// Adds `λ` and factors the matrices in place.
+  static Cholesky[] factors(double[][] matrices, int columns, double lambda) {
+    Cholesky[] factors = new Cholesky[matrices.length];
+    int order = (int) Math.round(Math.sqrt(matrices[0].length));
     Parallel.forEach(
-        groups,
+        matrices.length,
         group -> {
           double[] matrix = matrices[group];
           for (int j = 0; j < order; j++) {
-            double exact = diagonals[j * groups + group];
-            double penalty = j < features.columns() ? lambda : 0;
             int at = j * order + j;
-            matrix[at] = Math.max(matrix[at], exact) * (1 + FLOOR) + penalty + Double.MIN_NORMAL;
+            double penalty = j < columns ? lambda : 0;
+            matrix[at] = matrix[at] * (1 + FLOOR) + penalty + Double.MIN_NORMAL;
           }
           factors[group] = Cholesky.of(matrix, order);
         });
     return factors;
+  }
+
+  /// Whether the penalty hides the rounding of sums of `float` in matrices with these diagonals.
+  static boolean hidesRounding(double lambda, double largest) {
+    return lambda > HIDING * largest && largest < 1e30 && largest > 1e-30;
   }
 
   private double[] matrix(double[] curvatures, int groups, int group, double[] diagonals) {
@@ -98,9 +113,7 @@ final class Gram {
     for (int j = 0; j < features.columns(); j++) {
       largest = Math.max(largest, diagonals[j * groups + group]);
     }
-    return order() >= MANY && lambda > HIDING * largest && largest < 1e30 && largest > 1e-30
-        ? ofFloats(sample)
-        : ofDoubles(sample);
+    return order() >= MANY && hidesRounding(lambda, largest) ? ofFloats(sample) : ofDoubles(sample);
   }
 
   private double[] ofDoubles(Sample sample) {

@@ -21,28 +21,17 @@ final class GramPreconditioner implements Objective.Preconditioner {
   private final int classes;
   private final double cost;
 
-  /// @param factors one for each class, or one for all
-  /// @param cost what making them cost, in Hessian products
-  GramPreconditioner(Cholesky[] factors, int classes, double cost) {
-    this.factors = factors;
-    this.classes = classes;
-    this.cost = cost;
-  }
-
   /// Whether blocks for each class are affordable.
   static boolean suitsBlocks(int columns, int classes) {
     return columns <= LARGEST && (long) classes * columns * columns <= LARGEST_BLOCKS;
   }
 
-  /// @param weights `(N, K)`, or `(N, 1)` for one block that serves all classes
-  /// @param diagonals those of the matrices, see [Gram#factors]
-  static GramPreconditioner of(Gram gram, double[] weights, double[] diagonals, int classes) {
-    int groups = weights.length / gram.rows();
-    double order = gram.order();
-    // Operations: a matrix m·D² by symmetry, its factor 2/3·D³, a Hessian product 4·N·K·D.
-    double cost =
-        groups * order * (gram.sampledRows() + 2 * order / 3) / (4.0 * gram.rows() * classes);
-    return new GramPreconditioner(gram.factors(weights, groups, diagonals), classes, cost);
+  /// @param factors of one matrix for each class, or of one that serves all
+  /// @param cost what making them cost, in Hessian products
+  GramPreconditioner(Cholesky[] factors, int classes, double cost) {
+    this.factors = factors;
+    this.classes = classes;
+    this.cost = cost;
   }
 
   @Override

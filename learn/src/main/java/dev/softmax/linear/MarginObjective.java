@@ -11,7 +11,7 @@ import java.util.Arrays;
 /// logits of the current and of the trial point are kept.
 final class MarginObjective implements Objective {
   private final FeatureProducts products;
-  private final RowTargets targets;
+  private final LogitWork work;
   private final int rows;
   private final int classes;
   private final int weights;
@@ -39,20 +39,20 @@ final class MarginObjective implements Objective {
   MarginObjective(
       FeatureProducts products, RowTargets targets, double lambda, boolean fitIntercept) {
     this.products = products;
-    this.targets = targets;
+    work = LogitWork.of(products, targets);
     this.lambda = lambda;
     this.fitIntercept = fitIntercept;
     rows = products.rows();
     classes = targets.classes();
     weights = Math.multiplyExact(products.columns(), classes);
     plan = products.plan();
-    scratch = new double[Math.multiplyExact(plan.chunks(), plan.blockRows() * classes)];
+    scratch = new double[Math.multiplyExact(plan.chunks(), work.length(plan.blockRows()))];
     chunkValue = new double[plan.chunks()];
     chunkSlope = new double[plan.chunks()];
     point = new double[size()];
     trialPoint = new double[size()];
-    margins = new double[rows * classes];
-    trialMargins = new double[rows * classes];
+    margins = new double[work.length(rows)];
+    trialMargins = new double[work.length(rows)];
   }
 
   @Override
@@ -89,7 +89,7 @@ final class MarginObjective implements Objective {
     double[] to = trialMargins;
     forEachBlock(
         (block, at) -> {
-          LinePoint sum = targets.between(block, from, to, step, scratch, at);
+          LinePoint sum = work.between(block, from, to, step, scratch, at);
           chunkValue[block.chunk()] += sum.value();
           chunkSlope[block.chunk()] += sum.slope();
         });
@@ -115,7 +115,8 @@ final class MarginObjective implements Objective {
     double[] to = trialMargins;
     forEachBlock(
         (block, any) -> {
-          for (int i = block.from() * classes; i < block.to() * classes; i++) {
+          int end = work.length(block.to());
+          for (int i = work.length(block.from()); i < end; i++) {
             to[i] = from[i] + step * (to[i] - from[i]);
           }
         });
@@ -131,7 +132,7 @@ final class MarginObjective implements Objective {
     forEachBlock(
         (block, at) -> {
           products.logits(block, scratch, at);
-          targets.curvature(block, p, scratch, at);
+          work.curvature(block, p, scratch, at);
           products.addTransposed(block, scratch, at);
         });
     passes += 2;
@@ -150,9 +151,9 @@ final class MarginObjective implements Objective {
     forEachBlock(
         (block, at) -> {
           if (groups == 1) {
-            targets.meanCurvatures(block, p, to);
+            work.meanCurvatures(block, p, to);
           } else {
-            targets.curvatures(block, p, to);
+            work.curvatures(block, p, to);
           }
         });
     return products.preconditioner(to, lambda);
@@ -166,9 +167,9 @@ final class MarginObjective implements Objective {
     forEachBlock(
         (block, at) -> {
           if (fresh) {
-            products.logits(block, to, block.from() * classes);
+            products.logits(block, to, work.length(block.from()));
           }
-          chunkValue[block.chunk()] += targets.residuals(block, to, scratch, at);
+          chunkValue[block.chunk()] += work.residuals(block, to, scratch, at);
           products.addTransposed(block, scratch, at);
         });
     combine(point, gradient);
@@ -184,12 +185,7 @@ final class MarginObjective implements Objective {
     }
     double[] from = margins;
     double[] to = probabilities;
-    forEachBlock(
-        (block, at) -> {
-          for (int i = block.from(); i < block.to(); i++) {
-            LogitRows.softmax(from, i * classes, classes, to, i * classes);
-          }
-        });
+    forEachBlock((block, at) -> work.probabilities(block, from, to));
     probabilitiesKnown = true;
   }
 
@@ -203,15 +199,16 @@ final class MarginObjective implements Objective {
   }
 
   /// Runs `work` on each block, the blocks of a chunk in order; the chunks' values start at 0.
-  private void forEachBlock(BlockWork work) {
+  private void forEachBlock(BlockWork action) {
     Arrays.fill(chunkValue, 0);
     Arrays.fill(chunkSlope, 0);
     Parallel.forEach(
         plan.chunks(),
         chunk -> {
-          int at = chunk * plan.blockRows() * classes;
+          int at = chunk * work.length(plan.blockRows());
           for (int from = plan.from(chunk); from < plan.to(chunk); from += plan.blockRows()) {
-            work.run(new Rows(chunk, from, Math.min(from + plan.blockRows(), plan.to(chunk))), at);
+            action.run(
+                new Rows(chunk, from, Math.min(from + plan.blockRows(), plan.to(chunk))), at);
           }
         });
   }

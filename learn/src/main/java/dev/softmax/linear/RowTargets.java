@@ -1,12 +1,9 @@
 package dev.softmax.linear;
 
-import dev.softmax.linear.LogitRows.Rows;
-import dev.softmax.linear.Objective.LinePoint;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What rows belong to and count, in the objective: losses, residuals and what the Hessian does to
-/// a direction, each times the row's weight. Weights are scaled to a mean of 1.
+/// What rows belong to and count, as an objective wants it. Weights are scaled to a mean of 1.
 final class RowTargets {
   private final int classes;
   private final double total;
@@ -59,87 +56,34 @@ final class RowTargets {
     return weights == null ? 1 : weights[row];
   }
 
-  /// Writes `w (softmax(z) − y)` of each row of a block; returns the sum of the cross-entropies.
-  double residuals(Rows rows, double[] logits, double[] out, int at) {
-    double loss = 0;
-    for (int row = rows.from(); row < rows.to(); row++) {
-      int to = at + (row - rows.from()) * classes;
-      double logSum = LogitRows.softmax(logits, row * classes, classes, out, to);
-      double weight = weight(row);
-      loss += weight * (logSum - own(logits, row * classes, row));
-      if (shares == null) {
-        out[to + label(row)] -= 1;
-      } else {
-        for (int k = 0; k < classes; k++) {
-          out[to + k] -= shares[row * classes + k];
-        }
-      }
-      for (int k = 0; k < classes && weight != 1; k++) {
-        out[to + k] *= weight;
-      }
-    }
-    return loss;
+  /// Whether rows count differently.
+  boolean areWeighted() {
+    return weights != null;
   }
 
-  /// `a ← w p ∘ (a − ⟨p, a⟩)` of each row: the Hessian of the cross-entropy in the logits.
-  void curvature(Rows rows, double[] probabilities, double[] a, int at) {
-    for (int row = rows.from(); row < rows.to(); row++) {
-      int p = row * classes;
-      int to = at + (row - rows.from()) * classes;
-      double weight = weight(row);
-      double mean = 0;
-      for (int k = 0; k < classes; k++) {
-        mean += probabilities[p + k] * a[to + k];
-      }
-      for (int k = 0; k < classes; k++) {
-        a[to + k] = weight * probabilities[p + k] * (a[to + k] - mean);
-      }
+  /// Takes the targets of `row` from its probabilities, which lie `step` apart from index `at`.
+  void subtract(double[] probabilities, int at, int step, int row) {
+    if (shares == null) {
+      probabilities[at + label(row) * step] -= 1;
+      return;
+    }
+    for (int k = 0; k < classes; k++) {
+      probabilities[at + k * step] -= shares[row * classes + k];
     }
   }
 
-  /// Sums of the cross-entropies and of their slopes at `from + step · (to − from)`; `scratch` from
-  /// `at` has room for a row.
-  LinePoint between(Rows rows, double[] from, double[] to, double step, double[] scratch, int at) {
-    double value = 0;
-    double slope = 0;
-    for (int row = rows.from(); row < rows.to(); row++) {
-      int i = row * classes;
-      for (int k = 0; k < classes; k++) {
-        scratch[at + k] = from[i + k] + step * (to[i + k] - from[i + k]);
-      }
-      double own = own(scratch, at, row);
-      double weight = weight(row);
-      value += weight * (LogitRows.softmax(scratch, at, classes, scratch, at) - own);
-      double change = own(from, i, row) - own(to, i, row);
-      for (int k = 0; k < classes; k++) {
-        change += scratch[at + k] * (to[i + k] - from[i + k]);
-      }
-      slope += weight * change;
+  /// The mean logit by the targets of `row`, whose logits lie `step` apart from index `at`.
+  double own(double[] logits, int at, int step, int row) {
+    if (shares == null) {
+      return logits[at + label(row) * step];
     }
-    return new LinePoint(value, slope);
-  }
-
-  /// Writes `w p (1 − p)` of each class: the diagonal of the Hessian in the logits.
-  void curvatures(Rows rows, double[] probabilities, double[] out) {
-    for (int row = rows.from(); row < rows.to(); row++) {
-      double weight = weight(row);
-      for (int i = row * classes; i < (row + 1) * classes; i++) {
-        out[i] = weight * probabilities[i] * (1 - probabilities[i]);
-      }
+    double sum = 0;
+    for (int k = 0; k < classes; k++) {
+      // A class that no share goes to may have any logit.
+      double share = shares[row * classes + k];
+      sum += share == 0 ? 0 : share * logits[at + k * step];
     }
-  }
-
-  /// Writes `w Σ_k p_k (1 − p_k) / (K − 1)` of each row: the mean eigenvalue of the Hessian in the
-  /// logits on the directions that change probabilities.
-  void meanCurvatures(Rows rows, double[] probabilities, double[] out) {
-    for (int row = rows.from(); row < rows.to(); row++) {
-      double sum = 0;
-      for (int k = 0; k < classes; k++) {
-        double p = probabilities[row * classes + k];
-        sum += p * (1 - p);
-      }
-      out[row] = weight(row) * sum / Math.max(1, classes - 1);
-    }
+    return sum;
   }
 
   /// The shares of the classes `(N, K)`, each at least `least` while a row still sums to 1.
@@ -151,20 +95,6 @@ final class RowTargets {
       all[i] = least + (1 - classes * least) * share;
     }
     return all;
-  }
-
-  /// The mean logit by the targets of `row`, whose logits lie from index `at`.
-  private double own(double[] logits, int at, int row) {
-    if (shares == null) {
-      return logits[at + label(row)];
-    }
-    double sum = 0;
-    for (int k = 0; k < classes; k++) {
-      // A class that no share goes to may have any logit.
-      double share = shares[row * classes + k];
-      sum += share == 0 ? 0 : share * logits[at + k];
-    }
-    return sum;
   }
 
   private int label(int row) {

@@ -18,10 +18,31 @@ public sealed interface Solver permits Lbfgs, TruncatedNewton, GradientDescent {
   /// The name a user knows it by, such as `newton`.
   String name();
 
-  /// Newton's method where a Gram matrix of the features is affordable, else L-BFGS.
+  /// Newton's method where a Gram matrix of the features is affordable, else L-BFGS. Where the first
+  /// is possible it was faster on all data tried, whatever their condition: see docs/numerics.md.
   ///
   /// @param columns number of features
-  static Solver auto(int columns) {
-    return columns <= GramPreconditioner.LARGEST ? new TruncatedNewton() : new Lbfgs();
+  static Choice auto(int columns) {
+    return columns <= GramPreconditioner.LARGEST
+        ? new Choice(
+            new TruncatedNewton(),
+            columns + " features are few enough for Newton's method with a Gram matrix")
+        : new Choice(
+            new Lbfgs(),
+            columns
+                + " features are more than the "
+                + GramPreconditioner.LARGEST
+                + " whose Gram matrix Newton's method could use");
+  }
+
+  /// A solver and the reason for it.
+  ///
+  /// @param solver the solver
+  /// @param why one sentence
+  record Choice(Solver solver, String why) {
+
+    static Choice asked(Solver solver) {
+      return new Choice(solver, "it was asked for");
+    }
   }
 }

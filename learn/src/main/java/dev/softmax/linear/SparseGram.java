@@ -83,6 +83,7 @@ final class SparseGram {
     Parallel.forEach(
         groups,
         group -> {
+          mirror(matrices[group]);
           for (int j = 0; j < order; j++) {
             matrices[group][j * order + j] += floor(j);
           }
@@ -91,7 +92,16 @@ final class SparseGram {
     return factors;
   }
 
-  /// Row `j` of a matrix up to and with the diagonal: what a factorisation reads.
+  /// Copies the lower triangle to the upper one, which a factorisation reads.
+  private void mirror(double[] matrix) {
+    for (int i = 0; i < order; i++) {
+      for (int j = i + 1; j < order; j++) {
+        matrix[i * order + j] = matrix[j * order + i];
+      }
+    }
+  }
+
+  /// Row `j` of a matrix up to and with the diagonal: the entries of a row lie together.
   private void fillColumn(double[] matrix, int j, double[] weights, int group) {
     int groups = weights.length / features.rows();
     int at = j * order;

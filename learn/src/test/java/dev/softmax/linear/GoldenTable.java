@@ -25,6 +25,7 @@ final class GoldenTable {
       case "iris" -> parse(Path.of("../examples/data/iris.csv"), 1, 4);
       case "wine" -> parse(shared("wine/wine.csv"), 0, 13);
       case "optdigits" -> parse(shared("optdigits/optdigits.tra"), 0, 64);
+      case "penguins" -> penguins(shared("penguins/penguins.csv"));
       case "letter" -> parse(shared("letter-recognition/letter-recognition.data"), 0, 0);
       case "covertype" -> parse(shared("covertype/train.csv"), 1, 55);
       default -> throw new IllegalArgumentException(name);
@@ -96,6 +97,29 @@ final class GoldenTable {
     }
     standardise(features, columns);
     return DenseData.of(features, labels, names.size());
+  }
+
+  /// The rows of numbers alone, of which none is missing; the class comes first.
+  private static DenseData penguins(Path file) throws IOException {
+    List<String[]> rows =
+        Files.readAllLines(file).stream()
+            .skip(1)
+            .map(line -> line.split(","))
+            .filter(row -> Arrays.stream(row, 2, 6).noneMatch("NA"::equals))
+            .toList();
+    List<String> names = new ArrayList<>(new TreeSet<>(rows.stream().map(row -> row[0]).toList()));
+    double[] features =
+        rows.stream()
+            .flatMapToDouble(row -> Arrays.stream(row, 2, 6).mapToDouble(Double::parseDouble))
+            .toArray();
+    int[] labels = rows.stream().mapToInt(row -> names.indexOf(row[0])).toArray();
+    return standardised(features, labels, names.size());
+  }
+
+  /// Standardises features in place.
+  static DenseData standardised(double[] features, int[] labels, int classes) {
+    standardise(features, features.length / labels.length);
+    return DenseData.of(features, labels, classes);
   }
 
   private static void standardise(double[] features, int columns) {

@@ -24,7 +24,8 @@ class GramTest {
     double[] curvatures = curvatures(rows);
     double lambda = withPenalty ? LAMBDA : 1e-9;
     Gram gram = new Gram(DoubleMatrix.of(x, rows, columns), true, lambda, rows);
-    Cholesky[] factors = gram.factors(curvatures, 2, diagonals(x, curvatures));
+    Cholesky[] factors =
+        Gram.factors(gram.matrices(curvatures, 2, diagonals(x, curvatures)), columns, lambda);
     assertThat(gram.order()).isEqualTo(141);
     assertThat(factors).hasSize(2);
     double[] solution = uniforms(141);
@@ -49,7 +50,10 @@ class GramTest {
     Gram gram = new Gram(DoubleMatrix.of(x, rows, columns), false, LAMBDA, 500);
     double[] diagonals = diagonals(x, curvatures);
     Cholesky[] factors =
-        gram.factors(curvatures, 2, Arrays.copyOf(diagonals, diagonals.length - 2));
+        Gram.factors(
+            gram.matrices(curvatures, 2, Arrays.copyOf(diagonals, diagonals.length - 2)),
+            columns,
+            LAMBDA);
     double[] v = uniforms(columns);
     for (int group = 0; group < 2; group++) {
       double[][] matrix = naive(x, curvatures, group, LAMBDA);

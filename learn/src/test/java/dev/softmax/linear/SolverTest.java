@@ -44,8 +44,10 @@ class SolverTest {
 
   @Test
   void choosesByTheNumberOfFeatures() {
-    assertThat(Solver.auto(784)).isEqualTo(new TruncatedNewton());
-    assertThat(Solver.auto(100_000)).isEqualTo(new Lbfgs());
+    assertThat(Solver.auto(784).solver()).isEqualTo(new TruncatedNewton());
+    assertThat(Solver.auto(784).why()).contains("784 features are few enough");
+    assertThat(Solver.auto(100_000).solver()).isEqualTo(new Lbfgs());
+    assertThat(Solver.auto(100_000).why()).contains("100000 features are more than the 2000");
   }
 
   @Test
