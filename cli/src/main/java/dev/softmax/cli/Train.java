@@ -114,19 +114,6 @@ final class Train implements Callable<Integer> {
   private @Nullable String kind;
 
   @Option(
-      names = "--test",
-      paramLabel = "F,…",
-      split = ",",
-      description = "Other data to measure the model on.")
-  private @Nullable List<String> test;
-
-  @Option(
-      names = "--split",
-      paramLabel = "SHARE",
-      description = "Share of the rows to hold out, by class (default: 0.2).")
-  private @Nullable Double split;
-
-  @Option(
       names = "--keep-row-numbers",
       description = "Learn from columns that only number the rows, too.")
   private boolean keepRowNumbers;
@@ -140,6 +127,7 @@ final class Train implements Callable<Integer> {
   private int mostLevels = FeatureEncoder.Options.defaults().mostLevels();
 
   @Spec private @Nullable CommandSpec command;
+  @Mixin private final HeldOutFlags held = new HeldOutFlags();
   @Mixin private final ReportFolder report = new ReportFolder();
   @Mixin private final TextInput texts = new TextInput();
   @Mixin private final TextFlags words = new TextFlags();
@@ -173,9 +161,9 @@ final class Train implements Callable<Integer> {
       TextTrainOptions options = words.options(network, solver, common.seed, texts.ofBags());
       TextData corpus = corpus(reading);
       Optional<TextData> other =
-          test == null
+          held.test == null
               ? Optional.empty()
-              : Optional.of(texts.labelled(test, corpus.target(), reading));
+              : Optional.of(texts.labelled(held.test, corpus.target(), reading));
       Trained<TextClassifier> trained = trainTexts(corpus, other, options);
       finish(
           outcome(trained, corpus.source(), corpus.size(), start),
@@ -222,18 +210,18 @@ final class Train implements Callable<Integer> {
     if (texts.form != null && !texts.ofBags()) {
       throw new UsageException("--kind sparse reads LIBSVM's form, not --form " + texts.form);
     }
-    checkHeldOut();
+    held.check(report);
     Path file = Objects.requireNonNull(model);
     OutputFile.requireFolder(file);
     tables.reading();
     SparseTrainOptions options =
         sparse
             .options(solver)
-            .withSplit(split == null ? 0.2 : split)
+            .withSplit(held.share())
             .withSeed(common.seed)
             .withBalanced(words.balanced);
     new TrainSparse(streams, common, report, solver.takesAllSteps())
-        .run(TrainSparse.Task.of(data, test, sparse.reading(), options), file);
+        .run(TrainSparse.Task.of(data, held.test, sparse.reading(), options), file);
     return Main.DONE;
   }
 
@@ -246,27 +234,27 @@ final class Train implements Callable<Integer> {
 
   private int trainImages() {
     GivenOptions.allowOnly(command(), ImageFlags.OPTIONS, "is not for pictures");
-    if (data.size() > 1 || (test != null && test.size() > 1)) {
+    if (data.size() > 1 || held.isSeveral()) {
       throw new UsageException("pictures are in one folder or file, not in several");
     }
-    checkHeldOut();
+    held.check(report);
     PictureReadOptions reading = PictureReadOptions.defaults().withTable(tables.reading());
     PictureReadOptions labelled = target == null ? reading : reading.withLabel(target);
     ImageTrainOptions options =
         images
             .options(network, solver)
-            .withSplit(split == null ? 0.2 : split)
+            .withSplit(held.share())
             .withSeed(common.seed)
             .withBalanced(words.balanced);
     Path file = Objects.requireNonNull(model);
     OutputFile.requireFolder(file);
     PictureData pictures = PictureData.read(file(), labelled);
     Optional<Path> other =
-        test != null ? Optional.of(TableInput.path(test.getFirst())) : PictureData.testSet(file());
-    Optional<PictureData> held =
-        split == null ? other.map(path -> PictureData.read(path, labelled)) : Optional.empty();
+        held.test != null ? Optional.of(TableInput.path(held.test.getFirst())) : PictureData.testSet(file());
+    Optional<PictureData> pictured =
+        held.split == null ? other.map(path -> PictureData.read(path, labelled)) : Optional.empty();
     new TrainImage(streams, common, report, language.minutes)
-        .run(new TrainImage.Task(pictures, held, options, network.log), file);
+        .run(new TrainImage.Task(pictures, pictured, options, network.log), file);
     return Main.DONE;
   }
 
@@ -276,33 +264,33 @@ final class Train implements Callable<Integer> {
 
   private Optional<Table> testTable(Table table, ReadOptions reading) {
     Optional<String> other =
-        test != null ? Optional.of(TableInput.joined(test)) : TableInput.testSet(data.getFirst());
-    return other.isPresent() && split == null
+        held.test != null ? Optional.of(TableInput.joined(held.test)) : TableInput.testSet(data.getFirst());
+    return other.isPresent() && held.split == null
         ? Optional.of(
             TableInput.read(other.get(), reading.withTextColumns(TargetColumn.textColumns(table))))
         : Optional.empty();
   }
 
   private Trained<TableClassifier> trainTable(
-      Table table, Optional<Table> held, TrainOptions options) {
+      Table table, Optional<Table> other, TrainOptions options) {
     try (ProgressLine progress = new ProgressLine(streams, toTheEnd())) {
       return TableClassifier.train(
           table,
-          held,
+          other,
           options.withTarget(TargetColumn.of(table, target)),
           network.monitor(progress));
     }
   }
 
   private Trained<TextClassifier> trainTexts(
-      TextData data, Optional<TextData> held, TextTrainOptions options) {
+      TextData data, Optional<TextData> other, TextTrainOptions options) {
     TextClassifier.Corpus corpus =
         new TextClassifier.Corpus(
-            data, held, Optional.ofNullable(words.vectors).map(WordVectors::read));
+            data, other, Optional.ofNullable(words.vectors).map(WordVectors::read));
     try (ProgressLine progress = new ProgressLine(streams, toTheEnd())) {
       return TextClassifier.train(
           corpus,
-          options.withSplit(split == null ? options.split() : split),
+          options.withSplit(held.share()),
           network.monitor(progress));
     }
   }
@@ -354,27 +342,14 @@ final class Train implements Callable<Integer> {
     if (!textual() && data.size() > 1) {
       throw new UsageException("a table is one file or folder, not " + data.size());
     }
-    if (!textual() && test != null && test.size() > 1 && !TableInput.isQuery(test.getFirst())) {
-      throw new UsageException("--test takes one table, not " + test.size());
+    if (!textual() && held.isSeveral() && !TableInput.isQuery(held.first())) {
+      throw new UsageException("--test takes one table, not several");
     }
     if (mostLevels < 1) {
       throw new UsageException("--max-levels " + mostLevels + " is not at least 1");
     }
-    checkHeldOut();
+    held.check(report);
     OutputFile.requireFolder(Objects.requireNonNull(model));
-  }
-
-  private void checkHeldOut() {
-    if (split != null && test != null) {
-      throw new UsageException("give --split or --test, not both");
-    }
-    if (split != null && !(split >= 0 && split < 1)) {
-      throw new UsageException("--split " + split + " is not from 0 to below 1");
-    }
-    if (report.isAsked() && split != null && split == 0) {
-      throw new UsageException("--report shows rows that are held out, and --split 0 holds none");
-    }
-    report.check();
   }
 
   private void checkTexts() {
@@ -405,7 +380,7 @@ final class Train implements Callable<Integer> {
     TrainOptions options =
         TrainOptions.of("")
             .withSeed(common.seed)
-            .withSplit(split == null ? 0.2 : split)
+            .withSplit(held.share())
             .withFeatures(
                 FeatureEncoder.Options.defaults()
                     .withKeepRowNumbers(keepRowNumbers)
