@@ -207,12 +207,12 @@ class CalibrateTest {
     Run json = Run.of("predict", out, data, "--coverage", "0.9", "--json");
     assertThat(json.json()).hasSize(60);
     for (Map<String, ?> row : json.json()) {
-      List<?> set = (List<?>) Objects.requireNonNull(row.get("set"));
+      List<?> set = Run.list(row, "set");
       assertThat(set.getFirst()).isEqualTo(row.get("label"));
       assertThat(set).hasSizeBetween(1, 3).doesNotHaveDuplicates();
     }
-    assertThat(json.json().stream().mapToInt(row -> ((List<?>) row.get("set")).size()).max())
-        .hasValueGreaterThan(1);
+    assertThat(json.json().stream().mapToInt(row -> Run.list(row, "set").size()).max().orElse(0))
+        .isGreaterThan(1);
     List<String> csv =
         Run.of("predict", out, data, "--coverage", "0.9", "--csv").out().lines().toList();
     assertThat(csv.getFirst()).isEqualTo("input,label,probability,set,p_x,p_y,p_z");
