@@ -113,7 +113,7 @@ sealed interface CellReader {
 
   /// A column of dates.
   final class Dates implements CellReader {
-    private static final long MICROS = 1_000_000;
+    private static final long DAY_MICROS = 86_400_000_000L;
 
     private final String name;
     private final int index;
@@ -160,8 +160,8 @@ sealed interface CellReader {
     }
 
     private static long micros(LocalDateTime time) {
-      long seconds = Math.multiplyExact(time.toEpochSecond(ZoneOffset.UTC), MICROS);
-      return Math.addExact(seconds, time.getNano() / 1000);
+      long midnight = Math.multiplyExact(time.toLocalDate().toEpochDay(), DAY_MICROS);
+      return Math.addExact(midnight, time.toLocalTime().toNanoOfDay() / 1000);
     }
 
     @Override

@@ -173,8 +173,10 @@ class TableClassifierTest {
     Path unlabelled = folder.resolve("t.csv");
     Files.writeString(
         unlabelled,
-        "island,bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g,sex,year,species\n"
-            + "Biscoe,1,2,3,4,male,2007,NA\n");
+        """
+        island,bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g,sex,year,species
+        Biscoe,1,2,3,4,male,2007,NA
+        """);
     try (TableBatches batches =
         TableReader.open(unlabelled, ReadOptions.defaults(), model.labelledBatches(7))) {
       assertThatThrownBy(() -> model.evaluate(batches))
