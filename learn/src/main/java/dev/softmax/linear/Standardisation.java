@@ -10,7 +10,7 @@ import java.util.Arrays;
 /// features are shifted to mean 0 as well if there are intercepts, since it takes fewer steps then.
 final class Standardisation {
   /// Deviation, next to the largest magnitude, below which a column is constant but for rounding.
-  private static final double ROUNDING = 1e-14;
+  private static final double ROUNDING = 1e-12;
 
   private final double[] means;
   private final double[] deviations;
@@ -28,12 +28,14 @@ final class Standardisation {
     double[] means = new double[columns];
     double[] rest = new double[columns];
     double[] largest = new double[columns];
+    double[] last = new double[columns];
     Arrays.fill(rest, total);
     entries.forEach(
         (row, column, value) -> {
           means[column] += weights[row] / total * value;
           rest[column] -= weights[row];
           largest[column] = Math.max(largest[column], Math.abs(value));
+          last[column] = value;
         });
     double[] squares = new double[columns];
     for (int j = 0; j < columns; j++) {
@@ -46,7 +48,10 @@ final class Standardisation {
         });
     for (int j = 0; j < columns; j++) {
       double deviation = Math.sqrt(squares[j]);
-      squares[j] = deviation <= ROUNDING * largest[j] ? 1 : deviation;
+      boolean constant = deviation <= ROUNDING * largest[j];
+      squares[j] = constant ? 1 : deviation;
+      // Not the mean, whose rounding would be all that is left of the column.
+      means[j] = constant ? last[j] : means[j];
     }
     return new Standardisation(means, squares);
   }
