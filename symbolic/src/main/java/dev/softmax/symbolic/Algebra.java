@@ -28,7 +28,7 @@ import org.matheclipse.core.interfaces.ISymbol;
 /// trees come out. Questions are answered on a thread of their own with a deadline, because an
 /// expansion may take as long as it likes and recurses deeply.
 final class Algebra {
-  private static final long DEADLINE_MS = 20_000;
+  private static final long DEADLINE_MS = 30_000;
   private static final long STACK_BYTES = 256L << 20;
 
   /// Symja's symbols are not equal by their names. There are few names: those that a text may
