@@ -1,5 +1,5 @@
-// A network learns to balance a pole on a cart by actor-critic; then a simulator of one's own, a lift
-// with a button for up and one for down, is learned in the same way, and by a table.
+// A network learns to balance a pole on a cart by actor-critic; then a simulator of one's own, a
+// lift with a button for up and one for down, is learned by a table.
 //
 //   examples/run BalanceAPole
 
