@@ -216,7 +216,7 @@ class CalibrateTest {
     List<String> csv =
         Run.of("predict", out, data, "--coverage", "0.9", "--csv").out().lines().toList();
     assertThat(csv.getFirst()).isEqualTo("input,label,probability,set,p_x,p_y,p_z");
-    assertThat(csv.get(1)).matches("[^,]*,[xyz],[.0-9]+,[xyz](\\|[xyz])*,.*");
+    assertThat(csv.get(1)).matches("\".*\",[xyz],[.0-9]+,[xyz](\\|[xyz])*,.*");
     assertThat(Run.of("predict", out, data, "--coverage", "0.9", "--sets", "raps").out())
         .containsPattern("\\{[xyz](, [xyz])*\\}");
   }
