@@ -12,6 +12,7 @@ import struct
 from pathlib import Path
 
 import numpy as np
+import sparse_regression
 
 # Objectives to reach within a relative 1e-6: sum of cross-entropies + |W|^2 / 2, intercepts free.
 # From scikit-learn 1.9.1 at tight tolerances (MNIST: lbfgs, tol 1e-6, 813 iterations).
@@ -49,6 +50,9 @@ READERS = {"letter": letter, "covertype": covertype, "mnist": mnist}
 
 def prepare(name, data, folder):
     """Little-endian: rows, columns, classes (int32), objective to reach, features, labels (int32)."""
+    if name in sparse_regression.READERS:
+        sparse_regression.prepare(name, data, folder)
+        return
     if name not in READERS:
         raise RuntimeError(f"no data set is called {name}")
     try:
@@ -94,6 +98,9 @@ def loosest(X, y, solver, goal, memory):
 
 def row(name, folder):
     from rows import Row
+
+    if name in sparse_regression.READERS:
+        return sparse_regression.row(name, folder)
 
     X, y, goal = load(name, folder)
     names, variants = {"X": X, "y": y, "fit": fit}, {}

@@ -12,6 +12,7 @@ sealed interface Workload
         PictureWork,
         ProductWork,
         RegressionWork,
+        SparseRegressionWork,
         TransformerWork,
         TextWork,
         AttentionWork,
@@ -42,7 +43,9 @@ sealed interface Workload
     String kind = row.substring(0, slash);
     String rest = row.substring(slash + 1);
     if (kind.equals("regression")) {
-      return new RegressionWork(rest);
+      return SparseRegressionWork.ROWS.contains(rest)
+          ? new SparseRegressionWork(rest)
+          : new RegressionWork(rest);
     }
     if (kind.equals("text")) {
       return new TextWork(rest);
