@@ -250,7 +250,9 @@ final class Train implements Callable<Integer> {
     OutputFile.requireFolder(file);
     PictureData pictures = PictureData.read(file(), labelled);
     Optional<Path> other =
-        held.test != null ? Optional.of(TableInput.path(held.test.getFirst())) : PictureData.testSet(file());
+        held.test != null
+            ? Optional.of(TableInput.path(held.test.getFirst()))
+            : PictureData.testSet(file());
     Optional<PictureData> pictured =
         held.split == null ? other.map(path -> PictureData.read(path, labelled)) : Optional.empty();
     new TrainImage(streams, common, report, language.minutes)
@@ -264,7 +266,9 @@ final class Train implements Callable<Integer> {
 
   private Optional<Table> testTable(Table table, ReadOptions reading) {
     Optional<String> other =
-        held.test != null ? Optional.of(TableInput.joined(held.test)) : TableInput.testSet(data.getFirst());
+        held.test != null
+            ? Optional.of(TableInput.joined(held.test))
+            : TableInput.testSet(data.getFirst());
     return other.isPresent() && held.split == null
         ? Optional.of(
             TableInput.read(other.get(), reading.withTextColumns(TargetColumn.textColumns(table))))
@@ -289,9 +293,7 @@ final class Train implements Callable<Integer> {
             data, other, Optional.ofNullable(words.vectors).map(WordVectors::read));
     try (ProgressLine progress = new ProgressLine(streams, toTheEnd())) {
       return TextClassifier.train(
-          corpus,
-          options.withSplit(held.share()),
-          network.monitor(progress));
+          corpus, options.withSplit(held.share()), network.monitor(progress));
     }
   }
 

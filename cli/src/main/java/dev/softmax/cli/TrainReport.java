@@ -28,8 +28,7 @@ record TrainReport(Trained<?> trained, String source, int rows, Path file, doubl
   /// Keeps the model in its file, writes the report, and says what the model is worth.
   ///
   /// @param held the rows held out, asked for by a report
-  void finish(
-      Streams streams, CommonOptions common, ReportFolder page, Supplier<KnownRows> held) {
+  void finish(Streams streams, CommonOptions common, ReportFolder page, Supplier<KnownRows> held) {
     ModelFile.write(trained.model(), file);
     page.write(held, trained.model(), file, common.seed);
     trained.warnings().forEach(warning -> warn(streams, warning.message()));
