@@ -81,7 +81,7 @@ final class Tables {
 
   static void coefficients(Html html, Subject subject, Coefficients coefficients) {
     html.open("table");
-    head(html, "feature", "class", "coefficient", "factor of the odds");
+    head(html, "feature", "class", "coefficient", "e to its power");
     for (Coefficients.One one : coefficients.largest(MOST)) {
       html.open("tr");
       html.element("th", coefficients.features().get(one.feature()), "scope", "row");
