@@ -19,11 +19,18 @@ final class LabelColumn {
     double[] numbers = labels.stream().mapToDouble(Cell::number).toArray();
     for (int row = 0; row < numbers.length; row++) {
       if (!Double.isFinite(numbers[row]) && !labels.get(row).isEmpty()) {
-        return TextColumn.of(
-            labels.stream().map(label -> label.isEmpty() ? null : label).toArray(String[]::new));
+        return texts(labels);
       }
     }
     return new DoubleColumn(numbers);
+  }
+
+  private static Column texts(List<String> labels) {
+    @Nullable String[] texts = new @Nullable String[labels.size()];
+    for (int row = 0; row < texts.length; row++) {
+      texts[row] = labels.get(row).isEmpty() ? null : labels.get(row);
+    }
+    return TextColumn.of(texts);
   }
 
   /// A table of the labels alone.
