@@ -155,7 +155,7 @@ final class Explain implements Callable<Integer> {
   private List<BigDecimal> point() {
     List<BigDecimal> point = new ArrayList<>();
     if (at != null) {
-      for (String word : at.strip().split("[,\\s]+", -1)) {
+      for (String word : at.strip().split("\\s*,\\s*|\\s+", -1)) {
         point.add(number(word, "--at " + at + ": '" + word + "' is not a number"));
       }
     }

@@ -121,6 +121,7 @@ class ExplainTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "--classes=0|--classes 0: formulas are written for 2 to 8 classes",
         "--classes=50|--classes 50: formulas are written for 2 to 8 classes",
@@ -150,6 +151,7 @@ class ExplainTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "log(x1|'log(x1': column 7: ')' is missing at the end",
         "2+Import(x1)|column 3: there is no function 'Import'; there are exp",

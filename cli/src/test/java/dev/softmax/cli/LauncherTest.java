@@ -36,7 +36,8 @@ class LauncherTest {
     root = Files.createDirectories(folder.resolve("a root with blanks"));
     Files.copy(Path.of("../softmax"), root.resolve("softmax"));
     Files.createFile(root.resolve("pom.xml"));
-    for (String module : List.of("core", "plot", "nn", "learn", "onnx", "duckdb", "symbolic", "cli")) {
+    for (String module :
+        List.of("core", "plot", "nn", "learn", "onnx", "duckdb", "symbolic", "cli")) {
       Files.createDirectories(root.resolve(module).resolve("src/main/java"));
       Files.createFile(root.resolve(module).resolve("pom.xml"));
     }
