@@ -9,7 +9,9 @@ final class Fit {
 
   static SoftmaxRegression run(FitData data, Options options, Progress progress) {
     long begin = System.nanoTime();
-    requireSupported(options);
+    if (PenalisedFit.suits(options)) {
+      return PenalisedFit.run(data, options, progress);
+    }
     int classes = data.classes();
     int columns = data.features().columns();
     RowTargets targets = RowTargets.of(data);
@@ -52,18 +54,6 @@ final class Fit {
     }
   }
 
-  private static void requireSupported(Options options) {
-    String refused =
-        options.l1Ratio() > 0
-            ? "an L1 ratio above 0"
-            : options.bounds().isPresent()
-                ? "bounds on coefficients"
-                : options.reference().isPresent() ? "a reference class" : "";
-    if (!refused.isEmpty()) {
-      throw new IllegalArgumentException("softmax regression: " + refused + " is not there yet");
-    }
-  }
-
   private static FeatureProducts products(Features features, int classes, boolean intercept) {
     return switch (features) {
       case DenseFeatures dense -> new DenseProducts(dense, classes, intercept);
@@ -97,7 +87,7 @@ final class Fit {
   }
 
   /// The model to start from as a point `(D + 1, K)` or `(D, K)`.
-  private static double[] given(Options options, int columns, int classes) {
+  static double[] given(Options options, int columns, int classes) {
     double[] point = new double[(columns + (options.fitIntercept() ? 1 : 0)) * classes];
     SoftmaxRegression model = options.start().orElseThrow();
     if (model.features() != columns || model.classes() != classes) {
@@ -124,7 +114,7 @@ final class Fit {
     return point;
   }
 
-  private static SoftmaxRegression model(
+  static SoftmaxRegression model(
       double[] point, int columns, int classes, FitReport report) {
     double[] coefficients = new double[classes * columns];
     double[] intercepts = new double[classes];

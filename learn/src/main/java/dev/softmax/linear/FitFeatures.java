@@ -20,8 +20,8 @@ final class FitFeatures {
         standardisation
             .map(scales -> scales.apply(data.features(), centred))
             .orElse(data.features());
-    // Bounds and an L1 penalty are on each coefficient by itself.
-    boolean folding = options.l1Ratio() == 0 && options.bounds().isEmpty();
+    // What else is asked is asked of each coefficient by itself.
+    boolean folding = !PenalisedFit.suits(options);
     folded =
         folding && scaled instanceof SparseFeatures sparse
             ? Optional.of(FoldedColumns.of(sparse))

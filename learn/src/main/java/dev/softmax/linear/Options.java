@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 ///     the model speaks of the features as they are
 /// @param solver which solver; empty leaves the choice to the data ([Solver#auto])
 /// @param stopping when the solver stops
-/// @param bounds limits of the coefficients
+/// @param bounds limits of the coefficients of the features as they are, standardised or not
 /// @param reference a class whose coefficients and intercept are held at 0; empty treats all alike
 /// @param start a model to start from instead of zeros
 public record Options(

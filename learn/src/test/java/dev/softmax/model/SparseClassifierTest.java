@@ -153,7 +153,7 @@ class SparseClassifierTest {
     int files = 0;
     for (String line : golden()) {
       if (!line.startsWith("#")) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         assertObjective(
             LibsvmReader.read(SharedData.file(words[0])),
             Double.parseDouble(words[1]),
