@@ -9,6 +9,7 @@ enum Commands {
   EXPLAIN,
   PLOT,
   TRAIN,
+  SUMMARY,
   EVALUATE,
   PREDICT,
   CALIBRATE,
@@ -31,6 +32,7 @@ enum Commands {
       case EXPLAIN -> new Explain(streams);
       case PLOT -> new Plot(streams);
       case TRAIN -> new Train(streams);
+      case SUMMARY -> new Summary(streams);
       case EVALUATE -> new Evaluate(streams);
       case PREDICT -> new Predict(streams);
       case CALIBRATE -> new Calibrate(streams);
