@@ -123,7 +123,7 @@ final class Inspect implements Callable<Integer> {
   }
 
   private static int base(SparseClassifier model) {
-    return model.reading(true).base() == LibsvmOptions.Base.ZERO ? 0 : 1;
+    return model.reading(true).base() == LibsvmOptions.FirstIndex.ZERO ? 0 : 1;
   }
 
   /// The features with the largest coefficients of each class, by their indices.

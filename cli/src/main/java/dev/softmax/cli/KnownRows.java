@@ -199,7 +199,7 @@ record KnownRows(
     }
     if (classifier instanceof SparseClassifier sparse) {
       SoftmaxRegression regression = sparse.regression();
-      int base = sparse.reading(true).base() == LibsvmOptions.Base.ZERO ? 0 : 1;
+      int base = sparse.reading(true).base() == LibsvmOptions.FirstIndex.ZERO ? 0 : 1;
       List<String> indices =
           IntStream.range(0, regression.features())
               .mapToObj(i -> Integer.toString(i + base))

@@ -56,6 +56,6 @@ final class SparseFlags {
     if (base != 0 && base != 1) {
       throw new UsageException("--index-base " + base + " is not 0 or 1");
     }
-    return LibsvmOptions.defaults().withBase(LibsvmOptions.Base.of(base));
+    return LibsvmOptions.defaults().withBase(LibsvmOptions.FirstIndex.of(base));
   }
 }

@@ -61,7 +61,7 @@ final class TrainSparse {
   void run(Task task, Path model) {
     SparseRows rows = LibsvmReader.read(task.data, task.reading);
     // The test data may lack the index that tells the base.
-    LibsvmOptions same = task.reading.withBase(LibsvmOptions.Base.of(rows.base()));
+    LibsvmOptions same = task.reading.withBase(LibsvmOptions.FirstIndex.of(rows.base()));
     Optional<SparseRows> test = task.test.map(file -> LibsvmReader.read(file, same));
     test.ifPresent(held -> SparseInput.warn(streams, held, rows.features()));
     Trained<SparseClassifier> trained = train(rows, test, task);

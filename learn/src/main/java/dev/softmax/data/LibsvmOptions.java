@@ -5,9 +5,9 @@ package dev.softmax.data;
 /// @param base which index the first feature has
 /// @param labelled whether every line must begin with a label; where it need not, a line may begin
 ///     with an entry, and its label is the missing value
-public record LibsvmOptions(Base base, boolean labelled) {
+public record LibsvmOptions(FirstIndex base, boolean labelled) {
   /// Which index the first feature has.
-  public enum Base {
+  public enum FirstIndex {
     /// 0 if any index of the file is 0, else 1. A file from 0 whose first feature never occurs is
     /// read as one from 1, so a second file of the same data needs to be told the base of the
     /// first.
@@ -20,7 +20,7 @@ public record LibsvmOptions(Base base, boolean labelled) {
     /// The base with the first index `first`.
     ///
     /// @throws IllegalArgumentException when that is not 0 or 1
-    public static Base of(int first) {
+    public static FirstIndex of(int first) {
       return switch (first) {
         case 0 -> ZERO;
         case 1 -> ONE;
@@ -31,13 +31,13 @@ public record LibsvmOptions(Base base, boolean labelled) {
 
   /// The base is found out, and every line has a label.
   public static LibsvmOptions defaults() {
-    return new LibsvmOptions(Base.AUTO, true);
+    return new LibsvmOptions(FirstIndex.AUTO, true);
   }
 
   /// The same with another base.
   ///
   /// @param value which index the first feature has
-  public LibsvmOptions withBase(Base value) {
+  public LibsvmOptions withBase(FirstIndex value) {
     return new LibsvmOptions(value, labelled);
   }
 

@@ -177,7 +177,7 @@ public final class LibsvmReader {
     if (i == from || i == to || line[i] != ':') {
       throw at(number, new String(line, from, to - from), "is no index:value");
     }
-    if (index == 0 && options.base() == LibsvmOptions.Base.ONE) {
+    if (index == 0 && options.base() == LibsvmOptions.FirstIndex.ONE) {
       throw at(number, new String(line, from, to - from), "has the index 0, but the first is 1");
     }
     if (index > Integer.MAX_VALUE - 8) {

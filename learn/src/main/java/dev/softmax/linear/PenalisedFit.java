@@ -112,6 +112,7 @@ final class PenalisedFit {
     FitReport report =
         new FitReport(
             ProximalNewton.NAME,
+            "an L1 penalty, bounds and a reference class are kept coordinate by coordinate",
             solution.converged(),
             solution.iterations(),
             ended.passes(),

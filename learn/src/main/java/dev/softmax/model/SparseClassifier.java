@@ -24,7 +24,7 @@ public final class SparseClassifier implements Classifier {
 
   private final ClassLabels labels;
   private final SoftmaxRegression regression;
-  private final LibsvmOptions.Base base;
+  private final LibsvmOptions.FirstIndex base;
   private final Trust trust;
   private final TrainingSummary training;
 
@@ -32,7 +32,7 @@ public final class SparseClassifier implements Classifier {
   SparseClassifier(
       ClassLabels labels,
       SoftmaxRegression regression,
-      LibsvmOptions.Base base,
+      LibsvmOptions.FirstIndex base,
       TrainingSummary training) {
     this(labels, regression, base, Trust.NONE, training);
   }
@@ -40,7 +40,7 @@ public final class SparseClassifier implements Classifier {
   private SparseClassifier(
       ClassLabels labels,
       SoftmaxRegression regression,
-      LibsvmOptions.Base base,
+      LibsvmOptions.FirstIndex base,
       Trust trust,
       TrainingSummary training) {
     if (regression.classes() != labels.size()) {

@@ -19,7 +19,7 @@ final class SparseFile {
   static void write(
       SparseClassifier model, Map<String, String> texts, Map<String, StoredTensor> tensors) {
     SoftmaxRegression regression = model.regression();
-    boolean zero = model.reading(true).base() == LibsvmOptions.Base.ZERO;
+    boolean zero = model.reading(true).base() == LibsvmOptions.FirstIndex.ZERO;
     texts.put(INDEX_BASE, zero ? "0" : "1");
     tensors.put(
         COEFFICIENTS,
@@ -29,10 +29,10 @@ final class SparseFile {
 
   static SparseClassifier read(StoredModel stored) {
     ClassLabels labels = stored.labels();
-    LibsvmOptions.Base base =
+    LibsvmOptions.FirstIndex base =
         stored.part(
             "the first index",
-            () -> LibsvmOptions.Base.of(Integer.parseInt(stored.text(INDEX_BASE))));
+            () -> LibsvmOptions.FirstIndex.of(Integer.parseInt(stored.text(INDEX_BASE))));
     TrainingSummary training = stored.training();
     long[] lengths = stored.tensors().tensor(COEFFICIENTS).shape();
     if (lengths.length != 2) {

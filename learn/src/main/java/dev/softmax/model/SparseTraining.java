@@ -79,7 +79,7 @@ final class SparseTraining {
             new Targets.Classes(train.classes(), labels.size()));
     FitData data = options.balanced() ? plain.balanced() : plain;
     SoftmaxRegression regression = SoftmaxRegression.fit(data, options.regression(), progress);
-    LibsvmOptions.Base base = LibsvmOptions.Base.of(rows.base());
+    LibsvmOptions.FirstIndex base = LibsvmOptions.FirstIndex.of(rows.base());
     FitReport report = regression.report().orElseThrow();
     SparseClassifier model =
         new SparseClassifier(

@@ -80,12 +80,12 @@ class LibsvmReaderTest {
     assertThat(rows.indices()).containsExactly(2, 0, 3);
     assertThat(rows.values()).containsExactly(1, 5, 2.000000001);
     LibsvmOptions options = LibsvmOptions.defaults();
-    assertThatThrownBy(() -> LibsvmReader.read(zero, options.withBase(LibsvmOptions.Base.ONE)))
+    assertThatThrownBy(() -> LibsvmReader.read(zero, options.withBase(LibsvmOptions.FirstIndex.ONE)))
         .isInstanceOf(InputException.class)
         .hasMessage(zero + ", line 2: '0:5' has the index 0, but the first is 1");
     Path one = Files.writeString(folder.resolve("one"), "a 2:1\n");
     assertThat(LibsvmReader.read(one).indices()).containsExactly(1);
-    SparseRows forced = LibsvmReader.read(one, options.withBase(LibsvmOptions.Base.ZERO));
+    SparseRows forced = LibsvmReader.read(one, options.withBase(LibsvmOptions.FirstIndex.ZERO));
     assertThat(forced.indices()).containsExactly(2);
     assertThat(forced.features()).isEqualTo(3);
   }
