@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Softmax regression at C = 1, by the solver that is chosen for the data, at the loosest tolerance
-/// that reaches the objective asked for. What it fits is a file that `bench/peers/regression.py`
+/// Softmax regression by the solver that is chosen for the data, at the loosest tolerance that reaches
+/// the objective asked for. What it fits is a file that `bench/peers/regression.py`
 /// writes and the peers read too.
 final class RegressionWork implements Workload {
   /// Found once a data set: inputs are made anew at every turn.
@@ -37,6 +37,7 @@ final class RegressionWork implements Workload {
     int rows = in.getInt();
     int columns = in.getInt();
     int classes = in.getInt();
+    double c = in.getDouble();
     double goal = in.getDouble();
     double[] features = new double[rows * columns];
     in.asDoubleBuffer().get(features);
@@ -44,9 +45,9 @@ final class RegressionWork implements Workload {
     int[] labels = new int[rows];
     in.asIntBuffer().get(labels);
     data = new DenseData(features, labels, columns, classes);
+    Options plain = Options.defaults().withC(c);
     options =
-        Options.defaults()
-            .withTolerance(TOLERANCES.computeIfAbsent(name, any -> loosest(data, goal)));
+        plain.withTolerance(TOLERANCES.computeIfAbsent(name, any -> loosest(data, plain, goal)));
   }
 
   @Override
@@ -60,10 +61,10 @@ final class RegressionWork implements Workload {
   }
 
   /// The largest tolerance `10^(-k/2)` that reaches the goal: the peers' rule.
-  private static double loosest(DenseData data, double goal) {
+  private static double loosest(DenseData data, Options options, double goal) {
     for (int k = 4; k < 19; k++) {
       double tolerance = Math.pow(10, -k / 2.0);
-      if (objective(data, Options.defaults().withTolerance(tolerance)) <= goal) {
+      if (objective(data, options.withTolerance(tolerance)) <= goal) {
         return tolerance;
       }
     }

@@ -334,10 +334,10 @@ final class DenseProducts implements FeatureProducts {
     int block = rows.from() / blocks.blockRows();
     int strips = blocks.strips(block);
     int[] active = blocks.active(block);
-    double[] r = scratch.residuals;
-    turn(curvatures, rows.from() * groups, rows.to() - rows.from(), groups, strips, r);
-    int step = DoubleFeatures.COLUMNS;
-    double[] x = scratch.values;
+    float[] r = new float[strips * STRIP * groups];
+    turn(curvatures, rows.from() * groups, rows.to() - rows.from(), groups, r);
+    int step = FloatFeatures.COLUMNS;
+    float[] x = scratch.floatValues;
     double[] tile = scratch.sums;
     for (int from = 0; from < active.length; from += step) {
       blocks.copy(block, 0, strips, from, from + step, x);
@@ -345,8 +345,8 @@ final class DenseProducts implements FeatureProducts {
         x[i] *= x[i];
       }
       Arrays.fill(tile, 0, step * groups, 0);
-      DoubleFeatures.transposed(
-          x, 0, step, step * STRIP, strips, r, 0, groups, tile, 0, scratch.room);
+      FloatFeatures.transposed(
+          x, 0, step, step * STRIP, strips, r, 0, groups, tile, 0, scratch.floatRoom);
       for (int a = from; a < from + step && active[a] >= 0; a++) {
         for (int g = 0; g < groups; g++) {
           sum[active[a] * groups + g] += tile[(a - from) * groups + g];
@@ -359,14 +359,12 @@ final class DenseProducts implements FeatureProducts {
     free.add(scratch);
   }
 
-  /// Rows `(count, width)` → strips `[strip][column][lane]`, zeros past the last row.
-  private static void turn(
-      double[] rows, int at, int count, int width, int strips, double[] turned) {
-    Arrays.fill(turned, 0, strips * STRIP * width, 0);
+  /// Rows `(count, width)` → strips `[strip][column][lane]`, whose lanes past the last row stay.
+  private static void turn(double[] rows, int at, int count, int width, float[] turned) {
     for (int i = 0; i < count; i++) {
       int to = i / STRIP * STRIP * width + i % STRIP;
       for (int k = 0; k < width; k++) {
-        turned[to + k * STRIP] = rows[at + i * width + k];
+        turned[to + k * STRIP] = (float) rows[at + i * width + k];
       }
     }
   }
@@ -383,7 +381,6 @@ final class DenseProducts implements FeatureProducts {
     final double[] weights;
     final float[] floatWeights;
     final float[] floatLogits;
-    final double[] residuals;
     final float[] floatResiduals;
     final double[] sums;
     final double[] room = new double[DoubleFeatures.ROOM];
@@ -397,7 +394,6 @@ final class DenseProducts implements FeatureProducts {
       weights = new double[width];
       floatWeights = new float[width];
       floatLogits = new float[STRIP * classes];
-      residuals = new double[blockRows * classes];
       floatResiduals = new float[blockRows * classes];
       sums = new double[width];
     }

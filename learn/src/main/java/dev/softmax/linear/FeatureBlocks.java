@@ -4,6 +4,7 @@ import dev.softmax.kernel.DoubleFeatures;
 import dev.softmax.kernel.FloatFeatures;
 import dev.softmax.kernel.Parallel;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Dense features cut into blocks of rows, each block into strips of 64 rows: `[strip][column][lane]`,
 /// as small as they can be without losing anything that a `double` sum would notice.
@@ -21,8 +22,11 @@ final class FeatureBlocks {
   /// Values of a block, which should stay in the cache between its two products.
   private static final int BLOCK_VALUES = 1 << 19;
 
-  /// Relative distance from a whole multiple that division may have left.
-  private static final double ROUNDING = 1e-14;
+  /// Distance from a whole multiple up to 255 that division may have left.
+  private static final double ROUNDING = 1e-12;
+
+  /// Rows that are looked at to find of what all values might be multiples.
+  private static final int LOOKED_AT = 2000;
 
   private final int rows;
   private final int columns;
@@ -44,25 +48,26 @@ final class FeatureBlocks {
                 Math.min(MOST_STRIPS, Math.ceilDiv(Math.max(rows, 1), STRIP)));
     int blocks = Math.ceilDiv(rows, blockRows);
     active = new int[blocks][];
+    Parallel.forEach(blocks, block -> active[block] = occurring(features, block));
     double unit = unit(features);
-    boolean whole = unit > 0;
-    scales = whole ? filled(columns, unit) : powers(features);
-    bytes = new byte[whole ? blocks : 0][];
-    high = new float[whole ? 0 : blocks][];
-    low = new float[whole ? 0 : blocks][];
+    bytes = new byte[unit > 0 ? blocks : 0][];
+    if (unit > 0 && fillBytes(features.values(), unit)) {
+      scales = filled(columns, unit);
+      high = new float[0][];
+      low = new float[0][];
+      return;
+    }
+    Arrays.fill(bytes, new byte[0]);
+    scales = powers(features);
+    high = new float[blocks][];
+    low = new float[blocks][];
     Parallel.forEach(
         blocks,
         block -> {
-          active[block] = occurring(features, block);
-          if (whole) {
-            bytes[block] = new byte[values(block)];
-            fillBytes(features.values(), block, 1 / unit);
-          } else {
-            high[block] = new float[values(block)];
-            low[block] = new float[values(block)];
-            if (!fillFloats(features.values(), block)) {
-              low[block] = new float[0];
-            }
+          high[block] = new float[values(block)];
+          low[block] = new float[values(block)];
+          if (!fillFloats(features.values(), block)) {
+            low[block] = new float[0];
           }
         });
   }
@@ -150,17 +155,18 @@ final class FeatureBlocks {
   }
 
   private int[] occurring(DenseFeatures features, int block) {
-    boolean[] occurs = new boolean[columns];
+    double[] sums = new double[columns];
     double[] values = features.values();
     for (int row = block * blockRows; row < end(block); row++) {
+      int at = row * columns;
       for (int j = 0; j < columns; j++) {
-        occurs[j] |= values[row * columns + j] != 0;
+        sums[j] += Math.abs(values[at + j]);
       }
     }
     int count = 0;
     int[] list = new int[columns + FloatFeatures.COLUMNS];
     for (int j = 0; j < columns; j++) {
-      if (occurs[j]) {
+      if (sums[j] != 0) {
         list[count++] = j;
       }
     }
@@ -169,17 +175,40 @@ final class FeatureBlocks {
     return Arrays.copyOf(list, padded);
   }
 
-  private void fillBytes(double[] values, int block, double inverse) {
+  /// Returns whether all values are multiples of `unit` from 0 to 255.
+  private boolean fillBytes(double[] values, double unit) {
+    AtomicBoolean fits = new AtomicBoolean(true);
+    Parallel.forEach(
+        bytes.length,
+        block -> {
+          if (fits.get()) {
+            bytes[block] = new byte[values(block)];
+            if (!fillBytes(values, block, 1 / unit)) {
+              fits.set(false);
+            }
+          }
+        });
+    return fits.get();
+  }
+
+  private boolean fillBytes(double[] values, int block, double inverse) {
     int[] list = active[block];
     byte[] out = bytes[block];
+    double worst = 0;
+    double largest = 0;
     for (int row = block * blockRows; row < end(block); row++) {
       int lane = row - block * blockRows;
       int to = lane / STRIP * STRIP * list.length + lane % STRIP;
       for (int a = 0; a < list.length && list[a] >= 0; a++) {
-        // Rounded to the nearest: values are 0 or more.
-        out[to + a * STRIP] = (byte) (int) (values[row * columns + list[a]] * inverse + 0.5);
+        double multiple = values[row * columns + list[a]] * inverse;
+        // Rounded to the nearest where it is not negative, and where it is, far from it.
+        int near = (int) (multiple + 0.5);
+        out[to + a * STRIP] = (byte) near;
+        worst = Math.max(worst, Math.abs(multiple - near));
+        largest = Math.max(largest, multiple);
       }
     }
+    return worst <= ROUNDING && largest < 255.5;
   }
 
   /// Returns whether rounding to `float` has lost anything.
@@ -204,30 +233,18 @@ final class FeatureBlocks {
     return lossy;
   }
 
-  /// The number of which all values are multiples from 0 to 255, or 0.
-  private static double unit(DenseFeatures features) {
+  /// The least positive value of the first rows: if all values are multiples of one number, then
+  /// probably of this one. 0 where there is none, or a negative one.
+  private double unit(DenseFeatures features) {
     double[] values = features.values();
     double least = Double.POSITIVE_INFINITY;
-    for (double value : values) {
-      if (value < 0) {
+    for (int i = 0; i < Math.min(values.length, LOOKED_AT * Math.max(columns, 1)); i++) {
+      if (values[i] < 0) {
         return 0;
       }
-      if (value > 0 && value < least) {
-        least = value;
-      }
+      least = values[i] > 0 ? Math.min(least, values[i]) : least;
     }
-    double inverse = 1 / least;
-    if (!(least < Double.POSITIVE_INFINITY) || !Double.isFinite(inverse)) {
-      return 0;
-    }
-    for (double value : values) {
-      double multiple = value * inverse;
-      double near = (int) (multiple + 0.5);
-      if (!(near <= 255) || Math.abs(multiple - near) > ROUNDING * near) {
-        return 0;
-      }
-    }
-    return least;
+    return least < Double.POSITIVE_INFINITY && Double.isFinite(1 / least) ? least : 0;
   }
 
   /// For each column the power of two that its largest magnitude divided by it is from 1 to 2.

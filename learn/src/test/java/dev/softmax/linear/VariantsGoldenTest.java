@@ -112,7 +112,7 @@ class VariantsGoldenTest {
                 StandardCharsets.UTF_8))) {
       List<String> all = lines.lines().filter(line -> !line.startsWith("#")).toList();
       for (int i = 0; i < all.size(); i += 5) {
-        String[] words = all.get(i).split(" ", -1);
+        String[] words = all.get(i).split(" ");
         cases.add(
             new Case(
                 table + all.get(i),
@@ -129,7 +129,8 @@ class VariantsGoldenTest {
   }
 
   private static double[] numbers(String line) {
-    return Arrays.stream(line.split(" ", -1)).skip(1).mapToDouble(Double::parseDouble).toArray();
+    String[] words = line.split(" ", -1);
+    return Arrays.stream(words).skip(1).mapToDouble(Double::parseDouble).toArray();
   }
 
   private record Case(
