@@ -140,7 +140,7 @@ class SparseCommandsTest {
         "--kind table --standardise | --standardise is for rows of LIBSVM's form: --kind sparse",
       })
   void wrongOptionsAreSaid(String line, String message) {
-    Run run = train(line.split(" "));
+    Run run = train(line.split(" ", -1));
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).contains(message);
   }
