@@ -41,6 +41,7 @@ def synthetic(data, rows=21_000, columns=15_000, classes=30, each=100):
     return X, np.argmax(logits + random.gumbel(size=logits.shape), axis=1)
 
 
+C = 1.0
 READERS = {"news20": news20, "synthetic-sparse": synthetic}
 
 
@@ -74,15 +75,15 @@ def row(name, folder):
     X, y, goal = load(name, folder)
     names, variants = {"X": X, "y": y, "fit": fit}, {}
     for solver in SOLVERS[name]:
-        tolerance = loosest(X, y, solver, goal, Path(folder) / f"{name}-tolerances.json")
+        tolerance = loosest(name, X, y, C, solver, goal, Path(folder) / f"{name}-tolerances.json")
         if tolerance:
-            variants[f"scikit-learn {solver}"] = f"fit(X, y, {solver!r}, {tolerance!r})"
+            variants[f"scikit-learn {solver}"] = f"fit(X, y, {C!r}, {solver!r}, {tolerance!r})"
     if not variants:
         raise RuntimeError(f"no solver reaches {goal} on {name}")
     first = next(iter(variants.values()))
 
     @functools.cache
     def answer():
-        return objective(eval(first, names), X, y)
+        return objective(eval(first, names), X, y, C)
 
     return Row(names, variants, answer, inference=False)

@@ -112,7 +112,7 @@ class VariantsGoldenTest {
                 StandardCharsets.UTF_8))) {
       List<String> all = lines.lines().filter(line -> !line.startsWith("#")).toList();
       for (int i = 0; i < all.size(); i += 5) {
-        String[] words = all.get(i).split(" ");
+        String[] words = all.get(i).split(" ", -1);
         cases.add(
             new Case(
                 table + all.get(i),
