@@ -78,9 +78,7 @@ final class Summary implements Callable<Integer> {
         new TableInference.Question(
             Objects.requireNonNull(target),
             reference,
-            robust
-                ? InferenceOptions.Covariance.ROBUST
-                : InferenceOptions.Covariance.OBSERVED,
+            robust ? InferenceOptions.Covariance.ROBUST : InferenceOptions.Covariance.OBSERVED,
             level);
     TableInference judged;
     try (ProgressLine progress = new ProgressLine(streams, true)) {

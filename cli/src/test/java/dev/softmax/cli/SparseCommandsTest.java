@@ -54,7 +54,8 @@ class SparseCommandsTest {
         .containsEntry("features", 5)
         .containsEntry("indexBase", 1)
         .containsEntry("classes", List.of("-1", "1"));
-    assertThat(Run.of("inspect", model).out()).contains("largest coefficients", "-1     2: ", "(2, 5)");
+    assertThat(Run.of("inspect", model).out())
+        .contains("largest coefficients", "-1     2: ", "(2, 5)");
   }
 
   @Test

@@ -59,8 +59,7 @@ record ExampleRun(Path folder) {
   }
 
   /// The numbers of the first line with this start, the start left out.
-  static void assertClose(
-      List<String> lines, String start, double tolerance, double... expected) {
+  static void assertClose(List<String> lines, String start, double tolerance, double... expected) {
     assertNumbers(line(lines, start).substring(start.length()), tolerance, expected);
   }
 

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,12 +95,16 @@ class ExamplesTest {
   void crossEntropyOfABatch() throws Exception {
     List<String> lines = run("S07_CrossEntropyOfABatch");
     int at = lines.indexOf("probabilities");
-    ExampleRun.assertNumbers(lines.get(at + 1), TEN_DECIMALS, 0.6590011389, 0.2424329707, 0.0985658904);
-    ExampleRun.assertNumbers(lines.get(at + 2), TEN_DECIMALS, 0.0558862643, 0.8315726197, 0.1125411160);
+    ExampleRun.assertNumbers(
+        lines.get(at + 1), TEN_DECIMALS, 0.6590011389, 0.2424329707, 0.0985658904);
+    ExampleRun.assertNumbers(
+        lines.get(at + 2), TEN_DECIMALS, 0.0558862643, 0.8315726197, 0.1125411160);
     assertClose(lines, "mean loss", EXACT, 0.30073333233400457);
     int slope = lines.indexOf("gradient");
-    ExampleRun.assertNumbers(lines.get(slope + 1), TEN_DECIMALS, -0.1704994306, 0.1212164854, 0.0492829452);
-    ExampleRun.assertNumbers(lines.get(slope + 2), TEN_DECIMALS, 0.0279431321, -0.0842136902, 0.0562705580);
+    ExampleRun.assertNumbers(
+        lines.get(slope + 1), TEN_DECIMALS, -0.1704994306, 0.1212164854, 0.0492829452);
+    ExampleRun.assertNumbers(
+        lines.get(slope + 2), TEN_DECIMALS, 0.0279431321, -0.0842136902, 0.0562705580);
   }
 
   @Test

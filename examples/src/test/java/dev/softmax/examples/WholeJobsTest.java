@@ -157,7 +157,8 @@ class WholeJobsTest {
   @Test
   void readmeShowsHello() throws Exception {
     String readme = Files.readString(ROOT.resolve("README.md"));
-    assertThat(readme).contains("```java\n" + Files.readString(ExampleRun.source("Hello")) + "```\n");
+    assertThat(readme)
+        .contains("```java\n" + Files.readString(ExampleRun.source("Hello")) + "```\n");
     assertThat(readme).contains("```\n" + String.join("\n", run("Hello")) + "\n```\n");
   }
 

@@ -56,8 +56,7 @@ public final class Aliases {
       int rows = Math.min(BLOCK, features.rows() - from);
       for (int i = 0; i < rows; i++) {
         block[i * order] = 1;
-        System.arraycopy(
-            features.values(), (from + i) * columns, block, i * order + 1, columns);
+        System.arraycopy(features.values(), (from + i) * columns, block, i * order + 1, columns);
       }
       DoubleMatrix x = DoubleMatrix.of(block, rows, order);
       MatrixProduct.multiplyAdd(x.transposed(), x, DoubleMatrix.of(sum, order, order));

@@ -66,7 +66,8 @@ final class ClassLogits {
         block -> {
           int from = block * BLOCK;
           parts[block] =
-              losses(from, Math.min(rows, from + BLOCK), new double[][] {z, u, probabilities}, step);
+              losses(
+                  from, Math.min(rows, from + BLOCK), new double[][] {z, u, probabilities}, step);
         });
     double sum = 0;
     for (double part : parts) {

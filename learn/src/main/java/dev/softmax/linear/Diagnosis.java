@@ -16,8 +16,7 @@ public sealed interface Diagnosis {
   /// @param gradientNorm largest magnitude in the gradient of the mean objective
   /// @param tolerance what was asked for
   /// @param iterations how many it took
-  record NotConverged(double gradientNorm, double tolerance, int iterations)
-      implements Diagnosis {
+  record NotConverged(double gradientNorm, double tolerance, int iterations) implements Diagnosis {
     @Override
     public String message(List<String> classes, List<String> features) {
       return "the fit did not converge: after %d iterations the gradient is %.2g, where %.2g was asked for"

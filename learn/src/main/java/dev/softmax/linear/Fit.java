@@ -114,8 +114,7 @@ final class Fit {
     return point;
   }
 
-  static SoftmaxRegression model(
-      double[] point, int columns, int classes, FitReport report) {
+  static SoftmaxRegression model(double[] point, int columns, int classes, FitReport report) {
     double[] coefficients = new double[classes * columns];
     double[] intercepts = new double[classes];
     for (int k = 0; k < classes; k++) {

@@ -67,8 +67,7 @@ final class GramModel implements QuadraticModel {
           strip -> {
             for (int a = strip * STRIP; a < Math.min(size, (strip + 1) * STRIP); a++) {
               int i = around.active()[a];
-              columns.scaled(
-                  around.columnOf(i), span, roots, around.classOf(i), block, a * rows);
+              columns.scaled(around.columnOf(i), span, roots, around.classOf(i), block, a * rows);
             }
           });
       Parallel.forEach(strips, strip -> multiply(block, rows, strip * STRIP, sameClass));

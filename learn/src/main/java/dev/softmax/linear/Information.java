@@ -184,8 +184,7 @@ final class Information {
     switch (data.features()) {
       case DenseFeatures dense -> {
         for (int i = 0; i < rows; i++) {
-          System.arraycopy(
-              dense.values(), (from + i) * columns, to, i * order + first, columns);
+          System.arraycopy(dense.values(), (from + i) * columns, to, i * order + first, columns);
         }
       }
       case SparseFeatures sparse -> {

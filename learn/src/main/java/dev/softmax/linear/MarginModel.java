@@ -32,8 +32,7 @@ final class MarginModel implements QuadraticModel {
     for (int a = 0; a < curvatures.length; a++) {
       int i = around.active()[a];
       curvatures[a] =
-          columns.squares(around.columnOf(i), diagonal, around.classOf(i))
-              + around.penalty().l2(i);
+          columns.squares(around.columnOf(i), diagonal, around.classOf(i)) + around.penalty().l2(i);
     }
   }
 

@@ -23,9 +23,7 @@ final class PenalisedFit {
 
   /// Do the options ask for one?
   static boolean suits(Options options) {
-    return options.l1Ratio() > 0
-        || options.bounds().isPresent()
-        || options.reference().isPresent();
+    return options.l1Ratio() > 0 || options.bounds().isPresent() || options.reference().isPresent();
   }
 
   static SoftmaxRegression run(FitData data, Options options, Progress progress) {
@@ -82,7 +80,8 @@ final class PenalisedFit {
     int reference = options.reference().orElseThrow();
     double[] coefficients = model.coefficients();
     double[] intercepts = model.intercepts();
-    double[] held = Arrays.copyOfRange(coefficients, reference * columns, (reference + 1) * columns);
+    double[] held =
+        Arrays.copyOfRange(coefficients, reference * columns, (reference + 1) * columns);
     for (int i = 0; i < coefficients.length; i++) {
       coefficients[i] -= held[i % columns];
     }
@@ -190,8 +189,7 @@ final class PenalisedFit {
       for (double w : own) {
         sum += w;
       }
-      double shift =
-          Math.min(Math.max(sum / classes, own[classes / 2 - 1]), own[classes / 2]);
+      double shift = Math.min(Math.max(sum / classes, own[classes / 2 - 1]), own[classes / 2]);
       for (int k = 0; k < classes && shift != 0; k++) {
         point[k * (columns + 1) + j] -= shift;
       }

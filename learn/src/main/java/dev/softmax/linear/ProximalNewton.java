@@ -179,7 +179,8 @@ final class ProximalNewton {
       if (!penalty.isIntercept(i)) {
         squares += least[i] * least[i];
         steepest = penalty.isHeld(i) ? steepest : Math.max(steepest, Math.abs(slope[i]));
-        boolean free = Double.isInfinite(penalty.lower()[i]) && Double.isInfinite(penalty.upper()[i]);
+        boolean free =
+            Double.isInfinite(penalty.lower()[i]) && Double.isInfinite(penalty.upper()[i]);
         limited |= !free && !(penalty.isHeld(i) && point[i] == 0);
       }
     }

@@ -62,7 +62,8 @@ public record TableInference(
   public static TableInference of(Table table, Question question, Progress progress) {
     ClassLabels.Labelled rows = ClassLabels.fit(table, question.target());
     ClassLabels labels = rows.labels();
-    int reference = question.reference().isEmpty() ? 0 : labels.names().indexOf(question.reference());
+    int reference =
+        question.reference().isEmpty() ? 0 : labels.names().indexOf(question.reference());
     if (reference < 0) {
       throw new InputException(
           "%s: no class %s; there are %s"
@@ -105,7 +106,11 @@ public record TableInference(
   /// @param deviation `(D)`
   /// @param leftOut names of the others
   private record Chosen(
-      double[] values, List<String> names, double[] mean, double[] deviation, List<String> leftOut) {
+      double[] values,
+      List<String> names,
+      double[] mean,
+      double[] deviation,
+      List<String> leftOut) {
 
     double[] unitValues() {
       double[] units = values.clone();
@@ -146,7 +151,8 @@ public record TableInference(
       }
       at += encoding.features();
     }
-    // A category whose column fills every row is what the others are compared with; then its last one is
+    // A category whose column fills every row is what the others are compared with; then its last
+    // one is
     // no copy any more.
     double[] without = select(encoded, rows, first);
     boolean[] copies = Aliases.of(new DenseFeatures(without, rows, without.length / rows));

@@ -80,7 +80,8 @@ class LibsvmReaderTest {
     assertThat(rows.indices()).containsExactly(2, 0, 3);
     assertThat(rows.values()).containsExactly(1, 5, 2.000000001);
     LibsvmOptions options = LibsvmOptions.defaults();
-    assertThatThrownBy(() -> LibsvmReader.read(zero, options.withBase(LibsvmOptions.FirstIndex.ONE)))
+    assertThatThrownBy(
+            () -> LibsvmReader.read(zero, options.withBase(LibsvmOptions.FirstIndex.ONE)))
         .isInstanceOf(InputException.class)
         .hasMessage(zero + ", line 2: '0:5' has the index 0, but the first is 1");
     Path one = Files.writeString(folder.resolve("one"), "a 2:1\n");

@@ -49,13 +49,11 @@ class InferenceTest {
                 String[] parts = line.split(" ", -1);
                 GOLDEN
                     .computeIfAbsent(parts[0], any -> new ArrayList<>())
-                    .add(
-                        Arrays.stream(parts).skip(1).mapToDouble(Double::parseDouble).toArray());
+                    .add(Arrays.stream(parts).skip(1).mapToDouble(Double::parseDouble).toArray());
               });
     }
     List<double[]> rows = Objects.requireNonNull(GOLDEN.get("row"));
-    double[] features =
-        rows.stream().flatMapToDouble(row -> Arrays.stream(row).skip(1)).toArray();
+    double[] features = rows.stream().flatMapToDouble(row -> Arrays.stream(row).skip(1)).toArray();
     int[] labels = rows.stream().mapToInt(row -> (int) row[0]).toArray();
     data = FitData.of(DenseData.of(features, labels, 7));
     model = SoftmaxRegression.fit(data, EXACT, Progress.NONE);

@@ -92,7 +92,8 @@ class SparseClassifierTest {
     Path file = folder.resolve("model.safetensors");
     ModelFile.write(model, file);
     SparseClassifier back = (SparseClassifier) ModelFile.read(file);
-    assertThat(back.reading(false)).isEqualTo(new LibsvmOptions(LibsvmOptions.FirstIndex.ZERO, false));
+    assertThat(back.reading(false))
+        .isEqualTo(new LibsvmOptions(LibsvmOptions.FirstIndex.ZERO, false));
     Path without = Files.writeString(folder.resolve("without"), "1:1\n");
     double[] p = back.probabilities(LibsvmReader.read(without, back.reading(false)));
     assertThat(p[1]).isGreaterThan(p[0]);

@@ -40,12 +40,12 @@ class TableInferenceTest {
     try (var lines = Files.lines(GOLDEN)) {
       lines
           .filter(line -> line.startsWith("row "))
-          .forEach(line -> csv.append("p").append(line.substring(4).replace(' ', ',')).append('\n'));
+          .forEach(
+              line -> csv.append("p").append(line.substring(4).replace(' ', ',')).append('\n'));
     }
     TableInference judged =
         TableInference.of(table(csv.toString()), question("party", ""), Progress.NONE);
-    assertThat(judged.features())
-        .containsExactly("logpopul", "selfLR", "age", "educ", "income");
+    assertThat(judged.features()).containsExactly("logpopul", "selfLR", "age", "educ", "income");
     assertThat(judged.leftOut()).isEmpty();
     Coefficient income = judged.inference().coefficients().getLast();
     assertThat(income.classIndex()).isEqualTo(6);
