@@ -269,7 +269,7 @@ class SparseRegressionTest {
                 Objects.requireNonNull(
                     SparseRegressionTest.class.getResourceAsStream("/golden/sparse/fits.txt")),
                 StandardCharsets.UTF_8))) {
-      return lines.lines().map(line -> line.split(" ", -1)).toList();
+      return lines.lines().map(line -> line.strip().split(" ", -1)).toList();
     }
   }
 
