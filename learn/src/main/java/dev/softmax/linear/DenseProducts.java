@@ -275,14 +275,17 @@ final class DenseProducts implements FeatureProducts {
     fewColumns = few;
     first = false;
     if (columns > GramPreconditioner.LARGEST) {
-      double[] diagonal = squares(curvatures, groups);
+      double[] diagonal = new StripMoments(blocks, intercept, plan, groups).sums(curvatures);
       return DiagonalPreconditioner.of(diagonal, columns, lambda, classes);
     }
     Gram gram = Gram.of(features, intercept, lambda);
     double[][] matrices =
         few
             ? new StripGram(blocks, intercept, plan, groups).matrices(curvatures)
-            : gram.matrices(curvatures, groups, squares(curvatures, groups));
+            : gram.matrices(
+                curvatures,
+                groups,
+                new StripMoments(blocks, intercept, plan, groups).sums(curvatures));
     // Operations: a matrix m·D² by symmetry, its factor D³/3, a Hessian product 4·N·K·D.
     double order = gram.order();
     double multiplied = few ? rows() : gram.sampledRows();
@@ -298,75 +301,12 @@ final class DenseProducts implements FeatureProducts {
     }
     double[] ones = new double[rows()];
     Arrays.fill(ones, 1);
-    double[] moments = squares(ones, 1);
+    double[] moments = new StripMoments(blocks, intercept, plan, 1).sums(ones);
     double largest = 0;
     for (int j = 0; j < columns; j++) {
       largest = Math.max(largest, moments[j]);
     }
     return Gram.hidesRounding(lambda, LARGEST_CURVATURE * largest);
-  }
-
-  /// `(1/N) Σ_i c_ig x_ij²`, `(D + 1, groups)` or `(D, groups)`.
-  private double[] squares(double[] curvatures, int groups) {
-    int size = (columns + (intercept ? 1 : 0)) * groups;
-    double[][] sums = new double[plan.chunks()][size];
-    Parallel.forEach(
-        plan.chunks(),
-        chunk -> {
-          for (int from = plan.from(chunk); from < plan.to(chunk); from += plan.blockRows()) {
-            int to = Math.min(from + plan.blockRows(), plan.to(chunk));
-            addSquares(new Rows(chunk, from, to), curvatures, groups, sums[chunk]);
-          }
-        });
-    double[] total = new double[size];
-    for (double[] sum : sums) {
-      Vectors.addScaled(total, 1.0 / rows(), sum);
-    }
-    double[] scales = blocks.scales();
-    for (int i = 0; i < columns * groups; i++) {
-      total[i] *= scales[i / groups] * scales[i / groups];
-    }
-    return total;
-  }
-
-  private void addSquares(Rows rows, double[] curvatures, int groups, double[] sum) {
-    Scratch scratch = take();
-    int block = rows.from() / blocks.blockRows();
-    int strips = blocks.strips(block);
-    int[] active = blocks.active(block);
-    float[] r = new float[strips * STRIP * groups];
-    turn(curvatures, rows.from() * groups, rows.to() - rows.from(), groups, r);
-    int step = FloatFeatures.COLUMNS;
-    float[] x = scratch.floatValues;
-    double[] tile = scratch.sums;
-    for (int from = 0; from < active.length; from += step) {
-      blocks.copy(block, 0, strips, from, from + step, x);
-      for (int i = 0; i < strips * step * STRIP; i++) {
-        x[i] *= x[i];
-      }
-      Arrays.fill(tile, 0, step * groups, 0);
-      FloatFeatures.transposed(
-          x, 0, step, step * STRIP, strips, r, 0, groups, tile, 0, scratch.floatRoom);
-      for (int a = from; a < from + step && active[a] >= 0; a++) {
-        for (int g = 0; g < groups; g++) {
-          sum[active[a] * groups + g] += tile[(a - from) * groups + g];
-        }
-      }
-    }
-    for (int i = rows.from() * groups; intercept && i < rows.to() * groups; i++) {
-      sum[columns * groups + i % groups] += curvatures[i];
-    }
-    free.add(scratch);
-  }
-
-  /// Rows `(count, width)` → strips `[strip][column][lane]`, whose lanes past the last row stay.
-  private static void turn(double[] rows, int at, int count, int width, float[] turned) {
-    for (int i = 0; i < count; i++) {
-      int to = i / STRIP * STRIP * width + i % STRIP;
-      for (int k = 0; k < width; k++) {
-        turned[to + k * STRIP] = (float) rows[at + i * width + k];
-      }
-    }
   }
 
   private Scratch take() {
