@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Preconditioned conjugate gradients for the Newton direction `H d = −g`. The preconditioner is
-/// made again when as much has been spent on steps with it as on making it.
+/// made again when as much has been spent on steps with it as another one would cost.
 final class ConjugateGradient {
   private final Objective objective;
   private final int most;

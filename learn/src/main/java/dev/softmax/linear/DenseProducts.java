@@ -289,7 +289,7 @@ final class DenseProducts implements FeatureProducts {
     // Operations: a matrix m·D² by symmetry, its factor D³/3, a Hessian product 4·N·K·D.
     double order = gram.order();
     double multiplied = few ? rows() : gram.sampledRows();
-    double cost = groups * order * (multiplied + order / 3) / (4.0 * rows() * classes);
+    double cost = curvatureGroups() * order * (multiplied + order / 3) / (4.0 * rows() * classes);
     return new GramPreconditioner(
         Gram.factors(matrices, columns, lambda), classes, COST_FACTOR * cost);
   }

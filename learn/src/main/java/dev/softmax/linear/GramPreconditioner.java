@@ -27,7 +27,7 @@ final class GramPreconditioner implements Objective.Preconditioner {
   }
 
   /// @param factors of one matrix for each class, or of one that serves all
-  /// @param cost what making them cost, in Hessian products
+  /// @param cost what making the next ones would cost, in Hessian products
   GramPreconditioner(Cholesky[] factors, int classes, double cost) {
     this.factors = factors;
     this.classes = classes;

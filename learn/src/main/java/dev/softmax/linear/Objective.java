@@ -39,7 +39,7 @@ public interface Objective {
     /// Writes the image of `vector`.
     void apply(double[] vector, double[] image);
 
-    /// What making it cost, in Hessian products.
+    /// What making the next one would cost, in Hessian products.
     double cost();
   }
 }
