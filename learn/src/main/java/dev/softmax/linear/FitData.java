@@ -57,6 +57,18 @@ public record FitData(Features features, Targets targets, Optional<double[]> wei
     return targets.classes();
   }
 
+  /// Some of the rows, in the given order, with their targets and weights.
+  ///
+  /// @param rows numbers of rows, from 0
+  /// @throws IndexOutOfBoundsException if one is no row
+  /// @throws InputException if there is none, or all weigh 0
+  public FitData select(int[] rows) {
+    return new FitData(
+        RowSelection.of(features, rows),
+        RowSelection.of(targets, rows),
+        weights.map(all -> RowSelection.of(all, rows)));
+  }
+
   /// The same rows with these weights `(N)` instead of those they have.
   ///
   /// @throws IllegalArgumentException if there are not as many as rows
