@@ -15,8 +15,9 @@ import java.util.SplittableRandom;
 /// @param best the place in `scores` of the best mean; of equal ones the strongest penalty
 /// @param oneStandardError the place of the strongest penalty of the same L1 ratio whose mean is no
 ///     more than one standard error of the best away from it (Breiman and others 1984, §3.4.3)
-/// @param measure what was measured
-public record CrossValidation(List<Score> scores, int best, int oneStandardError, Measure measure) {
+/// @param options what was tried and how it was compared
+public record CrossValidation(
+    List<Score> scores, int best, int oneStandardError, CrossValidationOptions options) {
 
   /// What a C and an L1 ratio are worth.
   ///
@@ -103,14 +104,11 @@ public record CrossValidation(List<Score> scores, int best, int oneStandardError
             .filter(score -> sign * (score.mean() - best.mean()) <= best.standardError())
             .min(Comparator.comparing(Score::c))
             .orElseThrow();
-    return new CrossValidation(
-        scores, scores.indexOf(best), scores.indexOf(simplest), choice.measure());
+    return new CrossValidation(scores, scores.indexOf(best), scores.indexOf(simplest), choice);
   }
 
-  /// The score that is chosen.
-  ///
-  /// @param byOneStandardError whether by the one-standard-error rule
-  public Score chosen(boolean byOneStandardError) {
-    return scores.get(byOneStandardError ? oneStandardError : best);
+  /// What is chosen: the best, or by the one-standard-error rule where the options say so.
+  public Score chosen() {
+    return scores.get(options.oneStandardError() ? oneStandardError : best);
   }
 }

@@ -11,13 +11,16 @@ import java.util.List;
 /// @param measure what is compared
 /// @param stopEarly whether weaker penalties are left out for an L1 ratio once two in a row were worse
 ///     than the best by more than its standard error
+/// @param oneStandardError whether the strongest penalty within one standard error of the best is
+///     chosen, instead of the best
 public record CrossValidationOptions(
     List<Double> grid,
     List<Double> l1Ratios,
     int folds,
     long seed,
     Measure measure,
-    boolean stopEarly) {
+    boolean stopEarly,
+    boolean oneStandardError) {
 
   /// What folds are measured by.
   public enum Measure {
@@ -53,36 +56,47 @@ public record CrossValidationOptions(
   /// seed 42, log-loss, early stop.
   public static CrossValidationOptions defaults() {
     return new CrossValidationOptions(
-        RegularisationPath.grid(1e-4, 1e4, 10), List.of(0.0), 5, 42, Measure.LOG_LOSS, true);
+        RegularisationPath.grid(1e-4, 1e4, 10), List.of(0.0), 5, 42, Measure.LOG_LOSS, true, false);
   }
 
   /// The same with other values of C.
   public CrossValidationOptions withGrid(List<Double> values) {
-    return new CrossValidationOptions(values, l1Ratios, folds, seed, measure, stopEarly);
+    return new CrossValidationOptions(
+        values, l1Ratios, folds, seed, measure, stopEarly, oneStandardError);
   }
 
   /// The same with other L1 ratios.
   public CrossValidationOptions withL1Ratios(List<Double> values) {
-    return new CrossValidationOptions(grid, values, folds, seed, measure, stopEarly);
+    return new CrossValidationOptions(
+        grid, values, folds, seed, measure, stopEarly, oneStandardError);
   }
 
   /// The same with another number of folds.
   public CrossValidationOptions withFolds(int value) {
-    return new CrossValidationOptions(grid, l1Ratios, value, seed, measure, stopEarly);
+    return new CrossValidationOptions(
+        grid, l1Ratios, value, seed, measure, stopEarly, oneStandardError);
   }
 
   /// The same with other folds.
   public CrossValidationOptions withSeed(long value) {
-    return new CrossValidationOptions(grid, l1Ratios, folds, value, measure, stopEarly);
+    return new CrossValidationOptions(
+        grid, l1Ratios, folds, value, measure, stopEarly, oneStandardError);
   }
 
   /// The same with another measure.
   public CrossValidationOptions withMeasure(Measure value) {
-    return new CrossValidationOptions(grid, l1Ratios, folds, seed, value, stopEarly);
+    return new CrossValidationOptions(
+        grid, l1Ratios, folds, seed, value, stopEarly, oneStandardError);
   }
 
   /// The same with all values tried, or without the hopeless ones.
   public CrossValidationOptions withStopEarly(boolean value) {
-    return new CrossValidationOptions(grid, l1Ratios, folds, seed, measure, value);
+    return new CrossValidationOptions(
+        grid, l1Ratios, folds, seed, measure, value, oneStandardError);
+  }
+
+  /// The same by the one-standard-error rule, or by the best mean.
+  public CrossValidationOptions withOneStandardError(boolean value) {
+    return new CrossValidationOptions(grid, l1Ratios, folds, seed, measure, stopEarly, value);
   }
 }

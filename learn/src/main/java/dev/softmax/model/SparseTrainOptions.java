@@ -1,8 +1,10 @@
 package dev.softmax.model;
 
+import dev.softmax.linear.CrossValidationOptions;
 import dev.softmax.linear.Options;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// How a classifier of sparse rows is trained.
 ///
@@ -10,7 +12,13 @@ import java.util.Map;
 /// @param seed of the choice of these rows
 /// @param balanced whether all classes count the same, however many rows they have
 /// @param regression penalty, standardisation, solver, when to stop
-public record SparseTrainOptions(double split, long seed, boolean balanced, Options regression) {
+/// @param crossValidation how C and L1 ratio are chosen; none: they are those of `regression`
+public record SparseTrainOptions(
+    double split,
+    long seed,
+    boolean balanced,
+    Options regression,
+    Optional<CrossValidationOptions> crossValidation) {
   /// Checks the split.
   ///
   /// @throws IllegalArgumentException when it is not from 0 to below 1
@@ -22,35 +30,44 @@ public record SparseTrainOptions(double split, long seed, boolean balanced, Opti
 
   /// A fifth of the rows held out, seed 42, rows that all count the same.
   public static SparseTrainOptions defaults() {
-    return new SparseTrainOptions(0.2, 42, false, Options.defaults());
+    return new SparseTrainOptions(0.2, 42, false, Options.defaults(), Optional.empty());
   }
 
   /// The same with another share of rows held out.
   ///
   /// @param value from 0 to below 1
   public SparseTrainOptions withSplit(double value) {
-    return new SparseTrainOptions(value, seed, balanced, regression);
+    return new SparseTrainOptions(value, seed, balanced, regression, crossValidation);
   }
 
   /// The same with another seed of the split.
   ///
   /// @param value any number
   public SparseTrainOptions withSeed(long value) {
-    return new SparseTrainOptions(split, value, balanced, regression);
+    return new SparseTrainOptions(
+        split, value, balanced, regression, crossValidation.map(choice -> choice.withSeed(value)));
   }
 
   /// The same with classes, or rows, that all count the same.
   ///
   /// @param value whether classes do
   public SparseTrainOptions withBalanced(boolean value) {
-    return new SparseTrainOptions(split, seed, value, regression);
+    return new SparseTrainOptions(split, seed, value, regression, crossValidation);
   }
 
   /// The same with another penalty or solver.
   ///
   /// @param value penalty, standardisation, solver, when to stop
   public SparseTrainOptions withRegression(Options value) {
-    return new SparseTrainOptions(split, seed, balanced, value);
+    return new SparseTrainOptions(split, seed, balanced, value, crossValidation);
+  }
+
+  /// The same with C and L1 ratio chosen by cross-validation on the rows that are fitted.
+  ///
+  /// @param value what is tried; its seed is this one's
+  public SparseTrainOptions withCrossValidation(CrossValidationOptions value) {
+    return new SparseTrainOptions(
+        split, seed, balanced, regression, Optional.of(value.withSeed(seed)));
   }
 
   /// The options as a model file keeps them.
@@ -60,6 +77,9 @@ public record SparseTrainOptions(double split, long seed, boolean balanced, Opti
     settings.put("seed", Long.toString(seed));
     settings.put("balanced", Boolean.toString(balanced));
     settings.put("c", Double.toString(regression.c()));
+    if (regression.l1Ratio() > 0) {
+      settings.put("l1Ratio", Double.toString(regression.l1Ratio()));
+    }
     settings.put("fitIntercept", Boolean.toString(regression.fitIntercept()));
     settings.put("standardise", Boolean.toString(regression.standardise()));
     settings.put("tolerance", Double.toString(regression.stopping().tolerance()));

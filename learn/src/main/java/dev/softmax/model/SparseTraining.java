@@ -8,7 +8,6 @@ import dev.softmax.data.SparseRows;
 import dev.softmax.data.StratifiedSplit;
 import dev.softmax.io.InputException;
 import dev.softmax.linear.FitData;
-import dev.softmax.linear.FitReport;
 import dev.softmax.linear.SoftmaxRegression;
 import dev.softmax.linear.Targets;
 import dev.softmax.metrics.ClassificationMetrics;
@@ -78,35 +77,32 @@ final class SparseTraining {
             SparseClassifier.features(rows.rows(train.rows())),
             new Targets.Classes(train.classes(), labels.size()));
     FitData data = options.balanced() ? plain.balanced() : plain;
-    SoftmaxRegression regression = SoftmaxRegression.fit(data, options.regression(), progress);
+    RegressionFit fit =
+        RegressionFit.of(data, options.regression(), options.crossValidation(), progress);
+    SoftmaxRegression regression = fit.regression();
     LibsvmOptions.FirstIndex base = LibsvmOptions.FirstIndex.of(rows.base());
-    FitReport report = regression.report().orElseThrow();
     SparseClassifier model =
-        new SparseClassifier(
-            labels, regression, base, summary(data.rows(), report, Optional.empty()));
+        new SparseClassifier(labels, regression, base, summary(data.rows(), fit, Optional.empty()));
     Optional<ClassificationMetrics> metrics =
         heldRows.map(measured -> model.evaluate(measured, held));
-    TrainingSummary whole = summary(data.rows(), report, metrics.map(TrainingSummary.HeldOut::of));
+    TrainingSummary whole = summary(data.rows(), fit, metrics.map(TrainingSummary.HeldOut::of));
     return new Trained<>(
         new SparseClassifier(labels, regression, base, whole),
         metrics,
         heldRows.isPresent() ? held.rows() : new int[0],
-        Course.of(report),
-        warnings);
+        Course.of(fit.report()),
+        warnings,
+        fit.choice());
   }
 
   private TrainingSummary summary(
-      int fitted, FitReport report, Optional<TrainingSummary.HeldOut> heldOut) {
+      int fitted, RegressionFit fit, Optional<TrainingSummary.HeldOut> heldOut) {
     Map<String, String> settings = options.settings();
     if (test.isPresent()) {
       settings.remove("split");
       settings.remove("seed");
     }
-    // What the solver did, without the time it took: the same training makes the same file.
-    settings.put("solver", report.solver());
-    settings.put("converged", Boolean.toString(report.converged()));
-    settings.put("iterations", Integer.toString(report.iterations()));
-    settings.put("objective", Double.toString(report.objective()));
+    settings.putAll(fit.settings());
     return TrainingSummary.of(rows.targets().file(), rows.source(), fitted, settings, heldOut);
   }
 }

@@ -6,9 +6,9 @@ import dev.softmax.data.FeatureEncoder;
 import dev.softmax.data.StratifiedSplit;
 import dev.softmax.data.Table;
 import dev.softmax.io.InputException;
+import dev.softmax.linear.CrossValidation;
 import dev.softmax.linear.DenseData;
-import dev.softmax.linear.FitReport;
-import dev.softmax.linear.SoftmaxRegression;
+import dev.softmax.linear.FitData;
 import dev.softmax.metrics.ClassificationMetrics;
 import dev.softmax.network.FeatureNetwork;
 import dev.softmax.network.NetworkOptions;
@@ -82,30 +82,37 @@ final class TableTraining {
         metrics,
         heldTable.isPresent() ? held.rows() : new int[0],
         fit.course(),
-        warnings);
+        warnings,
+        fit.choice());
   }
 
   /// What was fitted, how, and what the file says of it.
-  private record Fit(Scorer scorer, Course course, Map<String, String> settings) {}
+  private record Fit(
+      Scorer scorer,
+      Course course,
+      Map<String, String> settings,
+      Optional<CrossValidation> choice) {}
 
   private Fit fit(DenseData data) {
-    SoftmaxRegression regression =
-        SoftmaxRegression.fit(data, options.regression(), monitor.progress());
-    FitReport report = regression.report().orElseThrow();
-    Map<String, String> settings = new LinkedHashMap<>();
-    // What the solver did, without the time it took: the same training makes the same file.
-    settings.put("solver", report.solver());
-    settings.put("converged", Boolean.toString(report.converged()));
-    settings.put("iterations", Integer.toString(report.iterations()));
-    settings.put("objective", Double.toString(report.objective()));
-    return new Fit(new Scorer.Regression(regression), Course.of(report), settings);
+    RegressionFit fit =
+        RegressionFit.of(
+            FitData.of(data), options.regression(), options.crossValidation(), monitor.progress());
+    return new Fit(
+        new Scorer.Regression(fit.regression()),
+        Course.of(fit.report()),
+        fit.settings(),
+        fit.choice());
   }
 
   private Fit fit(DenseData data, NetworkOptions network) {
     FeatureNetwork.Fitted fitted = FeatureNetwork.fit(data, network, monitor);
     Map<String, String> settings = new LinkedHashMap<>();
     NetworkSettings.course(fitted.training(), settings);
-    return new Fit(new Scorer.Network(fitted.network()), Course.of(fitted.training()), settings);
+    return new Fit(
+        new Scorer.Network(fitted.network()),
+        Course.of(fitted.training()),
+        settings,
+        Optional.empty());
   }
 
   private TrainingSummary summary(int rows, Fit fit, Optional<TrainingSummary.HeldOut> heldOut) {

@@ -1,6 +1,7 @@
 package dev.softmax.model;
 
 import dev.softmax.data.FeatureEncoder;
+import dev.softmax.linear.CrossValidationOptions;
 import dev.softmax.linear.Options;
 import dev.softmax.network.NetworkOptions;
 import java.util.LinkedHashMap;
@@ -15,13 +16,15 @@ import java.util.Optional;
 /// @param features which columns are left out
 /// @param regression penalty, solver, when to stop
 /// @param network hidden layers and how they are trained; none: a softmax regression is fitted
+/// @param crossValidation how C and L1 ratio are chosen; none: they are those of `regression`
 public record TrainOptions(
     String target,
     double split,
     long seed,
     FeatureEncoder.Options features,
     Options regression,
-    Optional<NetworkOptions> network) {
+    Optional<NetworkOptions> network,
+    Optional<CrossValidationOptions> crossValidation) {
   /// Checks the split.
   ///
   /// @throws IllegalArgumentException when it is not from 0 to below 1
@@ -36,21 +39,27 @@ public record TrainOptions(
   /// @param target the column to learn
   public static TrainOptions of(String target) {
     return new TrainOptions(
-        target, 0.2, 42, FeatureEncoder.Options.defaults(), Options.defaults(), Optional.empty());
+        target,
+        0.2,
+        42,
+        FeatureEncoder.Options.defaults(),
+        Options.defaults(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /// The same with another target.
   ///
   /// @param value the column to learn
   public TrainOptions withTarget(String value) {
-    return new TrainOptions(value, split, seed, features, regression, network);
+    return new TrainOptions(value, split, seed, features, regression, network, crossValidation);
   }
 
   /// The same with another share of rows held out.
   ///
   /// @param value from 0 to below 1
   public TrainOptions withSplit(double value) {
-    return new TrainOptions(target, value, seed, features, regression, network);
+    return new TrainOptions(target, value, seed, features, regression, network, crossValidation);
   }
 
   /// The same with another seed, of the split and of a network's training.
@@ -63,28 +72,38 @@ public record TrainOptions(
         value,
         features,
         regression,
-        network.map(options -> options.withSeed(value)));
+        network.map(options -> options.withSeed(value)),
+        crossValidation.map(choice -> choice.withSeed(value)));
   }
 
   /// The same with other columns left out.
   ///
   /// @param value which columns are left out
   public TrainOptions withFeatures(FeatureEncoder.Options value) {
-    return new TrainOptions(target, split, seed, value, regression, network);
+    return new TrainOptions(target, split, seed, value, regression, network, crossValidation);
   }
 
   /// The same with another penalty or solver.
   ///
   /// @param value penalty, solver, when to stop
   public TrainOptions withRegression(Options value) {
-    return new TrainOptions(target, split, seed, features, value, network);
+    return new TrainOptions(target, split, seed, features, value, network, crossValidation);
   }
 
   /// The same with a network in place of the regression.
   ///
   /// @param value hidden layers and how they are trained
   public TrainOptions withNetwork(NetworkOptions value) {
-    return new TrainOptions(target, split, seed, features, regression, Optional.of(value));
+    return new TrainOptions(
+        target, split, seed, features, regression, Optional.of(value), crossValidation);
+  }
+
+  /// The same with C and L1 ratio chosen by cross-validation on the rows that are fitted.
+  ///
+  /// @param value what is tried; its seed is this one's
+  public TrainOptions withCrossValidation(CrossValidationOptions value) {
+    return new TrainOptions(
+        target, split, seed, features, regression, network, Optional.of(value.withSeed(seed)));
   }
 
   /// The options as a model file keeps them.
@@ -98,6 +117,9 @@ public record TrainOptions(
         options -> settings.putAll(NetworkSettings.of(options)),
         () -> {
           settings.put("c", Double.toString(regression.c()));
+          if (regression.l1Ratio() > 0) {
+            settings.put("l1Ratio", Double.toString(regression.l1Ratio()));
+          }
           settings.put("fitIntercept", Boolean.toString(regression.fitIntercept()));
           settings.put("solver", regression.solver().map(Object::toString).orElse("auto"));
           settings.put("tolerance", Double.toString(regression.stopping().tolerance()));

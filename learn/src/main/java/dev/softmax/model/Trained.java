@@ -1,6 +1,7 @@
 package dev.softmax.model;
 
 import dev.softmax.data.DataWarning;
+import dev.softmax.linear.CrossValidation;
 import dev.softmax.metrics.ClassificationMetrics;
 import java.util.List;
 import java.util.Optional;
@@ -13,16 +14,28 @@ import java.util.Optional;
 ///     training data; none with neither
 /// @param course how the fit went
 /// @param warnings what was left out of the data, and why
+/// @param crossValidation how C was chosen, where it was
 /// @param <M> the kind of classifier
 public record Trained<M extends Classifier>(
     M model,
     Optional<ClassificationMetrics> heldOut,
     int[] heldOutRows,
     Course course,
-    List<DataWarning> warnings) {
+    List<DataWarning> warnings,
+    Optional<CrossValidation> crossValidation) {
   /// Copies rows and warnings.
   public Trained {
     heldOutRows = heldOutRows.clone();
     warnings = List.copyOf(warnings);
+  }
+
+  /// Without a choice of C.
+  Trained(
+      M model,
+      Optional<ClassificationMetrics> heldOut,
+      int[] heldOutRows,
+      Course course,
+      List<DataWarning> warnings) {
+    this(model, heldOut, heldOutRows, course, warnings, Optional.empty());
   }
 }

@@ -84,7 +84,7 @@ class PenaltiesGoldenTest {
       }
     }
     assertThat(found.scores()).hasSize(12);
-    CrossValidation.Score best = found.chosen(false);
+    CrossValidation.Score best = found.chosen();
     assertThat(new double[] {best.c(), best.l1Ratio()}).containsExactly(numbers(lines.get(0)));
   }
 

@@ -1,0 +1,52 @@
+package dev.softmax.model;
+
+import dev.softmax.Progress;
+import dev.softmax.linear.CrossValidation;
+import dev.softmax.linear.CrossValidationOptions;
+import dev.softmax.linear.FitData;
+import dev.softmax.linear.FitReport;
+import dev.softmax.linear.Options;
+import dev.softmax.linear.SoftmaxRegression;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// A regression fitted to rows, with C and L1 ratio chosen by cross-validation first if that is asked.
+///
+/// @param regression the model
+/// @param choice how C and L1 ratio were chosen, where they were
+record RegressionFit(SoftmaxRegression regression, Optional<CrossValidation> choice) {
+
+  static RegressionFit of(
+      FitData data, Options options, Optional<CrossValidationOptions> asked, Progress progress) {
+    if (asked.isEmpty()) {
+      return new RegressionFit(SoftmaxRegression.fit(data, options, progress), Optional.empty());
+    }
+    CrossValidation choice = CrossValidation.run(data, options, asked.get(), progress);
+    CrossValidation.Score chosen = choice.chosen();
+    Options found = options.withC(chosen.c()).withL1Ratio(chosen.l1Ratio());
+    return new RegressionFit(SoftmaxRegression.fit(data, found, progress), Optional.of(choice));
+  }
+
+  FitReport report() {
+    return regression.report().orElseThrow();
+  }
+
+  /// What the file says of it: what the solver did, without the time it took, since the same training
+  /// makes the same file; and what was chosen.
+  Map<String, String> settings() {
+    FitReport report = report();
+    Map<String, String> settings = new LinkedHashMap<>();
+    choice.ifPresent(
+        found -> {
+          settings.put("c", Double.toString(found.chosen().c()));
+          settings.put("l1Ratio", Double.toString(found.chosen().l1Ratio()));
+          settings.put("crossValidationFolds", Integer.toString(found.options().folds()));
+        });
+    settings.put("solver", report.solver());
+    settings.put("converged", Boolean.toString(report.converged()));
+    settings.put("iterations", Integer.toString(report.iterations()));
+    settings.put("objective", Double.toString(report.objective()));
+    return settings;
+  }
+}
