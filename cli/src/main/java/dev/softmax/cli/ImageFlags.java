@@ -134,6 +134,7 @@ final class ImageFlags {
   }
 
   private ImageStart scratch(SolverOptions solver) {
+    solver.refuseForPictures();
     if (tune != null || cache != null) {
       throw new UsageException(
           (tune != null ? "--tune" : "--features-cache") + " needs a network: --pretrained M");
@@ -160,6 +161,7 @@ final class ImageFlags {
   }
 
   private ImageStart trained(Path file, NetworkFlags shared, SolverOptions solver) {
+    solver.refuseForPictures();
     if (network != null || pictureSize != null) {
       throw new UsageException(
           (network != null ? "--network" : "--picture-size")

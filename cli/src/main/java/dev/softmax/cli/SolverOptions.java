@@ -1,9 +1,13 @@
 package dev.softmax.cli;
 
+import dev.softmax.linear.CrossValidationOptions;
 import dev.softmax.linear.GradientDescent;
 import dev.softmax.linear.Lbfgs;
 import dev.softmax.linear.Options;
 import dev.softmax.linear.TruncatedNewton;
+import dev.softmax.model.TrainOptions;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,6 +26,25 @@ final class SolverOptions {
       description =
           "Inverse strength of the L2 penalty; inf for none (default: 1; of --tune head 0.1).")
   @Nullable String c;
+
+  @Option(
+      names = "--l1-ratio",
+      paramLabel = "R",
+      description =
+          "Share of the penalty that is L1, from 0 to 1; it makes coefficients exactly 0 (default: 0).")
+  @Nullable Double l1Ratio;
+
+  @Option(
+      names = "--cv",
+      paramLabel = "FOLDS",
+      description = "Choose C by cross-validation in so many folds, by the mean log-loss.")
+  @Nullable Integer folds;
+
+  @Option(
+      names = "--one-standard-error",
+      description =
+          "With --cv, take the strongest penalty within one standard error of the best one.")
+  boolean oneStandardError;
 
   @Option(
       names = "--solver",
@@ -57,6 +80,8 @@ final class SolverOptions {
     }
     Options options =
         Options.defaults().withC(penalty()).withMaxIterations(epochs == null ? EPOCHS : epochs);
+    options = options.withL1Ratio(ratio());
+    crossValidation();
     String name = solver == null ? "auto" : solver;
     return switch (name) {
       case "auto" -> options;
@@ -71,6 +96,55 @@ final class SolverOptions {
     };
   }
 
+  /// The share of the L1 penalty, 0 where none was given.
+  private double ratio() {
+    double ratio = l1Ratio == null ? 0 : l1Ratio;
+    if (!(ratio >= 0 && ratio <= 1)) {
+      throw new UsageException("--l1-ratio " + ratio + " is not from 0 to 1");
+    }
+    if (ratio > 0 && solver != null && !solver.equals("auto")) {
+      throw new UsageException(
+          "--l1-ratio has a solver of its own; leave --solver " + solver + " out");
+    }
+    return ratio;
+  }
+
+  /// The same options with this regression.
+  TrainOptions apply(TrainOptions options) {
+    TrainOptions fitted = options.withRegression(regression());
+    return crossValidation().map(fitted::withCrossValidation).orElse(fitted);
+  }
+
+  /// Sees that no choice of a penalty was given: pictures have none.
+  void refuseForPictures() {
+    if (l1Ratio != null || folds != null || oneStandardError) {
+      throw new UsageException(
+          (l1Ratio != null ? "--l1-ratio" : folds != null ? "--cv" : "--one-standard-error")
+              + " is for tables and sparse rows, not for pictures");
+    }
+  }
+
+  /// How C is to be chosen, if that is asked.
+  Optional<CrossValidationOptions> crossValidation() {
+    if (folds == null) {
+      if (oneStandardError) {
+        throw new UsageException("--one-standard-error is for --cv FOLDS");
+      }
+      return Optional.empty();
+    }
+    if (c != null) {
+      throw new UsageException("give --c or --cv, not both: --cv chooses C");
+    }
+    if (folds < 2) {
+      throw new UsageException("--cv " + folds + " is not at least 2 folds");
+    }
+    return Optional.of(
+        CrossValidationOptions.defaults()
+            .withFolds(folds)
+            .withL1Ratios(List.of(ratio()))
+            .withOneStandardError(oneStandardError));
+  }
+
   /// Does the solver take as many steps as it may?
   boolean takesAllSteps() {
     return GRADIENT_DESCENT.equals(solver);
@@ -78,9 +152,16 @@ final class SolverOptions {
 
   /// Sees that nothing was given that a network does not have.
   void refuseForNetworks() {
-    if (c != null || solver != null) {
-      throw new UsageException(
-          (c != null ? "--c" : "--solver") + " is for softmax regression, not for networks");
+    String given =
+        c != null
+            ? "--c"
+            : solver != null
+                ? "--solver"
+                : l1Ratio != null
+                    ? "--l1-ratio"
+                    : folds != null ? "--cv" : oneStandardError ? "--one-standard-error" : "";
+    if (!given.isEmpty()) {
+      throw new UsageException(given + " is for softmax regression, not for networks");
     }
   }
 

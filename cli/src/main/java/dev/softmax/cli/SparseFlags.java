@@ -44,8 +44,10 @@ final class SparseFlags {
 
   /// How a classifier is trained, but for what all kinds of data have.
   SparseTrainOptions options(SolverOptions solver) {
-    return SparseTrainOptions.defaults()
-        .withRegression(solver.regression().withStandardise(standardise));
+    SparseTrainOptions options =
+        SparseTrainOptions.defaults()
+            .withRegression(solver.regression().withStandardise(standardise));
+    return solver.crossValidation().map(options::withCrossValidation).orElse(options);
   }
 
   /// How the files are read.

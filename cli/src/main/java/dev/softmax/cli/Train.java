@@ -391,6 +391,6 @@ final class Train implements Callable<Integer> {
       NetworkOptions defaults = NetworkOptions.of(HiddenLayers.NONE);
       return options.withNetwork(network.options(defaults, solver, common.seed));
     }
-    return options.withRegression(solver.regression());
+    return solver.apply(options);
   }
 }

@@ -51,14 +51,19 @@ record TrainReport(Trained<?> trained, String source, int rows, Path file, doubl
   /// The documented keys; the scores are `null` where nothing was held out.
   Map<String, @Nullable Object> json() {
     var held = trained.heldOut();
-    return Json.object(
-        "model", file.toString(),
-        "rows", rows,
-        "classes", trained.model().labels().size(),
-        "accuracy", held.map(ClassificationMetrics::accuracy).orElse(Double.NaN),
-        "logLoss", held.map(ClassificationMetrics::logLoss).orElse(Double.NaN),
-        "ece", held.map(ClassificationMetrics::ece).orElse(Double.NaN),
-        "seconds", seconds);
+    Map<String, @Nullable Object> json =
+        Json.object(
+            "model", file.toString(),
+            "rows", rows,
+            "classes", trained.model().labels().size(),
+            "accuracy", held.map(ClassificationMetrics::accuracy).orElse(Double.NaN),
+            "logLoss", held.map(ClassificationMetrics::logLoss).orElse(Double.NaN),
+            "ece", held.map(ClassificationMetrics::ece).orElse(Double.NaN),
+            "seconds", seconds);
+    trained
+        .crossValidation()
+        .ifPresent(tried -> json.put("crossValidation", PenaltyTable.json(tried)));
+    return json;
   }
 
   /// Prints the one or the other, and where the page is if there is one.
@@ -68,6 +73,7 @@ record TrainReport(Trained<?> trained, String source, int rows, Path file, doubl
       page.say(json);
       Json.print(out, json);
     } else {
+      trained.crossValidation().ifPresent(tried -> PenaltyTable.print(tried, out));
       TextTable lines = lines();
       page.say(lines);
       lines.print(out);
