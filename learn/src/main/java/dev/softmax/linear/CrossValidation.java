@@ -95,14 +95,14 @@ public record CrossValidation(
         scores.stream()
             .min(
                 Comparator.<Score>comparingDouble(score -> sign * score.mean())
-                    .thenComparing(Score::c)
-                    .thenComparing(Comparator.comparing(Score::l1Ratio).reversed()))
+                    .thenComparingDouble(Score::c)
+                    .thenComparing(Comparator.comparingDouble(Score::l1Ratio).reversed()))
             .orElseThrow();
     Score simplest =
         scores.stream()
             .filter(score -> score.l1Ratio() == best.l1Ratio())
             .filter(score -> sign * (score.mean() - best.mean()) <= best.standardError())
-            .min(Comparator.comparing(Score::c))
+            .min(Comparator.comparingDouble(Score::c))
             .orElseThrow();
     return new CrossValidation(scores, scores.indexOf(best), scores.indexOf(simplest), choice);
   }
