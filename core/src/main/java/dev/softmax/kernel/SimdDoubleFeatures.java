@@ -16,10 +16,8 @@ final class SimdDoubleFeatures {
   /// Bytes of as many elements; where there are no vectors of so few, plain loops unpack.
   private static final VectorSpecies<Byte> B =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, 8 * WIDTH)));
-
   private static final VectorSpecies<Integer> I =
       VectorSpecies.of(int.class, VectorShape.forBitSize(Math.max(64, 32 * WIDTH)));
-
   static final boolean UNPACKS = B.length() == WIDTH;
 
   private static final VectorShuffle<Double> ROTATE8 = rotation(8);
