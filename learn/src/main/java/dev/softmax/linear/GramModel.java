@@ -50,7 +50,7 @@ final class GramModel implements QuadraticModel {
     }
     addProducts(roots, true);
     for (int a = 0; a < size; a++) {
-      hessian[a * size + a] += around.penalty().l2(around.active()[a]);
+      hessian[a * size + a] += around.ridge(around.active()[a]);
     }
   }
 

@@ -32,7 +32,7 @@ final class MarginModel implements QuadraticModel {
     for (int a = 0; a < curvatures.length; a++) {
       int i = around.active()[a];
       curvatures[a] =
-          columns.squares(around.columnOf(i), diagonal, around.classOf(i)) + around.penalty().l2(i);
+          columns.squares(around.columnOf(i), diagonal, around.classOf(i)) + around.ridge(i);
     }
   }
 
@@ -48,7 +48,7 @@ final class MarginModel implements QuadraticModel {
       double slope =
           around.slope()[i]
               + columns.curved(column, scaled, added, at, means)
-              + penalty.l2(i) * steps[i];
+              + around.ridge(i) * steps[i];
       double w = around.point()[i] + steps[i];
       largest = Math.max(largest, Math.abs(penalty.subgradient(i, w, slope)));
       double d = penalty.step(i, w, slope, curvatures[a]);

@@ -14,6 +14,10 @@ final class ProximalNewton {
   /// Share of the predicted fall that a step must bring.
   private static final double FALL = 0.01;
 
+  /// Damping of the model, relative to the gradient: it vanishes on the way, and where probabilities
+  /// are all but 0 or 1 it keeps flat directions, whose curvature is rounding, from endless steps.
+  private static final double DAMPING = 0.01;
+
   /// Halvings after which no step helps.
   private static final int MOST_HALVINGS = 40;
 
@@ -63,7 +67,9 @@ final class ProximalNewton {
     while (violation > stopping.tolerance() && iterations < stopping.maxIterations()) {
       int[] active = active(point, least);
       QuadraticModel model =
-          new QuadraticModel.Around(columns, penalty, point, slope, p, weights, active).model();
+          new QuadraticModel.Around(
+                  columns, penalty, point, slope, p, weights, active, DAMPING * violation * total)
+              .model();
       // Loose at first, then the tighter the nearer: the steps converge superlinearly.
       double wanted = Math.min(0.1, violation / first) * violation * total;
       int sweeps = 0;

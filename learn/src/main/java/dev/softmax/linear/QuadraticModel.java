@@ -26,6 +26,7 @@ sealed interface QuadraticModel permits MarginModel, GramModel {
   /// @param probabilities `(K, N)`
   /// @param weights `(N)`
   /// @param active the coordinates that may move, ascending
+  /// @param damping added to each curvature, so that flat directions have no endless steps
   record Around(
       FeatureColumns columns,
       CoordinatePenalty penalty,
@@ -33,7 +34,13 @@ sealed interface QuadraticModel permits MarginModel, GramModel {
       double[] slope,
       double[] probabilities,
       double[] weights,
-      int[] active) {
+      int[] active,
+      double damping) {
+
+    /// What is added to the curvature of a coordinate's cross-entropies.
+    double ridge(int coordinate) {
+      return penalty.l2(coordinate) + damping;
+    }
 
     int columnOf(int coordinate) {
       return coordinate % (columns.columns() + 1);

@@ -113,7 +113,8 @@ class PenaltiesTest {
             slope,
             p,
             weights,
-            IntStream.range(0, free.length).filter(i -> i % 5 != 2).toArray());
+            IntStream.range(0, free.length).filter(i -> i % 5 != 2).toArray(),
+            0.1);
     QuadraticModel gram = new GramModel(around);
     QuadraticModel margins = new MarginModel(around);
     for (int sweep = 0; sweep < 5; sweep++) {
