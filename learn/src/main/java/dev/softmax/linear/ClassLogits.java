@@ -3,7 +3,8 @@ package dev.softmax.linear;
 import dev.softmax.kernel.Parallel;
 import java.util.Arrays;
 
-/// Logits `(K, N)`, class by class, with what the cross-entropies of rows need: targets and weights.
+/// Logits `(K, N)`, class by class, with what the cross-entropies of rows need: targets and
+/// weights.
 /// Loops run over blocks of rows, sums are added in the blocks' order.
 final class ClassLogits {
   private static final int BLOCK = 512;

@@ -53,7 +53,8 @@ public record CrossValidation(
   /// @param data the rows
   /// @param options all but C, L1 ratio and start
   /// @param choice what to try
-  /// @param progress hears stage `cross-validation` after each C, with its best mean log-loss, NaN for
+  /// @param progress hears stage `cross-validation` after each C, with its best mean log-loss, NaN
+  ///     for
   ///     accuracy
   /// @throws InputException if a class has fewer rows than there are folds
   public static CrossValidation run(

@@ -9,7 +9,8 @@ import java.util.List;
 /// @param folds how many folds, at least 2
 /// @param seed of the folds
 /// @param measure what is compared
-/// @param stopEarly whether weaker penalties are left out for an L1 ratio once two in a row were worse
+/// @param stopEarly whether weaker penalties are left out for an L1 ratio once two in a row were
+///     worse
 ///     than the best by more than its standard error
 /// @param oneStandardError whether the strongest penalty within one standard error of the best is
 ///     chosen, instead of the best
@@ -32,7 +33,8 @@ public record CrossValidationOptions(
 
   /// Sorts both grids and drops what is there twice.
   ///
-  /// @throws IllegalArgumentException if a grid is empty, a C not positive, an L1 ratio not from 0 to
+  /// @throws IllegalArgumentException if a grid is empty, a C not positive, an L1 ratio not from 0
+  ///     to
   ///     1, or there are less than 2 folds
   public CrossValidationOptions {
     grid = RegularisationPath.ascending(grid);
@@ -52,7 +54,8 @@ public record CrossValidationOptions(
     }
   }
 
-  /// Ten values of C from 1e-4 to 1e4, as scikit-learn's `LogisticRegressionCV`; L2 penalty, 5 folds of
+  /// Ten values of C from 1e-4 to 1e4, as scikit-learn's `LogisticRegressionCV`; L2 penalty, 5
+  /// folds of
   /// seed 42, log-loss, early stop.
   public static CrossValidationOptions defaults() {
     return new CrossValidationOptions(

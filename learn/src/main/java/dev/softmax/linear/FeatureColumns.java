@@ -108,7 +108,8 @@ final class FeatureColumns {
     return sum;
   }
 
-  /// `Σ_i x_i c_i (u_i − m_i)`, `c` and `u` from index `at`: what a step of the logits by `u` does to the
+  /// `Σ_i x_i c_i (u_i − m_i)`, `c` and `u` from index `at`: what a step of the logits by `u` does
+  /// to the
   /// derivative by a coefficient, where `m` is its mean by the probabilities.
   double curved(int column, double[] c, double[] u, int at, double[] m) {
     double s0 = 0;
@@ -173,7 +174,8 @@ final class FeatureColumns {
     }
   }
 
-  /// Writes `x_i s_i` of the rows `first` to `last` to `out` from index `to`, zeros included; `s` of the
+  /// Writes `x_i s_i` of the rows `first` to `last` to `out` from index `to`, zeros included; `s`
+  /// of the
   /// first of all rows lies at `at`.
   void scaled(int column, RowSpan span, double[] s, int at, double[] out, int to) {
     int first = span.first();

@@ -13,7 +13,8 @@ package dev.softmax.linear;
 ///     least-norm subgradient where there is an L1 penalty or there are bounds
 /// @param gap bound on how far the objective is above its least value over the coefficients at
 ///     these intercepts: `‖∇_W‖² C / 2`, from strong convexity; infinite without a penalty, unless
-///     the gradient is zero. With an L1 penalty and part of an L2 one `‖v‖² C / (2 (1 − r))`, `v` the
+///     the gradient is zero. With an L1 penalty and part of an L2 one `‖v‖² C / (2 (1 − r))`, `v`
+///     the
 ///     least-norm subgradient; with L1 alone a duality gap, infinite where there are bounds too
 /// @param seconds time it took
 public record FitReport(

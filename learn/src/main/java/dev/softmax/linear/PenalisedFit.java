@@ -4,7 +4,8 @@ import dev.softmax.Progress;
 import java.util.Arrays;
 import java.util.OptionalInt;
 
-/// A fit with what is asked of each coefficient by itself: an L1 penalty, limits, a reference class.
+/// A fit with what is asked of each coefficient by itself: an L1 penalty, limits, a reference
+/// class.
 final class PenalisedFit {
   private final FitData data;
   private final Options options;
@@ -173,7 +174,8 @@ final class PenalisedFit {
   }
 
   /// An L1 penalty of an even number of classes may leave a feature's coefficients free to shift
-  /// together. Of the equal points this takes the one of the least squares: where the elastic net tends
+  /// together. Of the equal points this takes the one of the least squares: where the elastic net
+  /// tends
   /// to, whatever the order of the classes.
   private void chooseAmongEqual(double[] point) {
     if (classes % 2 == 1) {

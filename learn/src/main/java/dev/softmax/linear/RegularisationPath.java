@@ -45,7 +45,8 @@ public record RegularisationPath(List<Point> models) {
 
   /// `count` values from `least` to `most`, each the same multiple of the one before.
   ///
-  /// @throws IllegalArgumentException if `least` is not positive, `most` less or infinite, or `count`
+  /// @throws IllegalArgumentException if `least` is not positive, `most` less or infinite, or
+  ///     `count`
   ///     below 1
   public static List<Double> grid(double least, double most, int count) {
     if (!(least > 0) || !(most >= least) || Double.isInfinite(most) || count < 1) {

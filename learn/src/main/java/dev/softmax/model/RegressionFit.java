@@ -11,7 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// A regression fitted to rows, with C and L1 ratio chosen by cross-validation first if that is asked.
+/// A regression fitted to rows, with C and L1 ratio chosen by cross-validation first if that is
+/// asked.
 ///
 /// @param regression the model
 /// @param choice how C and L1 ratio were chosen, where they were
@@ -32,7 +33,8 @@ record RegressionFit(SoftmaxRegression regression, Optional<CrossValidation> cho
     return regression.report().orElseThrow();
   }
 
-  /// What the file says of it: what the solver did, without the time it took, since the same training
+  /// What the file says of it: what the solver did, without the time it took, since the same
+  /// training
   /// makes the same file; and what was chosen.
   Map<String, String> settings() {
     FitReport report = report();

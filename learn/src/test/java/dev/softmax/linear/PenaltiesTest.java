@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Penalties, bounds and the choice of penalties: conditions of an optimum and what must not matter.
+/// Penalties, bounds and the choice of penalties: conditions of an optimum and what must not
+/// matter.
 class PenaltiesTest {
   private static final Options TIGHT = Options.defaults().withTolerance(1e-10);
 
