@@ -18,8 +18,7 @@ public sealed interface Solver permits Lbfgs, TruncatedNewton, GradientDescent {
   /// The name a user knows it by, such as `newton`.
   String name();
 
-  /// Newton's method where a Gram matrix of the features is affordable, else L-BFGS. Where the first
-  /// is possible it was faster on all data tried, whatever their condition: see docs/numerics.md.
+  /// Newton's method where a Gram matrix of the features is affordable, else L-BFGS.
   ///
   /// @param columns number of features
   static Choice auto(int columns) {
