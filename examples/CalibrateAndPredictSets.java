@@ -1,5 +1,6 @@
-// Probabilities one can trust: a regression that has learned noise from few rows is too sure; a temperature
-// from fresh rows corrects it, and other rows make sets of classes that hold the true one nine times in ten.
+// Probabilities one can trust: a regression that has learned noise from few rows is too sure; a
+// temperature from fresh rows corrects it, and other rows make sets of classes that hold the true
+// one nine times in ten.
 //
 //   examples/run Calibrate       from the root of the repository
 

@@ -234,7 +234,7 @@ class BadPicturesTest {
           train P --model O --pretrained M --network small | not for --pretrained
           train P --model O --split 0.5 --test P         | not both
           train D --model O --flip          | --flip is for pictures
-          train P --model O --kind photo    | table, text, image and language
+          train P --model O --kind photo    | table, sparse, text, image and language
           """)
   void wrongOptionsAreStatus2(String line, String message) {
     String iris = folder.resolve("iris.safetensors").toString();

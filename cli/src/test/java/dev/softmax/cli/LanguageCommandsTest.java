@@ -311,7 +311,7 @@ class LanguageCommandsTest {
         "--minutes 0                           | --minutes 0.0 is not above 0",
         "--sample -1                           | --sample -1 is not at least 0",
         "--encoding none                       | there is no encoding 'none'",
-        "--kind poem                           | --kind poem: there are table, text, image and language"
+        "--kind poem                           | --kind poem: there are table, sparse, text, image and language"
       })
   void badOptionsOfTraining(String options, String words) {
     String kind = options.startsWith("--kind") ? "" : "--kind language ";

@@ -80,7 +80,7 @@ class PlotAttentionTest {
           2 | '0.1 0.9'       | --file - --labels a         | --labels: 1 names for 2 columns
           2 | '0.1 0.9'       | --file - --row-labels a,b   | --row-labels: 2 names for 1 rows
           2 | ''              | --scores                    | --scores needs --file
-          2 | ''              | --range 3                   | --range is for sigmoid and loss
+          2 | ''              | --range 3                   | --range is for sigmoid, transforms and loss
           """)
   void saysWhatIsWrongAndWritesNothing(int status, String table, String line, String message) {
     Path file = folder.resolve("f.svg");

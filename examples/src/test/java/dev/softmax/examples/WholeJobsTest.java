@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The examples of whole jobs do them, and what the README shows is real.
 class WholeJobsTest {
+  /// Of numbers computed in float.
+  private static final double FLOAT = 1e-6;
+
   @TempDir private Path folder;
 
   @Test
