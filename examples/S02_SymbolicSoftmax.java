@@ -26,7 +26,8 @@ void main(String[] args) throws IOException {
 
   // Any temperature: T stays a letter.
   SoftmaxFormulas any = three.withTemperature(SoftmaxFormulas.TEMPERATURE);
-  IO.println("dp1/dT   " + any.formulas(Quantity.TEMPERATURE).getFirst().compact().in(Notation.TEXT));
+  Expression slope = any.formulas(Quantity.TEMPERATURE).getFirst().compact();
+  IO.println("dp1/dT   " + slope.in(Notation.TEXT));
 
   // An expression of one's own.
   Expression loss = Expression.parse("softplus(x1) - x1/2");
