@@ -1,5 +1,6 @@
 package dev.softmax.cli;
 
+import dev.softmax.calibration.ConformalSets;
 import dev.softmax.data.ReadOptions;
 import dev.softmax.image.PictureData;
 import dev.softmax.model.Classifier;
@@ -92,6 +93,7 @@ final class Evaluate implements Callable<Integer> {
   private boolean dropUnknown;
 
   @Mixin private final SetFlags sets = new SetFlags();
+  private Optional<ConformalSets> rule = Optional.empty();
   private Optional<SetFlags.Covered> covered = Optional.empty();
 
   @Spec private @Nullable CommandSpec command;
@@ -124,7 +126,7 @@ final class Evaluate implements Callable<Integer> {
     }
     KnownData known = new KnownData(Objects.requireNonNull(command), texts, reading, target);
     if (read instanceof Classifier classifier) {
-      covered = sets.covered(classifier, file(), () -> known.logits(classifier, data, streams));
+      rule = sets.of(classifier, file());
     }
     switch (read) {
       case TableClassifier classifier -> {
@@ -166,6 +168,7 @@ final class Evaluate implements Callable<Integer> {
     if (top != null && top > names.size()) {
       throw new UsageException("--top " + top + " of " + names.size() + " classes");
     }
+    covered = rule.map(by -> SetFlags.covered(by, rows.predictions()));
     report.write(() -> rows, classifier, file(), common.seed);
     var output = new EvaluationOutput(rows.predictions(), names, top, common.seed);
     if (common.json) {
@@ -194,10 +197,10 @@ final class Evaluate implements Callable<Integer> {
 
   /// What can be said of rows that are not in memory together.
   private void judgeLarge(TableClassifier classifier, LargeTable.Parts parts) {
-    if (top != null || report.isAsked()) {
+    if (top != null || report.isAsked() || sets.given()) {
+      String asked = top != null ? "--top" : report.isAsked() ? "--report" : "--coverage";
       throw new UsageException(
-          "%s needs all rows in memory, and %s is read in parts"
-              .formatted(top != null ? "--top" : "--report", parts.source()));
+          "%s needs all rows in memory, and %s is read in parts".formatted(asked, parts.source()));
     }
     streams
         .err()

@@ -4,6 +4,7 @@ import dev.softmax.calibration.ConformalScores;
 import dev.softmax.calibration.ConformalSets;
 import dev.softmax.calibration.SetScore;
 import dev.softmax.io.InputException;
+import dev.softmax.metrics.Predictions;
 import dev.softmax.model.Classifier;
 import java.nio.file.Path;
 import java.util.Map;
@@ -93,6 +94,20 @@ final class SetFlags {
               double[] probabilities = model.calibration().probabilities(scored.logits(), classes);
               return new Covered(rule, rule.measure(probabilities, scored.labels(), classes));
             });
+  }
+
+  /// What sets turn out to be on rows that were predicted.
+  static Covered covered(ConformalSets rule, Predictions predictions) {
+    int classes = predictions.classes();
+    double[] probabilities = new double[predictions.rows() * classes];
+    int[] labels = new int[predictions.rows()];
+    for (int row = 0; row < labels.length; row++) {
+      labels[row] = predictions.label(row);
+      for (int k = 0; k < classes; k++) {
+        probabilities[row * classes + k] = predictions.probability(row, k);
+      }
+    }
+    return new Covered(rule, rule.measure(probabilities, labels, classes));
   }
 
   /// What sets turned out to be.
