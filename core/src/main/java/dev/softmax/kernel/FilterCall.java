@@ -32,6 +32,9 @@ final class FilterCall {
           size.pictures() * rows,
           size,
           task -> ScalarFilters.row(filters, size, x, shortcut, y, task / rows, task % rows));
+    } else if (filters.winograd(size) instanceof WinogradPass pass) {
+      int tasks = pass.tasks(size.pictures());
+      each(tasks, size, task -> pass.run(task, tasks, size.pictures(), x, shortcut, y));
     } else if (WinogradFilters.suits(filters, size)) {
       WinogradFilters.run(filters, size, x, shortcut, y);
     } else {

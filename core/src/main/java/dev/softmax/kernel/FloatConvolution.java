@@ -79,7 +79,7 @@ public final class FloatConvolution implements IntConsumer {
       } else {
         call.passes().forward.forward(shape, weight, bias);
       }
-      call.each(shape.pictures() * call.slices);
+      call.each(call.forwardTasks());
     } finally {
       call.release();
     }
@@ -143,6 +143,12 @@ public final class FloatConvolution implements IntConsumer {
   private double work() {
     double results = (double) shape.pictures() * shape.resultSize();
     return results * shape.groupChannels() * shape.taps();
+  }
+
+  private int forwardTasks() {
+    WinogradPass winograd = plain ? null : passes().forward.winograd();
+    parts = winograd == null ? shape.pictures() * slices : winograd.tasks(shape.pictures());
+    return parts;
   }
 
   private void each(int tasks) {
@@ -216,12 +222,11 @@ public final class FloatConvolution implements IntConsumer {
         start(task);
         ScalarConvolution.forward(shape, task, x, filters, y);
       } else {
-        BandRoom room = BandRoom.POOL.take();
-        passes().forward.run(room, x, task / slices, task % slices, slices, false, y);
-        BandRoom.POOL.give(room);
+        forward(task);
       }
       return;
     }
+    inputGradient(task);
     int units = shape.pictures() * slices;
     int end = (int) ((task + 1L) * units / parts);
     for (int unit = (int) ((long) task * units / parts); unit < end; unit++) {
@@ -233,12 +238,38 @@ public final class FloatConvolution implements IntConsumer {
     }
   }
 
+  private void forward(int task) {
+    PixelPass pass = passes().forward;
+    WinogradPass winograd = pass.winograd();
+    if (winograd != null) {
+      winograd.run(task, parts, shape.pictures(), x, null, y);
+      return;
+    }
+    BandRoom room = BandRoom.POOL.take();
+    pass.run(room, x, task / slices, task % slices, slices, false, y);
+    BandRoom.POOL.give(room);
+  }
+
+  /// The gradient of a part's pixels, where it takes fewer multiplications all at once.
+  private void inputGradient(int part) {
+    WinogradPass winograd = winogradGradient();
+    float[] to = dx;
+    if (winograd != null && to != null) {
+      winograd.run(part, parts, shape.pictures(), y, add ? to : null, to);
+    }
+  }
+
+  private @Nullable WinogradPass winogradGradient() {
+    boolean one = !plain && dx != null && passes().count == 1;
+    return one ? passes().phases.getFirst().winograd() : null;
+  }
+
   private void gradients(int unit, int part) {
     Passes own = passes();
     int picture = unit / slices;
     int slice = unit % slices;
     BandRoom room = BandRoom.POOL.take();
-    float[] to = dx;
+    float[] to = winogradGradient() == null ? dx : null;
     for (int phase = 0; to != null && phase < own.count; phase++) {
       own.phases.get(phase).run(room, y, picture, slice, slices, add, to);
     }

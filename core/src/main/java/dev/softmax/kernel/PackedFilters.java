@@ -18,6 +18,9 @@ public final class PackedFilters {
   private final float least;
   private final float most;
 
+  /// Made when it is first asked for; whoever makes it makes the same.
+  private volatile float[] transformed = new float[0];
+
   private PackedFilters(
       ConvolutionShape shape, float[] weights, float[] bias, float least, float most) {
     this.shape = shape;
@@ -100,6 +103,23 @@ public final class PackedFilters {
   /// The sizes that the filters were made for.
   ConvolutionShape shape() {
     return shape;
+  }
+
+  /// The same with fewer multiplications for pictures of a size, where that suits.
+  @Nullable WinogradPass winograd(ConvolutionShape size) {
+    ConvolutionAxis v = size.vertical();
+    ConvolutionAxis h = size.horizontal();
+    int depth = size.groupChannels();
+    int columns = size.groupOutputs();
+    if (!WinogradPass.suits(v, h, size.groups(), depth, columns)) {
+      return null;
+    }
+    float[] u = transformed;
+    if (u.length == 0) {
+      u = WinogradPass.transformed(weights, depth, columns, u);
+      transformed = u;
+    }
+    return new WinogradPass(v, h, depth, columns, u, bias, least, most);
   }
 
   /// Output channels of a strip.

@@ -30,6 +30,9 @@ final class PixelPass {
   private int pixelStep;
   private int resultSize;
 
+  private float[] transformed = new float[0];
+  private @Nullable WinogradPass winograd;
+
   private static int ceil(int n, int of) {
     return (n + of - 1) / of;
   }
@@ -82,6 +85,7 @@ final class PixelPass {
       }
     }
     results(shape.horizontal().places(), 0, 0, 1, 1, shape.resultSize());
+    transform();
   }
 
   private void results(
@@ -120,6 +124,30 @@ final class PixelPass {
         vertical.stride(),
         horizontal.stride(),
         shape.pictureSize());
+    transform();
+  }
+
+  private void transform() {
+    winograd = null;
+    boolean everywhere = rowStep == 1 && pixelStep == 1;
+    if (everywhere && WinogradPass.suits(down, across, groups, depth, columns)) {
+      transformed = WinogradPass.transformed(filters, depth, columns, transformed);
+      winograd =
+          new WinogradPass(
+              down,
+              across,
+              depth,
+              columns,
+              transformed,
+              starts,
+              Float.NEGATIVE_INFINITY,
+              Float.POSITIVE_INFINITY);
+    }
+  }
+
+  /// The same with fewer multiplications, where that suits.
+  @Nullable WinogradPass winograd() {
+    return winograd;
   }
 
   /// The elements `first`, `first + stride`, … of an axis see every `step`th tap from `tap` on, in turned
