@@ -2,7 +2,8 @@
 // one row; then a perceptron with a hidden layer that learns what no linear layer can: which of the
 // points of a square lie in two opposite corners (the exclusive or of two signs).
 //
-//   examples/run S05
+//   examples/run S05                prints the numbers
+//   examples/run S05 corners.svg    draws what the perceptron has learned, too
 
 import dev.softmax.Axis;
 import dev.softmax.Softmax;
@@ -11,11 +12,12 @@ import dev.softmax.network.FeatureNetwork;
 import dev.softmax.network.HiddenLayers;
 import dev.softmax.network.NetworkOptions;
 import dev.softmax.nn.Linear;
+import dev.softmax.plot.Surface;
 import dev.softmax.tensor.Tape;
 import dev.softmax.tensor.Tensor;
 import dev.softmax.training.Monitor;
 
-void main() {
+void main(String[] args) throws IOException {
   Linear layer = Linear.of(5, 3, new SplittableRandom(42));
   Tensor row = Tape.inference().tensor(new float[] {0.5f, -1, 2, 0, 1.5f}, 1, 5);
   Tensor p = layer.forward(row).softmax(1);
@@ -38,6 +40,22 @@ void main() {
   double[] logits = network.logits(new double[] {0.5, 0.5, -0.5, 0.5}, 2);
   double[] two = Softmax.STANDARD.apply(logits, Axis.rows(2, 2));
   IO.println("corner (+, +)     " + Arrays.toString(two).replaceAll("(\\.\\d{4})\\d+", "$1"));
+  if (args.length > 0) {
+    draw(network).save(Path.of(args[0]));
+    IO.println("drawn to          " + args[0]);
+  }
+}
+
+/// The probability of the corners over the square.
+Surface draw(FeatureNetwork network) {
+  double[] side = IntStream.rangeClosed(-20, 20).mapToDouble(i -> i / 20.0).toArray();
+  double[][] p = new double[side.length][side.length];
+  for (int y = 0; y < side.length; y++) {
+    for (int x = 0; x < side.length; x++) {
+      p[y][x] = Softmax.of(network.logits(new double[] {side[x], side[y]}, 1))[1];
+    }
+  }
+  return Surface.of(side, side, p).withValueName("probability of class 1");
 }
 
 /// What the best epoch made of the tenth of the rows that chose it.

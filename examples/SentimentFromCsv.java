@@ -1,7 +1,8 @@
 // Reviews to a model and back: reads examples/data/reviews.csv, learns which are good, measures on
 // the quarter that was held out, keeps the model in one file, and lets it explain itself.
 //
-//   examples/run Sentiment       from the root of the repository
+//   examples/run Sentiment             from the root of the repository
+//   examples/run Sentiment words.svg   draws what each word adds, too
 
 import dev.softmax.data.ReadOptions;
 import dev.softmax.data.TextData;
@@ -13,9 +14,10 @@ import dev.softmax.model.TextClassifier;
 import dev.softmax.model.TextTrainOptions;
 import dev.softmax.model.Trained;
 import dev.softmax.network.TextNetworkOptions;
+import dev.softmax.plot.HeatMap;
 import dev.softmax.training.Monitor;
 
-void main() throws IOException {
+void main(String[] args) throws IOException {
   TextData reviews =
       TextReader.readTable(
           Path.of("examples/data/reviews.csv"),
@@ -40,7 +42,7 @@ void main() throws IOException {
   try {
     ModelFile.write(trained.model(), file);
     switch (ModelFile.read(file)) {
-      case TextClassifier model -> explain(model, "A boring story, but wonderful music");
+      case TextClassifier model -> explain(model, "A boring story, but wonderful music", args);
       case Model other -> throw new IllegalStateException("a model of the kind " + other.kind());
     }
   } finally {
@@ -48,11 +50,20 @@ void main() throws IOException {
   }
 }
 
-void explain(TextClassifier model, String text) {
+void explain(TextClassifier model, String text, String[] args) throws IOException {
   double[] p = model.probabilities(List.of(text));
   int best = p[0] > p[1] ? 0 : 1;
   IO.println("'" + text + "' is " + model.labels().names().get(best) + ": " + p[best]);
-  for (TextClassifier.Share share : model.explain(text, best)) {
+  List<TextClassifier.Share> shares = model.explain(text, best);
+  for (TextClassifier.Share share : shares) {
     IO.println(String.format(Locale.ROOT, "%+9.4f  %s", share.logit(), share.feature().name()));
+  }
+  if (args.length > 0) {
+    List<String> words = shares.stream().map(share -> share.feature().name()).toList();
+    double[] logits = shares.stream().mapToDouble(TextClassifier.Share::logit).toArray();
+    HeatMap.of(List.of(model.labels().names().get(best)), words, new double[][] {logits})
+        .withValueName("share of the logit")
+        .save(Path.of(args[0]));
+    IO.println("drawn to " + args[0]);
   }
 }

@@ -14,20 +14,61 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/// Runs an example as a user does, in a Java of its own at the root of the repository, and reads what it
-/// prints.
+/// Runs an example or the command as a user does, in a Java of its own, and reads what it prints.
 ///
 /// @param folder for what it writes to its error stream
 record ExampleRun(Path folder) {
   static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
+  static final Pattern NUMBER = Pattern.compile("(?<![\\w.])-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
+
   static Path source(String name) {
     return ROOT.resolve("examples").resolve(name + ".java");
   }
 
-  /// The lines that an example prints.
+  /// The one example whose name begins so, as `examples/run` finds it.
+  static String named(String start) throws IOException {
+    try (Stream<Path> files = Files.list(ROOT.resolve("examples"))) {
+      List<String> found =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.startsWith(start) && name.endsWith(".java"))
+              .toList();
+      assertThat(found).as("examples that begin with " + start).hasSize(1);
+      return found.getFirst().replace(".java", "");
+    }
+  }
+
+  /// The lines that an example prints, run at the root of the repository.
   List<String> of(String name, String... args) throws IOException, InterruptedException {
+    return of(ROOT, name, args);
+  }
+
+  /// The lines that an example prints, run in `place`.
+  List<String> of(Path place, String name, String... args)
+      throws IOException, InterruptedException {
+    List<String> command = java();
+    if (Set.of("S14_CharacterGru", "S08_Top5OfAPicture", "BalanceAPole", "WriteVerses")
+        .contains(name)) {
+      // They compute for long, and vectors are slower than plain loops under the first compiler.
+      command.add("-Ddev.softmax.kernels=scalar");
+    }
+    command.add(source(name).toString());
+    command.addAll(Arrays.asList(args));
+    return lines(place, command);
+  }
+
+  /// The lines that `softmax ARGS` prints, run in `place`.
+  List<String> command(Path place, List<String> args) throws IOException, InterruptedException {
+    List<String> command = java();
+    command.add("dev.softmax.cli.Main");
+    command.addAll(args);
+    return lines(place, command);
+  }
+
+  private static List<String> java() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // One short run: what the second compiler would gain is never paid back.
@@ -36,15 +77,15 @@ record ExampleRun(Path folder) {
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
       command.add("--add-modules=jdk.incubator.vector");
     }
-    if (Set.of("S14_CharacterGru", "S08_Top5OfAPicture", "BalanceAPole").contains(name)) {
-      // They compute for long, and vectors are slower than plain loops under the first compiler.
-      command.add("-Ddev.softmax.kernels=scalar");
-    }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), source(name).toString()));
-    command.addAll(Arrays.asList(args));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    return command;
+  }
+
+  private List<String> lines(Path place, List<String> command)
+      throws IOException, InterruptedException {
     File errors = folder.resolve("errors").toFile();
     Process process =
-        new ProcessBuilder(command).directory(ROOT.toFile()).redirectError(errors).start();
+        new ProcessBuilder(command).directory(place.toFile()).redirectError(errors).start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).as(Files.readString(errors.toPath())).isZero();
@@ -68,7 +109,7 @@ record ExampleRun(Path folder) {
   }
 
   static double[] numbers(String line) {
-    return Pattern.compile("(?<![\\w.])-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?")
+    return NUMBER
         .matcher(line)
         .results()
         .mapToDouble(found -> Double.parseDouble(found.group()))

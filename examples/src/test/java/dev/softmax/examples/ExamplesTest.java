@@ -66,14 +66,32 @@ class ExamplesTest {
   }
 
   @Test
+  void barsOfProbabilities() throws Exception {
+    Path figure = folder.resolve("bars.svg");
+    List<String> lines = run("S03_BarsOfProbabilities", figure.toString());
+    assertClose(lines, "cat   2.0 ->", EXACT, 0.6590011388859679);
+    assertClose(lines, "dog   1.0 ->", EXACT, 0.24243297070471392);
+    assertClose(lines, "bird  0.1 ->", EXACT, 0.09856589040931818);
+    assertClose(lines, "sum", EXACT, 1);
+    assertClose(lines, "cat : dog", 4 * EXACT, Math.E);
+    assertThat(Files.readString(figure)).contains(">0.659<", ">bird<", ">other (995)<");
+  }
+
+  @Test
   void largeScores() throws Exception {
-    List<String> lines = run("S04_LargeScores");
+    Path figure = folder.resolve("large.svg");
+    List<String> lines = run("S04_LargeScores", figure.toString());
     assertThat(lines)
         .contains(
             "textbook         [NaN, NaN, NaN]",
             "softmax          [0.0, 0.0, 1.0]",
             "log-softmax      [-2000.0, -1000.0, 0.0]",
-            "softmax, shifted [0.0, 0.0, 1.0]");
+            "softmax, shifted [0.0, 0.0, 1.0]",
+            // exp(3 s) is infinite from 237 on, exp(-2 s) is 0 from 373 on.
+            "log-softmax            to s = 500",
+            "log of softmax         to s = 372",
+            "log of the textbook's  to s = 236");
+    assertThat(Files.readString(figure)).contains("<svg", ">log-softmax<");
   }
 
   @Test
@@ -110,7 +128,9 @@ class ExamplesTest {
 
   @Test
   void linearLayerAndPerceptron() throws Exception {
-    List<String> lines = run("S05_LinearLayerAndPerceptron");
+    Path figure = folder.resolve("corners.svg");
+    List<String> lines = run("S05_LinearLayerAndPerceptron", figure.toString());
+    assertThat(Files.readString(figure)).contains("<svg", ">probability of class 1<");
     assertThat(lines).contains("shape         (1, 3)");
     double[] p = numbers(line(lines, "probabilities"));
     assertThat(p).hasSize(3);
@@ -205,7 +225,9 @@ class ExamplesTest {
 
   @Test
   void softmaxRegression() throws Exception {
-    List<String> lines = run("S12_SoftmaxRegression");
+    Path figure = folder.resolve("classes.svg");
+    List<String> lines = run("S12_SoftmaxRegression", figure.toString());
+    assertThat(Files.readString(figure)).contains("<svg", ">class 2<");
     assertClose(lines, "  weights of x1", TEN_DECIMALS, 0.0429630299, -0.0654966023, 0.0225335724);
     assertClose(lines, "  weights of x2", TEN_DECIMALS, 0.0798599060, -0.0559544616, -0.0239054444);
     assertClose(lines, "  biases", TEN_DECIMALS, 0.0368968761, 0.0095421407, -0.0464390168);
