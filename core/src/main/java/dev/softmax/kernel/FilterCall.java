@@ -22,6 +22,7 @@ final class FilterCall {
     if (size.pictures() * size.resultSize() == 0) {
       return;
     }
+    WinogradPass winograd = SIMD ? filters.winograd(size) : null;
     if (SIMD && DepthwiseFilters.suits(size)) {
       each(
           size.pictures() * rows,
@@ -32,9 +33,10 @@ final class FilterCall {
           size.pictures() * rows,
           size,
           task -> ScalarFilters.row(filters, size, x, shortcut, y, task / rows, task % rows));
-    } else if (filters.winograd(size) instanceof WinogradPass pass) {
-      int tasks = pass.tasks(size.pictures());
-      each(tasks, size, task -> pass.run(task, tasks, size.pictures(), x, shortcut, y));
+    } else if (winograd != null) {
+      int pictures = size.pictures();
+      int tasks = winograd.tasks(pictures);
+      each(tasks, size, task -> winograd.run(task, tasks, pictures, x, shortcut, y));
     } else if (WinogradFilters.suits(filters, size)) {
       WinogradFilters.run(filters, size, x, shortcut, y);
     } else {

@@ -77,14 +77,7 @@ final class SimdWinogradTiles {
   /// Sixteen tiles by one vector of output channels, at one place: `m = v u`, `u [channel][width]`,
   /// `m [tile][width]`.
   static void narrow(
-      float[] v,
-      int vAt,
-      int vBlock,
-      int blocks,
-      float[] u,
-      int uAt,
-      float[] m,
-      int mAt) {
+      float[] v, int vAt, int vBlock, int blocks, float[] u, int uAt, float[] m, int mAt) {
     FloatVector s0 = FloatVector.zero(F);
     FloatVector s1 = FloatVector.zero(F);
     FloatVector s2 = FloatVector.zero(F);
@@ -160,14 +153,7 @@ final class SimdWinogradTiles {
 
   /// The same for eight tiles by two vectors.
   static void wide(
-      float[] v,
-      int vAt,
-      int vBlock,
-      int blocks,
-      float[] u,
-      int uAt,
-      float[] m,
-      int mAt) {
+      float[] v, int vAt, int vBlock, int blocks, float[] u, int uAt, float[] m, int mAt) {
     FloatVector s0a = FloatVector.zero(F);
     FloatVector s0b = FloatVector.zero(F);
     FloatVector s1a = FloatVector.zero(F);

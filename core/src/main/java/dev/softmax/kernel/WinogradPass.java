@@ -217,11 +217,9 @@ final class WinogradPass {
         int stride = 4 * columns;
         int z = strip * width;
         if (width == WIDTH) {
-          SimdFilterEnds.one(
-              result, from, valid, bias, z, also, add, y, to, stride, least, most);
+          SimdFilterEnds.one(result, from, valid, bias, z, also, add, y, to, stride, least, most);
         } else {
-          SimdFilterEnds.two(
-              result, from, valid, bias, z, also, add, y, to, stride, least, most);
+          SimdFilterEnds.two(result, from, valid, bias, z, also, add, y, to, stride, least, most);
         }
       }
     }
