@@ -260,6 +260,18 @@ class ExamplesTest {
     assertThat(written).hasSize(64).containsPattern(" (lamp|door|wind|cat|mat) ");
   }
 
+  @Test
+  void transformerAndUnits() throws Exception {
+    List<String> lines = run("S15_TransformerAndUnits");
+    double p = 1 / (1 + Math.exp(20));
+    assertClose(lines, "cross-entropy", EXACT, p - 1);
+    assertClose(lines, "squared error", 1e-22, -4 * (1 - p) * (1 - p) * p);
+    assertThat(lines).contains("logits             (1, 5, 10)");
+    assertClose(lines, "sums", FLOAT, 1, 1, 1, 1, 1);
+    assertClose(lines, "change at 0 to 3", FLOAT, 0);
+    assertThat(lines).contains("change at 4        yes", "token by token     the same");
+  }
+
   private List<String> run(String name, String... args) throws IOException, InterruptedException {
     return new ExampleRun(folder).of(name, args);
   }
