@@ -5,6 +5,7 @@ import dev.softmax.image.PreparedPictures;
 import dev.softmax.image.Recipe;
 import dev.softmax.image.Resampling;
 import dev.softmax.model.ImageClassifier;
+import dev.softmax.model.Trust;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -27,7 +28,9 @@ final class PictureFlags {
       names = "--sizing",
       paramLabel = "WAY",
       description =
-          "How pictures get to their size: shorter (the shorter side to it), squash (both sides to it) or pad (the longer side to it, the rest filled). This and the options below are as the model has them, if not given.")
+          "How pictures get to their size: shorter (the shorter side to it), squash (both sides to"
+              + " it) or pad (the longer side to it, the rest filled). This and the options below"
+              + " are as the model has them, if not given.")
   @Nullable String sizing;
 
   @Option(names = "--size", paramLabel = "N", description = "Pixels of the sides resized to.")
@@ -104,7 +107,7 @@ final class PictureFlags {
             ? model.withRecipe(recipe)
             : OnnxInput.read(file, recipe)
                 .withLabels(model.labels().names())
-                .withCalibration(model.calibration());
+                .withTrust(Trust.of(model.calibration()));
     resized
         .scorer()
         .logits(

@@ -1,8 +1,5 @@
 package dev.softmax.model;
 
-import dev.softmax.calibration.Calibration;
-import dev.softmax.calibration.ConformalScores;
-import dev.softmax.calibration.TemperatureCalibration;
 import dev.softmax.data.ClassLabels;
 import dev.softmax.data.TextData;
 import dev.softmax.io.InputException;
@@ -14,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /// A classifier of texts that fastText trained, as it is: read, used, not written. Letters: `N` texts,
 /// `K` classes.
@@ -64,24 +60,14 @@ public final class FastTextClassifier implements Classifier {
     return training;
   }
 
-  /// None: fastText's probabilities are used as they are.
+  /// Nothing: fastText's probabilities are used as they are.
   @Override
-  public Calibration calibration() {
-    return TemperatureCalibration.NONE;
+  public Trust trust() {
+    return Trust.NONE;
   }
 
   @Override
-  public Optional<ConformalScores> conformalScores() {
-    return Optional.empty();
-  }
-
-  @Override
-  public FastTextClassifier withCalibration(Calibration calibration) {
-    throw new IllegalArgumentException(AS_IT_IS);
-  }
-
-  @Override
-  public FastTextClassifier withConformalScores(ConformalScores scores) {
+  public FastTextClassifier withTrust(Trust value) {
     throw new IllegalArgumentException(AS_IT_IS);
   }
 

@@ -1,8 +1,6 @@
 package dev.softmax.model;
 
 import dev.softmax.Progress;
-import dev.softmax.calibration.Calibration;
-import dev.softmax.calibration.ConformalScores;
 import dev.softmax.calibration.TemperatureCalibration;
 import dev.softmax.data.ClassLabels;
 import dev.softmax.image.NetworkScorer;
@@ -177,23 +175,13 @@ public final class ImageClassifier implements Classifier {
   }
 
   @Override
-  public Calibration calibration() {
-    return trust.calibration();
+  public Trust trust() {
+    return trust;
   }
 
   @Override
-  public Optional<ConformalScores> conformalScores() {
-    return trust.scores();
-  }
-
-  @Override
-  public ImageClassifier withCalibration(Calibration calibration) {
-    return new ImageClassifier(labels, recipe, scorer, Trust.of(calibration), training);
-  }
-
-  @Override
-  public ImageClassifier withConformalScores(ConformalScores scores) {
-    return new ImageClassifier(labels, recipe, scorer, trust.withScores(scores), training);
+  public ImageClassifier withTrust(Trust value) {
+    return new ImageClassifier(labels, recipe, scorer, value, training);
   }
 
   /// The same model with its logits divided by a temperature, in place of its calibration.
@@ -201,7 +189,7 @@ public final class ImageClassifier implements Classifier {
   /// @param value positive and finite
   /// @throws IllegalArgumentException when it is not
   public ImageClassifier withTemperature(double value) {
-    return withCalibration(new TemperatureCalibration(value));
+    return withTrust(Trust.of(new TemperatureCalibration(value)));
   }
 
   /// The same model with other names of its classes.

@@ -1,8 +1,6 @@
 package dev.softmax.model;
 
 import dev.softmax.Progress;
-import dev.softmax.calibration.Calibration;
-import dev.softmax.calibration.ConformalScores;
 import dev.softmax.calibration.TemperatureCalibration;
 import dev.softmax.data.ClassLabels;
 import dev.softmax.data.LibsvmOptions;
@@ -99,23 +97,13 @@ public final class SparseClassifier implements Classifier {
   }
 
   @Override
-  public Calibration calibration() {
-    return trust.calibration();
+  public Trust trust() {
+    return trust;
   }
 
   @Override
-  public Optional<ConformalScores> conformalScores() {
-    return trust.scores();
-  }
-
-  @Override
-  public SparseClassifier withCalibration(Calibration calibration) {
-    return new SparseClassifier(labels, regression, base, Trust.of(calibration), training);
-  }
-
-  @Override
-  public SparseClassifier withConformalScores(ConformalScores scores) {
-    return new SparseClassifier(labels, regression, base, trust.withScores(scores), training);
+  public SparseClassifier withTrust(Trust value) {
+    return new SparseClassifier(labels, regression, base, value, training);
   }
 
   /// The same model with its logits divided by a temperature, in place of its calibration.
@@ -123,7 +111,7 @@ public final class SparseClassifier implements Classifier {
   /// @param value positive and finite
   /// @throws IllegalArgumentException when it is not
   public SparseClassifier withTemperature(double value) {
-    return withCalibration(new TemperatureCalibration(value));
+    return withTrust(Trust.of(new TemperatureCalibration(value)));
   }
 
   /// Rows → probabilities `(N, K)`, row-major.

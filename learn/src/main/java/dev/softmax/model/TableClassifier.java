@@ -1,8 +1,6 @@
 package dev.softmax.model;
 
 import dev.softmax.Progress;
-import dev.softmax.calibration.Calibration;
-import dev.softmax.calibration.ConformalScores;
 import dev.softmax.calibration.TemperatureCalibration;
 import dev.softmax.data.BatchOptions;
 import dev.softmax.data.ClassLabels;
@@ -109,23 +107,13 @@ public final class TableClassifier implements Classifier {
   }
 
   @Override
-  public Calibration calibration() {
-    return trust.calibration();
+  public Trust trust() {
+    return trust;
   }
 
   @Override
-  public Optional<ConformalScores> conformalScores() {
-    return trust.scores();
-  }
-
-  @Override
-  public TableClassifier withCalibration(Calibration calibration) {
-    return new TableClassifier(labels, encoder, scorer, Trust.of(calibration), training);
-  }
-
-  @Override
-  public TableClassifier withConformalScores(ConformalScores scores) {
-    return new TableClassifier(labels, encoder, scorer, trust.withScores(scores), training);
+  public TableClassifier withTrust(Trust value) {
+    return new TableClassifier(labels, encoder, scorer, value, training);
   }
 
   /// The same model with its logits divided by a temperature, in place of its calibration.
@@ -133,7 +121,7 @@ public final class TableClassifier implements Classifier {
   /// @param value positive and finite
   /// @throws IllegalArgumentException when it is not
   public TableClassifier withTemperature(double value) {
-    return withCalibration(new TemperatureCalibration(value));
+    return withTrust(Trust.of(new TemperatureCalibration(value)));
   }
 
   /// How a file for this model is to be read: its text columns as text, even where they happen to hold

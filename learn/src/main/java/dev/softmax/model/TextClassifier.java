@@ -1,7 +1,5 @@
 package dev.softmax.model;
 
-import dev.softmax.calibration.Calibration;
-import dev.softmax.calibration.ConformalScores;
 import dev.softmax.calibration.TemperatureCalibration;
 import dev.softmax.data.ClassLabels;
 import dev.softmax.data.Table;
@@ -112,23 +110,13 @@ public final class TextClassifier implements Classifier {
   }
 
   @Override
-  public Calibration calibration() {
-    return trust.calibration();
+  public Trust trust() {
+    return trust;
   }
 
   @Override
-  public Optional<ConformalScores> conformalScores() {
-    return trust.scores();
-  }
-
-  @Override
-  public TextClassifier withCalibration(Calibration calibration) {
-    return new TextClassifier(labels, encoder, network, Trust.of(calibration), training);
-  }
-
-  @Override
-  public TextClassifier withConformalScores(ConformalScores scores) {
-    return new TextClassifier(labels, encoder, network, trust.withScores(scores), training);
+  public TextClassifier withTrust(Trust value) {
+    return new TextClassifier(labels, encoder, network, value, training);
   }
 
   /// The same model with its logits divided by a temperature, in place of its calibration.
@@ -136,7 +124,7 @@ public final class TextClassifier implements Classifier {
   /// @param value positive and finite
   /// @throws IllegalArgumentException when it is not
   public TextClassifier withTemperature(double value) {
-    return withCalibration(new TemperatureCalibration(value));
+    return withTrust(Trust.of(new TemperatureCalibration(value)));
   }
 
   /// The same model with another account of its training.

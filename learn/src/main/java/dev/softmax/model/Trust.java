@@ -9,16 +9,21 @@ import java.util.Optional;
 ///
 /// @param calibration from logits to probabilities
 /// @param scores of these probabilities, on rows kept for sets of classes
-record Trust(Calibration calibration, Optional<ConformalScores> scores) {
+public record Trust(Calibration calibration, Optional<ConformalScores> scores) {
   /// Plain softmax, and no rows kept.
-  static final Trust NONE = of(TemperatureCalibration.NONE);
+  public static final Trust NONE = of(TemperatureCalibration.NONE);
 
   /// A calibration, and no rows kept: scores of other probabilities would be wrong for it.
-  static Trust of(Calibration calibration) {
+  ///
+  /// @param calibration from logits to probabilities
+  public static Trust of(Calibration calibration) {
     return new Trust(calibration, Optional.empty());
   }
 
-  Trust withScores(ConformalScores value) {
+  /// The same with rows kept.
+  ///
+  /// @param value of the probabilities that the calibration makes
+  public Trust withScores(ConformalScores value) {
     return new Trust(calibration, Optional.of(value));
   }
 

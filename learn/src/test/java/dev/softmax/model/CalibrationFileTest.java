@@ -72,8 +72,8 @@ class CalibrationFileTest {
     TableClassifier model = train(table);
     int[] labels = model.labels().label(table).classes();
     CalibrationData data = new CalibrationData(model.logits(table), labels, 3);
-    TableClassifier calibrated = model.withCalibration(method.fit(data).calibration());
-    TableClassifier kept =
+    TableClassifier calibrated = model.withTrust(Trust.of(method.fit(data).calibration()));
+    Classifier kept =
         calibrated.withConformalScores(
             ConformalScores.of(calibrated.probabilities(table), labels, 3));
     Path file = folder.resolve("model.safetensors");
