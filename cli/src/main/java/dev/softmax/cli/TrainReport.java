@@ -1,5 +1,6 @@
 package dev.softmax.cli;
 
+import dev.softmax.linear.Diagnosis;
 import dev.softmax.metrics.ClassificationMetrics;
 import dev.softmax.model.Classifier;
 import dev.softmax.model.Course;
@@ -12,6 +13,8 @@ import dev.softmax.model.TextClassifier;
 import dev.softmax.model.Trained;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,21 +34,34 @@ record TrainReport(Trained<?> trained, String source, int rows, Path file, doubl
   void finish(Streams streams, CommonOptions common, ReportFolder page, Supplier<KnownRows> held) {
     ModelFile.write(trained.model(), file);
     page.write(held, trained.model(), file, common.seed);
-    trained.warnings().forEach(warning -> warn(streams, warning.message()));
+    warnings().forEach(warning -> streams.err().println("softmax: warning: " + warning));
+    print(streams.out(), common.json, page);
+  }
+
+  /// What the owner of the data should know, in sentences.
+  List<String> warnings() {
+    List<String> sentences = new ArrayList<>();
+    trained.warnings().forEach(warning -> sentences.add(warning.message()));
     Course course = trained.course();
     if (!course.converged()) {
       String remedy =
           trained.model() instanceof SparseClassifier ? ", and --standardise may need fewer" : "";
-      warn(
-          streams,
-          "the fit stopped after %d %s before it was done; --epochs allows more%s"
-              .formatted(course.count(), course.unit(), remedy));
+      sentences.add(
+          "the fit stopped after %d %s before it was done%s; --epochs allows more%s"
+              .formatted(course.count(), course.unit(), distance(), remedy));
     }
-    print(streams.out(), common.json, page);
+    sentences.addAll(trained.findings().sentences());
+    return sentences;
   }
 
-  private static void warn(Streams streams, String message) {
-    streams.err().println("softmax: warning: " + message);
+  /// How far a regression was from done.
+  private String distance() {
+    for (Diagnosis one : trained.findings().all()) {
+      if (one instanceof Diagnosis.NotConverged(double gradient, double tolerance, int _)) {
+        return ": the gradient is %.2g, where %.2g was asked for".formatted(gradient, tolerance);
+      }
+    }
+    return "";
   }
 
   /// The documented keys; the scores are `null` where nothing was held out.
@@ -60,6 +76,7 @@ record TrainReport(Trained<?> trained, String source, int rows, Path file, doubl
             "logLoss", held.map(ClassificationMetrics::logLoss).orElse(Double.NaN),
             "ece", held.map(ClassificationMetrics::ece).orElse(Double.NaN),
             "seconds", seconds);
+    json.put("warnings", warnings());
     trained
         .crossValidation()
         .ifPresent(tried -> json.put("crossValidation", PenaltyTable.json(tried)));

@@ -60,7 +60,8 @@ class ImageCommandsTest {
   void aFolderOfFoldersIsLearned() {
     Map<String, ?> json = first(trained);
     assertThat(json.keySet())
-        .containsExactly("model", "rows", "classes", "accuracy", "logLoss", "ece", "seconds");
+        .containsExactly(
+            "model", "rows", "classes", "accuracy", "logLoss", "ece", "seconds", "warnings");
     assertThat(Run.number(json, "rows")).isEqualTo(3 * EACH);
     assertThat(Run.number(json, "classes")).isEqualTo(3);
     assertThat(Run.number(json, "accuracy")).isGreaterThanOrEqualTo(0.7);

@@ -35,7 +35,9 @@ class TableCommandsTest {
     assertThat(run.err()).isEmpty();
     var answer = run.json().getFirst();
     assertThat(answer.keySet())
-        .containsExactly("model", "rows", "classes", "accuracy", "logLoss", "ece", "seconds");
+        .containsExactly(
+            "model", "rows", "classes", "accuracy", "logLoss", "ece", "seconds", "warnings");
+    assertThat(Run.list(answer, "warnings")).isEmpty();
     assertThat(answer).containsEntry("model", model).containsEntry("rows", 150);
     assertThat(Run.number(answer, "accuracy")).isGreaterThanOrEqualTo(0.95);
     assertThat(Run.number(answer, "logLoss")).isBetween(0.0, 0.3);
@@ -83,7 +85,9 @@ class TableCommandsTest {
         .isCloseTo(newton, Offset.offset(1e-2));
     Run few = train("--solver", "gradient-descent", "--epochs", "3");
     assertThat(few.status()).isZero();
-    assertThat(few.err()).contains("warning: the fit stopped after 3 steps");
+    assertThat(few.err())
+        .contains("warning: the fit stopped after 3 steps before it was done: the gradient is 0.")
+        .contains("where 1.0e-06 was asked for; --epochs allows more");
   }
 
   private double loss(String... options) {

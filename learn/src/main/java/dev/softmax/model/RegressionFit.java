@@ -3,11 +3,13 @@ package dev.softmax.model;
 import dev.softmax.Progress;
 import dev.softmax.linear.CrossValidation;
 import dev.softmax.linear.CrossValidationOptions;
+import dev.softmax.linear.Diagnosis;
 import dev.softmax.linear.FitData;
 import dev.softmax.linear.FitReport;
 import dev.softmax.linear.Options;
 import dev.softmax.linear.SoftmaxRegression;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,17 +18,21 @@ import java.util.Optional;
 ///
 /// @param regression the model
 /// @param choice how C and L1 ratio were chosen, where they were
-record RegressionFit(SoftmaxRegression regression, Optional<CrossValidation> choice) {
+/// @param findings what makes it unreliable
+record RegressionFit(
+    SoftmaxRegression regression, Optional<CrossValidation> choice, List<Diagnosis> findings) {
 
   static RegressionFit of(
       FitData data, Options options, Optional<CrossValidationOptions> asked, Progress progress) {
-    if (asked.isEmpty()) {
-      return new RegressionFit(SoftmaxRegression.fit(data, options, progress), Optional.empty());
-    }
-    CrossValidation choice = CrossValidation.run(data, options, asked.get(), progress);
-    CrossValidation.Score chosen = choice.chosen();
-    Options found = options.withC(chosen.c()).withL1Ratio(chosen.l1Ratio());
-    return new RegressionFit(SoftmaxRegression.fit(data, found, progress), Optional.of(choice));
+    Optional<CrossValidation> choice =
+        asked.map(question -> CrossValidation.run(data, options, question, progress));
+    Options found =
+        choice
+            .map(CrossValidation::chosen)
+            .map(chosen -> options.withC(chosen.c()).withL1Ratio(chosen.l1Ratio()))
+            .orElse(options);
+    SoftmaxRegression regression = SoftmaxRegression.fit(data, found, progress);
+    return new RegressionFit(regression, choice, new FitDiagnosis(regression, data, found).run());
   }
 
   FitReport report() {
@@ -34,8 +40,7 @@ record RegressionFit(SoftmaxRegression regression, Optional<CrossValidation> cho
   }
 
   /// What the file says of it: what the solver did, without the time it took, since the same
-  /// training
-  /// makes the same file; and what was chosen.
+  /// training makes the same file; and what was chosen.
   Map<String, String> settings() {
     FitReport report = report();
     Map<String, String> settings = new LinkedHashMap<>();

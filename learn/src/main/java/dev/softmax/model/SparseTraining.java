@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// One training of a [SparseClassifier], step by step.
 final class SparseTraining {
@@ -92,7 +93,19 @@ final class SparseTraining {
         heldRows.isPresent() ? held.rows() : new int[0],
         Course.of(fit.report()),
         warnings,
-        fit.choice());
+        fit.choice(),
+        new Findings(
+            fit.findings(),
+            labels.names(),
+            names(rows),
+            options.regression().c() < Double.POSITIVE_INFINITY));
+  }
+
+  /// The features' indices as the file has them.
+  private static List<String> names(SparseRows rows) {
+    return IntStream.range(rows.base(), rows.base() + rows.features())
+        .mapToObj(Integer::toString)
+        .toList();
   }
 
   private TrainingSummary summary(

@@ -8,6 +8,7 @@ import dev.softmax.data.Table;
 import dev.softmax.io.InputException;
 import dev.softmax.linear.CrossValidation;
 import dev.softmax.linear.DenseData;
+import dev.softmax.linear.Diagnosis;
 import dev.softmax.linear.FitData;
 import dev.softmax.metrics.ClassificationMetrics;
 import dev.softmax.network.FeatureNetwork;
@@ -83,7 +84,8 @@ final class TableTraining {
         heldTable.isPresent() ? held.rows() : new int[0],
         fit.course(),
         warnings,
-        fit.choice());
+        fit.choice(),
+        findings(fit, labels, encoder));
   }
 
   /// What was fitted, how, and what the file says of it.
@@ -91,7 +93,8 @@ final class TableTraining {
       Scorer scorer,
       Course course,
       Map<String, String> settings,
-      Optional<CrossValidation> choice) {}
+      Optional<CrossValidation> choice,
+      List<Diagnosis> findings) {}
 
   private Fit fit(DenseData data) {
     RegressionFit fit =
@@ -101,7 +104,8 @@ final class TableTraining {
         new Scorer.Regression(fit.regression()),
         Course.of(fit.report()),
         fit.settings(),
-        fit.choice());
+        fit.choice(),
+        fit.findings());
   }
 
   private Fit fit(DenseData data, NetworkOptions network) {
@@ -112,7 +116,18 @@ final class TableTraining {
         new Scorer.Network(fitted.network()),
         Course.of(fitted.training()),
         settings,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
+  }
+
+  private Findings findings(Fit fit, ClassLabels labels, FeatureEncoder encoder) {
+    return options.network().isPresent()
+        ? Findings.NONE
+        : new Findings(
+            fit.findings,
+            labels.names(),
+            encoder.featureNames(),
+            options.regression().c() < Double.POSITIVE_INFINITY);
   }
 
   private TrainingSummary summary(int rows, Fit fit, Optional<TrainingSummary.HeldOut> heldOut) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param course how the fit went
 /// @param warnings what was left out of the data, and why
 /// @param crossValidation how C was chosen, where it was
+/// @param findings what makes the fit unreliable; none of networks
 /// @param <M> the kind of classifier
 public record Trained<M extends Classifier>(
     M model,
@@ -22,20 +23,21 @@ public record Trained<M extends Classifier>(
     int[] heldOutRows,
     Course course,
     List<DataWarning> warnings,
-    Optional<CrossValidation> crossValidation) {
+    Optional<CrossValidation> crossValidation,
+    Findings findings) {
   /// Copies rows and warnings.
   public Trained {
     heldOutRows = heldOutRows.clone();
     warnings = List.copyOf(warnings);
   }
 
-  /// Without a choice of C.
+  /// Of a network, which has no choice of C and no coefficients to judge.
   Trained(
       M model,
       Optional<ClassificationMetrics> heldOut,
       int[] heldOutRows,
       Course course,
       List<DataWarning> warnings) {
-    this(model, heldOut, heldOutRows, course, warnings, Optional.empty());
+    this(model, heldOut, heldOutRows, course, warnings, Optional.empty(), Findings.NONE);
   }
 }
