@@ -16,6 +16,7 @@ import dev.softmax.io.InputException;
 import dev.softmax.linear.SoftmaxRegression;
 import dev.softmax.metrics.Predictions;
 import dev.softmax.model.Classifier;
+import dev.softmax.model.CoefficientErrors;
 import dev.softmax.model.FastTextClassifier;
 import dev.softmax.model.ImageClassifier;
 import dev.softmax.model.Scorer;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// Rows whose classes are known, and what a classifier says of them.
@@ -37,12 +39,14 @@ import java.util.stream.IntStream;
 /// @param predictions what it says
 /// @param uncalibrated what it would say without its calibration, where it has one
 /// @param example what there is to show of a row
+/// @param errors standard errors of the coefficients of a linear model, from these rows
 record KnownRows(
     String source,
     String unit,
     Predictions predictions,
     Optional<Predictions> uncalibrated,
-    IntFunction<Example> example) {
+    IntFunction<Example> example,
+    Supplier<Optional<CoefficientErrors>> errors) {
 
   /// Rows of a table that have a value of the target.
   static KnownRows of(TableClassifier classifier, Table table) {
@@ -57,15 +61,16 @@ record KnownRows(
     List<String> columns =
         classifier.encoder().encodings().stream().map(ColumnEncoding::column).toList();
     return of(
-        new Data(table.source(), "rows", labelled.classes()),
-        classifier,
-        classifier.logits(rows),
-        row ->
-            new Example.Values(
-                rows.place(row),
-                columns.stream()
-                    .map(name -> new Example.Value(name, rows.column(name).text(row)))
-                    .toList()));
+            new Data(table.source(), "rows", labelled.classes()),
+            classifier,
+            classifier.logits(rows),
+            row ->
+                new Example.Values(
+                    rows.place(row),
+                    columns.stream()
+                        .map(name -> new Example.Value(name, rows.column(name).text(row)))
+                        .toList()))
+        .withErrors(() -> CoefficientErrors.of(classifier, rows));
   }
 
   /// Sparse rows that have a label.
@@ -76,10 +81,11 @@ record KnownRows(
     }
     SparseRows rows = all.rows(labelled.rows());
     return of(
-        new Data(all.source(), "rows", labelled.classes()),
-        classifier,
-        classifier.logits(rows),
-        row -> entries(rows, row));
+            new Data(all.source(), "rows", labelled.classes()),
+            classifier,
+            classifier.logits(rows),
+            row -> entries(rows, row))
+        .withErrors(() -> CoefficientErrors.of(classifier, rows));
   }
 
   /// What is stored of a row.
@@ -117,7 +123,8 @@ record KnownRows(
             labelled.classes(),
             classifier.labels().size()),
         Optional.empty(),
-        row -> words(texts, row));
+        row -> words(texts, row),
+        Optional::empty);
   }
 
   /// Pictures that have a label.
@@ -154,7 +161,13 @@ record KnownRows(
         data.unit,
         Predictions.of(probabilities, data.labels, classes),
         uncalibrated,
-        example);
+        example,
+        Optional::empty);
+  }
+
+  private KnownRows withErrors(Supplier<CoefficientErrors> value) {
+    return new KnownRows(
+        source, unit, predictions, uncalibrated, example, () -> Optional.of(value.get()));
   }
 
   private static ClassLabels.Labelled labelled(Classifier classifier, TextData data) {
@@ -191,11 +204,14 @@ record KnownRows(
         coefficients(classifier));
   }
 
-  private static Optional<Coefficients> coefficients(Classifier classifier) {
+  private Optional<Coefficients> coefficients(Classifier classifier) {
     if (classifier instanceof TableClassifier table
         && table.scorer() instanceof Scorer.Regression(SoftmaxRegression regression)) {
       return Optional.of(
-          new Coefficients(table.encoder().featureNames(), regression.coefficients()));
+          new Coefficients(
+              table.encoder().featureNames(),
+              regression.coefficients(),
+              errors.get().orElseThrow()));
     }
     if (classifier instanceof SparseClassifier sparse) {
       SoftmaxRegression regression = sparse.regression();
@@ -204,7 +220,8 @@ record KnownRows(
           IntStream.range(0, regression.features())
               .mapToObj(i -> Integer.toString(i + base))
               .toList();
-      return Optional.of(new Coefficients(indices, regression.coefficients()));
+      return Optional.of(
+          new Coefficients(indices, regression.coefficients(), errors.get().orElseThrow()));
     }
     return Optional.empty();
   }

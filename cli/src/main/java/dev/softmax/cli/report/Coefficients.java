@@ -1,6 +1,8 @@
 package dev.softmax.cli.report;
 
 import dev.softmax.TopK;
+import dev.softmax.metrics.Interval;
+import dev.softmax.model.CoefficientErrors;
 import java.util.Arrays;
 import java.util.List;
 
@@ -8,7 +10,10 @@ import java.util.List;
 ///
 /// @param features the features' names (D)
 /// @param values `(K, D)`, row-major: what a feature is multiplied with for the logit of a class
-public record Coefficients(List<String> features, double[] values) {
+/// @param errors their standard errors, or why there are none
+public record Coefficients(List<String> features, double[] values, CoefficientErrors errors) {
+  /// Deviations of a normal variable within which it is 95 % of the time.
+  private static final double DEVIATIONS = 1.959963984540054;
 
   /// Copies both.
   ///
@@ -31,6 +36,15 @@ public record Coefficients(List<String> features, double[] values) {
 
   double value(int feature, int label) {
     return values[label * features.size() + feature];
+  }
+
+  /// Where a coefficient may lie, at 95 %; NaN without standard errors.
+  Interval interval(One one) {
+    if (errors.values().isEmpty()) {
+      return new Interval(Double.NaN, Double.NaN);
+    }
+    double error = errors.values().get()[one.label() * features.size() + one.feature()];
+    return new Interval(one.value() - DEVIATIONS * error, one.value() + DEVIATIONS * error);
   }
 
   /// Those of the largest magnitude, the largest first.

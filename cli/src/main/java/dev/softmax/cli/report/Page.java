@@ -84,8 +84,9 @@ final class Page {
   private void brier() {
     BrierDecomposition parts = BrierDecomposition.of(subject.predictions());
     paragraph(
-        "Intervals are of the rows drawn again (bootstrap). “Shares alone” is what the most frequent"
-            + " class, or the shares of the classes as probabilities, would get. The Brier score is"
+        "Intervals are of the rows drawn again (bootstrap). “Shares alone” is what the most"
+            + " frequent class, or the shares of the classes as probabilities, would get. The Brier"
+            + " score is"
             + " reliability %s − resolution %s + uncertainty %s + what is within bins %s."
                 .formatted(
                     Numbers.number(parts.reliability()),
@@ -171,7 +172,8 @@ final class Page {
     paragraph(
         "What a feature adds to the logit of a class, by the unit that the model counts it in:"
             + " numbers of tables by standard deviations from their mean, categories where they are"
-            + " given. The largest come first.");
+            + " given. The largest come first. "
+            + coefficients.errors().note());
     html.open("div", "class", "figures");
     figure(ReportFigure.coefficients(subject, coefficients));
     html.open("div");

@@ -81,12 +81,20 @@ final class Tables {
 
   static void coefficients(Html html, Subject subject, Coefficients coefficients) {
     html.open("table");
-    head(html, "feature", "class", "coefficient", "e to its power");
+    boolean judged = coefficients.errors().values().isPresent();
+    if (judged) {
+      head(html, "feature", "class", "coefficient", "95 % interval", "e to its power");
+    } else {
+      head(html, "feature", "class", "coefficient", "e to its power");
+    }
     for (Coefficients.One one : coefficients.largest(MOST)) {
       html.open("tr");
       html.element("th", coefficients.features().get(one.feature()), "scope", "row");
       html.element("td", subject.classes().get(one.label()));
       number(html, Numbers.number(one.value()));
+      if (judged) {
+        number(html, Numbers.interval(coefficients.interval(one)));
+      }
       number(html, Numbers.number(Math.exp(one.value())));
       html.close();
     }
