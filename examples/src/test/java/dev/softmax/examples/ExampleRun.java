@@ -24,6 +24,9 @@ record ExampleRun(Path folder) {
 
   static final Pattern NUMBER = Pattern.compile("(?<![\\w.])-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
 
+  /// For what computes long: vectors are slower than plain loops under the first compiler.
+  private static final String PLAIN_LOOPS = "-Ddev.softmax.kernels=scalar";
+
   static Path source(String name) {
     return ROOT.resolve("examples").resolve(name + ".java");
   }
@@ -52,8 +55,7 @@ record ExampleRun(Path folder) {
     List<String> command = java();
     if (Set.of("S14_CharacterGru", "S08_Top5OfAPicture", "BalanceAPole", "WriteVerses")
         .contains(name)) {
-      // They compute for long, and vectors are slower than plain loops under the first compiler.
-      command.add("-Ddev.softmax.kernels=scalar");
+      command.add(PLAIN_LOOPS);
     }
     command.add(source(name).toString());
     command.addAll(Arrays.asList(args));
@@ -63,7 +65,7 @@ record ExampleRun(Path folder) {
   /// The lines that `softmax ARGS` prints, run in `place`.
   List<String> command(Path place, List<String> args) throws IOException, InterruptedException {
     List<String> command = java();
-    command.add("dev.softmax.cli.Main");
+    command.addAll(List.of(PLAIN_LOOPS, "dev.softmax.cli.Main"));
     command.addAll(args);
     return lines(place, command);
   }
