@@ -7,6 +7,7 @@ import json
 import sys
 from pathlib import Path
 
+import jvm_peers
 import picture_reading
 import processes
 import regression
@@ -31,21 +32,22 @@ def arguments():
     parser.add_argument("--seconds", type=float, default=0.6, help="length of a turn (0.6)")
     parser.add_argument("--warmup", type=float, default=5, help="seconds of ours before (5)")
     parser.add_argument("--out", metavar="NAME", help="writes docs/benchmarks/NAME.json and .csv")
-    parser.add_argument("--data", metavar="DIR", help="folder of the data sets, for regression/*, text/*")
+    parser.add_argument("--data", metavar="DIR", help="folder of the data sets, for regression/*, smile/*, text/*")
     parser.add_argument("--java", default="java", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
 def needs_data(row):
-    return row.startswith(("regression/", "text/"))
+    return row.startswith(("regression/", "text/")) or jvm_peers.is_row(row)
 
 
 def chosen(targets, options):
-    """The rows asked for, in the order of targets.csv; those of data sets only where there are some."""
+    """The rows asked for, in the order of targets.csv; those of data sets only where there are some,
+    and those of other libraries of the JVM only by name."""
     patterns = options.kinds + options.rows
     rows = list(dict.fromkeys(target["row"] for target in targets))
     if not patterns:
-        return [row for row in rows if not needs_data(row) or options.data]
+        return [row for row in rows if not needs_data(row) or (options.data and not jvm_peers.is_row(row))]
     unknown = [p for p in patterns if not any(matches(row, p) for row in rows)]
     if unknown:
         sys.exit(f"bench/run: no row is called {unknown[0]}; bench/run --list names them")
@@ -54,6 +56,16 @@ def chosen(targets, options):
 
 def matches(row, pattern):
     return fnmatch.fnmatchcase(row, pattern) or row.startswith(pattern.rstrip("/") + "/")
+
+
+def turns_of(jvm, peer, row, n, lines, options, prepared):
+    if not jvm_peers.is_row(row):
+        return measure(jvm, peer, row, n, lines, options)
+
+    def make(threads):
+        return jvm_peers.Fits(options.java, BENCH, row, threads, prepared)
+
+    return jvm_peers.measure(jvm, make, row, n, lines[0]["against"], options, prepared)
 
 
 def main():
@@ -70,6 +82,8 @@ def main():
         return
     if any(needs_data(row) for row in rows) and not options.data:
         sys.exit("bench/run: rows of regression and texts need the data sets: --data DIR")
+    if any(jvm_peers.is_row(row) for row in rows):
+        jvm_peers.build(BENCH, options.java)
     threads = [int(n) for n in options.threads.split(",")]
     results = {"machine": report.machine(ROOT, options.java), "options": vars(options), "rows": []}
     peers, failed = {}, []
@@ -83,7 +97,7 @@ def main():
 
     report.head()
     try:
-        if any(not row.startswith("process/") for row in rows):
+        if any(not row.startswith("process/") and not jvm_peers.is_row(row) for row in rows):
             results["machine"]["peers"] = peer(threads[0], False).ask("versions")
         for row in rows:
             lines = [target for target in targets if target["row"] == row]
@@ -91,14 +105,14 @@ def main():
                 if row.startswith("process/"):
                     found = [processes.measure(ROOT, row, options.rounds)]
                 else:
-                    if row.startswith("regression/"):
+                    if row.startswith("regression/") or jvm_peers.is_row(row):
                         regression.prepare(row.split("/")[1], options.data, prepared)
                     if row.startswith("text/"):
                         texts.prepare(options.data, prepared)
                     if row.startswith("picture/"):
                         picture_reading.prepare(prepared)
                     with Jvm(options.java, BENCH, prepared) as jvm:
-                        found = [measure(jvm, peer, row, n, lines, options) for n in threads]
+                        found = [turns_of(jvm, peer, row, n, lines, options, prepared) for n in threads]
             except RuntimeError as error:
                 print(f"bench/run: {row}: {error}", file=sys.stderr)
                 failed.append(row)
@@ -116,6 +130,7 @@ def main():
             process.close()
     report.means(results["rows"])
     report.speeds(results["rows"])
+    jvm_peers.reached(results["rows"])
     if options.out:
         report.write(ROOT / "docs" / "benchmarks", options.out, results, targets)
     if failed:

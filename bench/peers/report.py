@@ -64,6 +64,7 @@ def summarise(result, target):
         "met": "" if no_target else "aim" if met[1] else "yes" if met[0] else "no",
         "bytesPerCall": result.get("bytesPerCall"),
         "agrees": result.get("agrees"),
+        "stopped": result.get("stopped", False),
     }
 
 
@@ -95,14 +96,15 @@ def head():
 def line(result, target):
     s = summarise(result, target)
     count = s["bytesPerCall"]
+    more = "> " if s["stopped"] else ""
     values = (
         s["row"],
         s["threads"] or "",
         s["best"],
-        shown(s["peer"], s["unit"]),
+        more + shown(s["peer"], s["unit"]),
         shown(s["ours"], s["unit"]),
-        f"{s['ratio']:.2f}×",
-        f"{s['ratioByMinima']:.2f}×",
+        f"{more}{s['ratio']:.2f}×",
+        f"{more}{s['ratioByMinima']:.2f}×",
         bound(s["least"], target),
         bound(s["aim"], target),
         s["met"],
@@ -117,7 +119,7 @@ def means(results):
     groups = {}
     for result in results:
         kind = result["row"].split("/")[0]
-        if kind in ("process", "regression"):
+        if kind in ("process", "regression") or "reached" in result:
             continue
         for against in result["rounds"][0]["peers"]:
             s = summarise(result, {"against": against, "unit": "ratio", "least": "", "aim": ""})

@@ -1,88 +1,87 @@
 package dev.softmax.bench;
 
 import dev.softmax.Progress;
-import dev.softmax.linear.DenseData;
-import dev.softmax.linear.FitReport;
+import dev.softmax.linear.FitData;
 import dev.softmax.linear.Options;
 import dev.softmax.linear.SoftmaxRegression;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Softmax regression by the solver that is chosen for the data, at the loosest tolerance that reaches
-/// the objective asked for. What it fits is a file that `bench/peers/regression.py`
-/// writes and the peers read too.
+/// the objective asked for, or what a peer on the JVM has reached.
 final class RegressionWork implements Workload {
-  /// Found once a data set: inputs are made anew at every turn.
-  private static final Map<String, Double> TOLERANCES = new ConcurrentHashMap<>();
+  /// Peers on the JVM (`bench/jvm-peers`), which are kinds of rows.
+  static final Set<String> PEERS = Set.of("smile", "tribuo", "liblinear", "spark");
 
-  private final DenseData data;
+  /// Found once a row: inputs are made anew at every turn.
+  private static final Map<String, Options> SETTLED = new ConcurrentHashMap<>();
+
+  private final FitData data;
+  private final RegressionGoal goal;
   private final Options options;
-  private double objective;
+  private @Nullable SoftmaxRegression model;
 
-  /// The data set of a name such as `letter`, in the folder that the property
-  /// `softmax.bench.data` names.
-  RegressionWork(String name) {
-    String folder = System.getProperty("softmax.bench.data");
-    if (folder == null) {
-      throw new IllegalArgumentException(
-          "regression/" + name + ": -Dsoftmax.bench.data is not set");
-    }
-    ByteBuffer in = read(Path.of(folder, name + ".bin"));
-    int rows = in.getInt();
-    int columns = in.getInt();
-    int classes = in.getInt();
-    double c = in.getDouble();
-    double goal = in.getDouble();
-    double[] features = new double[rows * columns];
-    in.asDoubleBuffer().get(features);
-    in.position(in.position() + Double.BYTES * features.length);
-    int[] labels = new int[rows];
-    in.asIntBuffer().get(labels);
-    data = new DenseData(features, labels, columns, classes);
-    Options plain = Options.defaults().withC(c);
-    options =
-        plain.withTolerance(TOLERANCES.computeIfAbsent(name, any -> loosest(data, plain, goal)));
+  private RegressionWork(String row, FitData data, RegressionGoal goal, int firstPower) {
+    this.data = data;
+    this.goal = goal;
+    options = SETTLED.computeIfAbsent(row, any -> settle(data, goal, firstPower));
+  }
+
+  /// The data set of a name such as `letter`, to the objective that its file says.
+  static RegressionWork of(String name) {
+    RegressionData read = RegressionData.of(name);
+    return new RegressionWork(name, read.data(), read.goal(), 4);
+  }
+
+  /// The same to what a peer has reached, which may be far from the least.
+  static RegressionWork of(String peer, String name) {
+    FitData data = RegressionData.of(name).data();
+    return new RegressionWork(peer + "/" + name, data, RegressionGoal.of(peer, name), 0);
   }
 
   @Override
   public void run() {
-    objective = objective(data, options);
+    model = SoftmaxRegression.fit(data, options, Progress.NONE);
   }
 
   @Override
   public double checksum() {
-    return objective;
+    return goal.of(Objects.requireNonNull(model), options.c());
+  }
+
+  /// The loosest options that reach the goal. A cross-entropy that the penalty puts out of reach is
+  /// sought without one.
+  private static Options settle(FitData data, RegressionGoal goal, int firstPower) {
+    Options penalised = Options.defaults().withC(goal.c());
+    return loosest(data, penalised, goal, firstPower)
+        .or(
+            () ->
+                goal.measure() == RegressionGoal.Measure.CROSS_ENTROPY
+                    ? loosest(data, penalised.withC(Double.POSITIVE_INFINITY), goal, firstPower)
+                    : Optional.empty())
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "regression: no tolerance reaches the goal " + goal.value()));
   }
 
   /// The largest tolerance `10^(-k/2)` that reaches the goal: the peers' rule.
-  private static double loosest(DenseData data, Options options, double goal) {
-    for (int k = 4; k < 19; k++) {
-      double tolerance = Math.pow(10, -k / 2.0);
-      if (objective(data, options.withTolerance(tolerance)) <= goal) {
-        return tolerance;
+  private static Optional<Options> loosest(
+      FitData data, Options options, RegressionGoal goal, int first) {
+    for (int k = first; k < 19; k++) {
+      Options tried = options.withTolerance(Math.pow(10, -k / 2.0));
+      SoftmaxRegression model = SoftmaxRegression.fit(data, tried, Progress.NONE);
+      if (goal.of(model, options.c()) <= goal.value()) {
+        return Optional.of(tried);
+      }
+      if (!model.report().orElseThrow().converged()) {
+        break;
       }
     }
-    throw new IllegalStateException("regression: no tolerance reaches the objective " + goal);
-  }
-
-  private static double objective(DenseData data, Options options) {
-    return SoftmaxRegression.fit(data, options, Progress.NONE)
-        .report()
-        .map(FitReport::objective)
-        .orElseThrow();
-  }
-
-  private static ByteBuffer read(Path file) {
-    try {
-      return ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
-    }
+    return Optional.empty();
   }
 }

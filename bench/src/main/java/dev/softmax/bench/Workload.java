@@ -12,7 +12,6 @@ sealed interface Workload
         PictureWork,
         ProductWork,
         RegressionWork,
-        SparseRegressionWork,
         TransformerWork,
         TextWork,
         AttentionWork,
@@ -43,9 +42,10 @@ sealed interface Workload
     String kind = row.substring(0, slash);
     String rest = row.substring(slash + 1);
     if (kind.equals("regression")) {
-      return SparseRegressionWork.ROWS.contains(rest)
-          ? new SparseRegressionWork(rest)
-          : new RegressionWork(rest);
+      return RegressionWork.of(rest);
+    }
+    if (RegressionWork.PEERS.contains(kind)) {
+      return RegressionWork.of(kind, rest);
     }
     if (kind.equals("text")) {
       return new TextWork(rest);
