@@ -37,7 +37,7 @@ final class PosteriorCurvature {
     this.intercept = intercept;
     this.order = model.features() + (intercept ? 1 : 0);
     double size = (double) classes * order;
-    this.rows = (int) Math.clamp((long) (WORK / (size * size)), 1, features.rows());
+    this.rows = Math.clamp((long) (WORK / (size * size)), 1, features.rows());
     this.values = chosen(features);
     this.scale = (double) trained / rows;
   }
