@@ -20,7 +20,9 @@ enum Commands {
   INSPECT,
   IMPORT,
   EXPORT,
-  DOCTOR;
+  DOCTOR,
+  COMPLETION,
+  HELP;
 
   String word() {
     return name().toLowerCase(Locale.ROOT);
@@ -44,6 +46,8 @@ enum Commands {
       case IMPORT -> new Import(streams);
       case EXPORT -> new Export(streams);
       case DOCTOR -> new Doctor(streams);
+      case COMPLETION -> new Completion(streams);
+      case HELP -> new Help(streams);
     };
   }
 }

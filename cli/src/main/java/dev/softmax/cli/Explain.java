@@ -1,5 +1,6 @@
 package dev.softmax.cli;
 
+import dev.softmax.io.InputException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,12 +19,15 @@ import picocli.CommandLine.Parameters;
     name = "explain",
     sortOptions = false,
     description = {
-      "Writes down softmax, its logarithm, log-sum-exp, cross-entropy and all their derivatives for a",
-      "number of classes, or the value and gradient of an expression; derived and proven by algebra."
+      "Writes down softmax, its logarithm, log-sum-exp, cross-entropy and all their derivatives for"
+          + " a",
+      "number of classes, or the value and gradient of an expression; derived and proven by"
+          + " algebra."
     },
     footer = {
       "",
-      "Expressions are of x1 to x64 and T, with + - * / ^, exp, log, sqrt, sin, cos, tan, atan, sinh,",
+      "Expressions are of x1 to x64 and T, with + - * / ^, exp, log, sqrt, sin, cos, tan, atan,"
+          + " sinh,",
       "cosh, tanh, sigmoid, softplus, logsumexp, pi and e.",
       "",
       "Examples:",
@@ -97,6 +101,7 @@ final class Explain implements Callable<Integer> {
     checkOut();
     List<BigDecimal> point = point();
     BigDecimal degree = temperature(point);
+    requireAlgebra();
     Explained explained = new Explained(streams.out(), written, common.json, out, degree);
     if (expression != null) {
       if (stability || classes != null) {
@@ -116,6 +121,19 @@ final class Explain implements Callable<Integer> {
       explained.formulas(classes(point), point);
     }
     return Main.DONE;
+  }
+
+  /// The distribution has no algebra: its licences do not go together with that of the rest.
+  private static void requireAlgebra() {
+    try {
+      Class.forName("dev.softmax.symbolic.Expression", false, Explain.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new InputException(
+          "explain needs an algebra whose licences keep it out of this distribution; build the"
+              + " sources with mvn package and copy their folder distribution/target/symbolic to"
+              + " lib/symbolic",
+          e);
+    }
   }
 
   private Format format() {

@@ -50,7 +50,7 @@ public final class Main {
   /// The command line parser. Where the first word names a command, only that one is set up: the
   /// parser reads the annotations of every command it knows, and that takes longer than most
   /// commands run.
-  private static CommandLine commandLine(String[] args, Streams streams) {
+  static CommandLine commandLine(String[] args, Streams streams) {
     Failures failures = new Failures(streams.err());
     CommandLine line = new CommandLine(new Softmax());
     String first = args.length == 0 ? "" : args[0];
@@ -84,8 +84,11 @@ public final class Main {
         "  softmax train iris.csv --target species --model iris.safetensors",
         "  softmax predict iris.safetensors flowers.csv",
         "",
-        "softmax COMMAND --help says more. Results go to standard output, all else to standard",
-        "error; status 0 done, 1 the data or the model is bad, 2 the command line is wrong."
+        "softmax COMMAND --help says more, and softmax help explains data, models and so on."
+            + " Results",
+        "go to standard output, all else to standard error; status 0 done, 1 the data or the model"
+            + " is",
+        "bad, 2 the command line is wrong."
       })
   static final class Softmax implements Runnable {
     @Option(

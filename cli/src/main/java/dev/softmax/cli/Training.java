@@ -49,6 +49,7 @@ final class Training {
       {"probs", "--file", "-", "--json"},
       {"probs", "--file", scores.toString(), "--temperature", "0.5"},
       {"--help"},
+      {"help", "data"},
       {"probs", "--help"},
     };
   }

@@ -41,6 +41,8 @@ class LauncherTest {
       Files.createDirectories(root.resolve(module).resolve("src/main/java"));
       Files.createFile(root.resolve(module).resolve("pom.xml"));
     }
+    Path launcher = Files.createDirectories(root.resolve("cli/src/main/launcher"));
+    Files.copy(Path.of("src/main/launcher/launch.bash"), launcher.resolve("launch.bash"));
     bin = Files.createDirectories(folder.resolve("bin"));
     maven = bin.resolve("mvn");
     writeMaven("");
