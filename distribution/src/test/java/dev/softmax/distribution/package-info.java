@@ -1,0 +1,2 @@
+/// Tests of the archive: what is in it, under which licences, and that it runs.
+package dev.softmax.distribution;
