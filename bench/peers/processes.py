@@ -13,7 +13,8 @@ TRAIN = Path(__file__).with_name("train_iris.py")
 def commands(root, row, folder):
     """Ours, and the peers by label."""
     python = sys.executable
-    softmax = str(root / "softmax")
+    # The sources' command, or another one: that of an unpacked archive or image.
+    softmax = os.environ.get("SOFTMAX_BENCH_COMMAND", str(root / "softmax"))
     if row == "process/probs":
         numpy = "import numpy as np; x = np.array([2, 1, 0.1]); e = np.exp(x - x.max())"
         torch = "import torch; print(torch.softmax(torch.tensor([2, 1, 0.1]), -1))"
@@ -46,8 +47,9 @@ def seconds(command, root, label):
 
 def measure(root, row, rounds):
     """Wall time of each process, in turn; the first run of each (builds, caches) does not count."""
-    if not os.access(root / "softmax", os.X_OK):
-        raise RuntimeError("./softmax is not there")
+    command = os.environ.get("SOFTMAX_BENCH_COMMAND", str(root / "softmax"))
+    if not os.access(command, os.X_OK):
+        raise RuntimeError(f"{command} is not there")
     with tempfile.TemporaryDirectory() as folder:
         ours, peers = commands(root, row, folder)
         seconds(ours, root, "ours")
