@@ -23,6 +23,8 @@ import java.util.random.RandomGenerator;
 public record GumbelSoftmax(double temperature) {
   private static final double STEP = 0x1p-53;
 
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if the temperature is not finite and above 0
   public GumbelSoftmax {
     Check.positiveTemperature("gumbel-softmax", temperature);

@@ -18,6 +18,8 @@ public record SphericalSoftmax(double epsilon, double temperature) implements Ou
   /// `ε = 0` and `T = 1`.
   public static final SphericalSoftmax STANDARD = new SphericalSoftmax(0, 1);
 
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if a number is out of its range
   public SphericalSoftmax {
     if (!(epsilon >= 0 && epsilon <= Double.MAX_VALUE)) {

@@ -22,6 +22,8 @@ public record TaylorSoftmax(int order, double temperature) implements OutputTran
   /// Beyond it the terms of the series cancel too much where scores are negative.
   private static final int LARGEST_ORDER = 20;
 
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if a number is out of its range
   public TaylorSoftmax {
     if (order < 2 || order > LARGEST_ORDER || order % 2 != 0) {

@@ -7,6 +7,8 @@ public final class PolynomialShares {
   private final double[] coefficients;
   private final double temperature;
 
+  /// Shares by a polynomial.
+  ///
   /// @param coefficients `c_0 … c_n`; not copied
   /// @param temperature `T`
   public PolynomialShares(double[] coefficients, double temperature) {

@@ -36,6 +36,8 @@ public final class TokenAttention implements IntConsumer {
   private float[] query = NOTHING;
   private float[] result = NOTHING;
 
+  /// Attention that has seen no token yet.
+  ///
   /// @param width D
   /// @param context the most tokens
   public TokenAttention(int heads, int keyHeads, int width, int context) {

@@ -13,6 +13,8 @@ public record PictureOptions(long maxPixels) {
   /// Three samples a pixel are to fit in an array.
   private static final long MOST = Integer.MAX_VALUE / 3;
 
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if the limit is less than 1 or more than an array can have
   public PictureOptions {
     if (maxPixels < 1 || maxPixels > MOST) {

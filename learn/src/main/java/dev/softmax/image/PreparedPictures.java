@@ -8,6 +8,8 @@ package dev.softmax.image;
 /// @param width `W`
 /// @param channels `C`
 public record PreparedPictures(float[] values, int count, int height, int width, int channels) {
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if there are too few values
   public PreparedPictures {
     if (count < 0

@@ -22,6 +22,8 @@ public sealed interface BanditStrategy {
   /// @param epsilon share of steps on which any arm is drawn, within 0 and 1
   /// @param estimates how values are estimated; optimistic ones explore by themselves (section 2.6)
   record EpsilonGreedy(double epsilon, Estimates estimates) implements BanditStrategy {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if epsilon is not within 0 and 1
     public EpsilonGreedy {
       check(epsilon >= 0 && epsilon <= 1, "epsilon-greedy: epsilon " + epsilon);
@@ -51,6 +53,8 @@ public sealed interface BanditStrategy {
   ///
   /// @param c how much uncertainty counts, at least 0; UCB1 has √2
   record UpperConfidence(double c) implements BanditStrategy {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if c is negative or not finite
     public UpperConfidence {
       check(c >= 0 && c < Double.POSITIVE_INFINITY, "upper confidence: c " + c);
@@ -112,6 +116,8 @@ public sealed interface BanditStrategy {
   /// @param stepSize `α`, positive
   /// @param baseline whether rewards count by their difference to the mean of those before
   record GradientBandit(double stepSize, boolean baseline) implements BanditStrategy {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if the step size is not positive and finite
     public GradientBandit {
       check(
@@ -153,6 +159,8 @@ public sealed interface BanditStrategy {
   /// @param low reward that counts 0, as lower ones do
   /// @param high reward that counts 1, as higher ones do
   record Exp3(double gamma, double low, double high) implements BanditStrategy {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if gamma or the range is none
     public Exp3 {
       check(gamma > 0 && gamma <= 1, "exp3: gamma " + gamma);
@@ -191,6 +199,8 @@ public sealed interface BanditStrategy {
     /// Means of all rewards, 0 before there is one.
     public static final Estimates AVERAGES = new Estimates(0, 0);
 
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if the initial value is not finite or the step size none
     public Estimates {
       check(Double.isFinite(initial), "estimates: initial value " + initial);

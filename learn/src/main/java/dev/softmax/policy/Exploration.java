@@ -23,6 +23,8 @@ public sealed interface Exploration {
   /// @param schedule temperature of each step
   /// @param epsilon share of the uniform policy, within 0 and 1
   record Softmax(TemperatureSchedule schedule, double epsilon) implements Exploration {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if epsilon is not within 0 and 1
     public Softmax {
       check(epsilon);
@@ -44,6 +46,8 @@ public sealed interface Exploration {
   ///
   /// @param epsilon share of the uniform policy, within 0 and 1
   record Greedy(double epsilon) implements Exploration {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if epsilon is not within 0 and 1
     public Greedy {
       check(epsilon);

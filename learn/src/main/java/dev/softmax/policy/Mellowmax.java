@@ -10,6 +10,8 @@ import dev.softmax.LogSumExp;
 public record Mellowmax(double omega) implements TemperatureSchedule {
   private static final int STEPS = 200;
 
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if omega is not positive and finite
   public Mellowmax {
     if (!(omega > 0 && omega < Double.POSITIVE_INFINITY)) {

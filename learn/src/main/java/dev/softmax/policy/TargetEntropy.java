@@ -16,6 +16,8 @@ public record TargetEntropy(double nats) implements TemperatureSchedule {
   /// A step of Newton's this small leaves an error of its square.
   private static final double CLOSE = 1e-9;
 
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if the entropy is not positive and finite
   public TargetEntropy {
     if (!(nats > 0 && nats < Double.POSITIVE_INFINITY)) {

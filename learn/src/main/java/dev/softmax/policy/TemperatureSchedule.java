@@ -30,6 +30,8 @@ public sealed interface TemperatureSchedule
   ///
   /// @param temperature positive
   record Constant(double temperature) implements TemperatureSchedule {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if it is not
     public Constant {
       check("constant", temperature);
@@ -47,6 +49,8 @@ public sealed interface TemperatureSchedule
   /// @param to at step `steps` and after
   /// @param steps at least 1
   record Linear(double from, double to, long steps) implements TemperatureSchedule {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if a number is out of its range
     public Linear {
       check("linear", from);
@@ -69,6 +73,8 @@ public sealed interface TemperatureSchedule
   /// @param factor within 0 and 1
   /// @param least where it stays
   record Exponential(double from, double factor, double least) implements TemperatureSchedule {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if a number is out of its range
     public Exponential {
       check("exponential", from);
@@ -90,6 +96,8 @@ public sealed interface TemperatureSchedule
   ///
   /// @param scale positive
   record Logarithmic(double scale) implements TemperatureSchedule {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if it is not
     public Logarithmic {
       check("logarithmic", scale);

@@ -25,6 +25,8 @@ public record Testbed(int arms, int runs, int steps, double mean, long seed) {
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if a number is out of its range
   public Testbed {
     if (arms < 2 || runs < 1 || steps < 1 || !Double.isFinite(mean)) {

@@ -48,6 +48,8 @@ public sealed interface Architecture {
     /// The name of this form.
     public static final String NAME = "gru";
 
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if a number is out of range
     public Gru {
       within("layers", layers, DEEPEST);
@@ -104,6 +106,8 @@ public sealed interface Architecture {
     /// The name of this form.
     public static final String NAME = "transformer";
 
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if a number is out of range
     public Transformer {
       within("layers", options.layers(), DEEPEST);

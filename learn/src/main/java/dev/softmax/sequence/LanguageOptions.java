@@ -32,6 +32,8 @@ public record LanguageOptions(
   /// The last learning rate over the highest.
   private static final double LAST = 0.1;
 
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if a number is out of its range
   public LanguageOptions {
     atLeast("epochs", epochs, 1);

@@ -42,6 +42,8 @@ public final class LanguageTraining {
   /// @param validation ids of the text that chooses the best round: two or more, or none
   /// @param vocabulary V
   public record Data(int[] train, int[] validation, int vocabulary) {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if validation is one id
     public Data {
       if (validation.length == 1) {

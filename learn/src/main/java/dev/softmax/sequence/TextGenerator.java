@@ -38,6 +38,8 @@ public final class TextGenerator {
 
   private long read;
 
+  /// A generator that has read nothing yet.
+  ///
   /// @param vocabulary symbols
   /// @param decoder of a model with these symbols, at its beginning
   /// @param sampler of as many symbols, at its beginning

@@ -18,6 +18,8 @@ public final class Tokenizer {
   /// Scanners that no thread uses at the moment.
   private final ConcurrentLinkedQueue<WordScanner> free = new ConcurrentLinkedQueue<>();
 
+  /// A tokenizer with these options.
+  ///
   /// @param options how texts are cut
   public Tokenizer(TokenOptions options) {
     this.options = options;

@@ -18,11 +18,15 @@ public final class InputException extends RuntimeException {
   /// Longest piece of a file that a message repeats.
   private static final int MAX_QUOTE = 40;
 
+  /// An error.
+  ///
   /// @param message the sentence
   public InputException(String message) {
     super(message);
   }
 
+  /// An error with what was thrown beneath.
+  ///
   /// @param message the sentence
   /// @param cause what was thrown beneath, if anything
   public InputException(String message, @Nullable Throwable cause) {

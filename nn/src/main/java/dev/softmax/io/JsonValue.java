@@ -64,24 +64,31 @@ public sealed interface JsonValue {
     return new Fields(new LinkedHashMap<>());
   }
 
+  /// A number.
   static JsonValue of(double value) {
     return new Numeral(Double.toString(value));
   }
 
+  /// A whole number.
   static JsonValue of(long value) {
     return new Numeral(Long.toString(value));
   }
 
+  /// An array of texts.
   static JsonValue of(List<String> texts) {
     return new Array(texts.stream().map(text -> (JsonValue) new Text(text)).toList());
   }
 
+  /// An object whose fields are texts, in the map's order.
   static JsonValue of(Map<String, String> texts) {
     SequencedMap<String, JsonValue> values = new LinkedHashMap<>();
     texts.forEach((name, text) -> values.put(name, new Text(text)));
     return new Fields(values);
   }
 
+  /// The text that this is.
+  ///
+  /// @throws IllegalArgumentException if it is something else
   default String text() {
     if (this instanceof Text(String value)) {
       return value;
@@ -89,6 +96,9 @@ public sealed interface JsonValue {
     throw new IllegalArgumentException("it has something else where a text should be");
   }
 
+  /// The number that this is.
+  ///
+  /// @throws IllegalArgumentException if it is something else
   default double number() {
     if (this instanceof Numeral(String digits)) {
       return Double.parseDouble(digits);
@@ -96,6 +106,9 @@ public sealed interface JsonValue {
     throw new IllegalArgumentException("it has something else where a number should be");
   }
 
+  /// The whole number from 0 that this is.
+  ///
+  /// @throws IllegalArgumentException if it is something else
   default int count() {
     double value = number();
     if (value != Math.rint(value) || value < 0 || value > Integer.MAX_VALUE) {
@@ -104,6 +117,9 @@ public sealed interface JsonValue {
     return (int) value;
   }
 
+  /// The truth value that this is.
+  ///
+  /// @throws IllegalArgumentException if it is something else
   default boolean flag() {
     if (this instanceof Flag(boolean value)) {
       return value;
@@ -111,6 +127,9 @@ public sealed interface JsonValue {
     throw new IllegalArgumentException("it has something else where true or false should be");
   }
 
+  /// The values of the array that this is.
+  ///
+  /// @throws IllegalArgumentException if it is something else
   default List<JsonValue> list() {
     if (this instanceof Array(List<JsonValue> values)) {
       return values;
@@ -118,10 +137,16 @@ public sealed interface JsonValue {
     throw new IllegalArgumentException("it has something else where a list should be");
   }
 
+  /// The texts of the array that this is.
+  ///
+  /// @throws IllegalArgumentException if it is something else, or has other values
   default List<String> texts() {
     return list().stream().map(JsonValue::text).toList();
   }
 
+  /// The fields of the object that this is.
+  ///
+  /// @throws IllegalArgumentException if it is something else
   default Fields object() {
     if (this instanceof Fields fields) {
       return fields;

@@ -14,6 +14,8 @@ import java.util.List;
 public record AdaptiveOptions(
     int features, int classes, List<Integer> cutoffs, double divisor, boolean headBias) {
 
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if the cutoffs do not ascend within the classes, the divisor is
   ///     less than 1, or there are no features
   public AdaptiveOptions {

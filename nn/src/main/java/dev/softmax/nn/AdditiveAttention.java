@@ -61,6 +61,8 @@ public record AdditiveAttention(Tensor weight, Tensor bias, Tensor score) implem
     }
   }
 
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if the shapes do not suit each other
   public AdditiveAttention {
     if (weight.shape().rank() != 2

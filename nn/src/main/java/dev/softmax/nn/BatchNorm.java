@@ -15,6 +15,8 @@ public final class BatchNorm implements Layer {
   private final RunningStatistics running;
   private final Tensor batches = Tensor.of(new float[1]);
 
+  /// A layer with these parameters, which it shares.
+  ///
   /// @param weight `(C)`
   /// @param bias `(C)`
   /// @param running mean and variance `(C)`, momentum and epsilon

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class BatchNorm2d implements Layer {
   private final BatchNorm norm;
 
+  /// A layer with these parameters, which it shares.
+  ///
   /// @param weight `(C)`
   /// @param bias `(C)`
   /// @param running mean and variance `(C)`, momentum and epsilon

@@ -25,6 +25,8 @@ public sealed interface CandidateSampler {
   ///
   /// @param classes `V`
   record LogUniform(int classes) implements CandidateSampler {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if there is no class
     public LogUniform {
       if (classes < 1) {

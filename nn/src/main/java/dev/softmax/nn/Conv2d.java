@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param options how the filters move
 public record Conv2d(Tensor weight, @Nullable Tensor bias, ConvolutionOptions options)
     implements Layer {
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if the weight does not suit the options, or the bias the weight
   public Conv2d {
     Shape shape = weight.shape();

@@ -7,6 +7,8 @@ import dev.softmax.tensor.Tensor;
 ///
 /// @param rate share of elements that are zeroed, at least 0 and less than 1
 public record Dropout(double rate) implements Layer {
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if the rate is out of its range
   public Dropout {
     if (!(rate >= 0 && rate < 1)) {

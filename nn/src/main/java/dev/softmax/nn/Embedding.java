@@ -16,6 +16,8 @@ public record Embedding(Tensor weight, int padding) implements Part {
   /// No id is padding.
   public static final int NO_PADDING = -1;
 
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if the weight is no matrix, or the padding no row of it
   public Embedding {
     if (weight.shape().rank() != 2) {

@@ -15,6 +15,8 @@ import java.util.random.RandomGenerator;
 /// @param padding the id that counts nothing, neither in a sum nor in the length of a bag;
 ///     [Embedding#NO_PADDING] for none
 public record EmbeddingBag(Tensor weight, Bag kind, int padding) implements Part {
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if the weight is no matrix, or the padding less than −1
   public EmbeddingBag {
     if (weight.shape().rank() != 2 || padding < Embedding.NO_PADDING) {

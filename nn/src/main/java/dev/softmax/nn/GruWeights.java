@@ -14,6 +14,8 @@ import java.util.random.RandomGenerator;
 public record GruWeights(
     Tensor inputWeight, Tensor hiddenWeight, Tensor inputBias, Tensor hiddenBias) {
 
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if the shapes do not suit each other
   public GruWeights {
     int hidden = hiddenWeight.shape().rank() == 2 ? hiddenWeight.shape().length(1) : 0;

@@ -35,6 +35,8 @@ public sealed interface HeadProjections extends Part {
   /// @param weight `(3 C, C)`: the rows of the query, of the key, of the value
   /// @param bias `(3 C)`, or none
   record Packed(Tensor weight, @Nullable Tensor bias) implements HeadProjections {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if the shapes do not suit
     public Packed {
       Shape shape = weight.shape();

@@ -18,6 +18,8 @@ import java.util.SequencedMap;
 public record HierarchicalSoftmax(Tensor weight, HuffmanTree tree) implements Part {
   private static final int IGNORED = -100;
 
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if the weight has not a row for each inner node
   public HierarchicalSoftmax {
     if (weight.shape().rank() != 2 || weight.shape().length(0) != tree.classes() - 1) {

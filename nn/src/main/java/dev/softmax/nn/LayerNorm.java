@@ -13,6 +13,8 @@ import java.util.SequencedMap;
 /// @param bias `(D)`
 /// @param epsilon added to the variance, more than 0
 public record LayerNorm(Tensor weight, Tensor bias, double epsilon) implements Layer {
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if weight and bias are not vectors of one length, or epsilon is
   ///     not more than 0
   public LayerNorm {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param weight `(O, I)`
 /// @param bias `(O)`, or none
 public record Linear(Tensor weight, @Nullable Tensor bias) implements Layer {
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if the weight is no matrix, or the bias is not as long as it has
   ///     rows
   public Linear {

@@ -28,6 +28,8 @@ public record MultiHeadAttention(
     @Nullable RotaryPositions rotary)
     implements Layer {
 
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if heads, widths and rotary positions do not suit each other
   public MultiHeadAttention {
     HeadProjections.Widths widths = projections.widths();

@@ -12,6 +12,8 @@ import java.util.SequencedMap;
 /// @param weight `(D)`
 /// @param epsilon added to the mean square, more than 0
 public record RmsNorm(Tensor weight, double epsilon) implements Layer {
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if the weight is no vector, or epsilon is not more than 0
   public RmsNorm {
     if (weight.shape().rank() != 1) {

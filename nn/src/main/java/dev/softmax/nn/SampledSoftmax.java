@@ -20,6 +20,8 @@ import java.util.random.RandomGenerator;
 /// @param sampler what candidates are drawn by
 /// @param count of candidates at a step
 public record SampledSoftmax(Linear output, CandidateSampler sampler, int count) implements Part {
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if the layer has no bias or not the sampler's classes, or there
   ///     are fewer classes than candidates
   public SampledSoftmax {

@@ -13,6 +13,8 @@ import dev.softmax.tensor.Tensor;
 public record SinusoidalPositions(Tensor table) implements Layer {
   private static final double BASE = 10_000;
 
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if the table is no matrix
   public SinusoidalPositions {
     if (table.shape().rank() != 2) {

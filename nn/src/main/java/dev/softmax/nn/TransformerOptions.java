@@ -65,6 +65,8 @@ public record TransformerOptions(
     }
   }
 
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if a number is out of its range, or two do not go together
   public TransformerOptions {
     atLeastOne("vocabulary", vocabulary);

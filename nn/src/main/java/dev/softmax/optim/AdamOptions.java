@@ -8,6 +8,8 @@ package dev.softmax.optim;
 /// @param decoupled whether weight decay shrinks parameters beside the step (AdamW) instead of being
 ///     added to gradients
 public record AdamOptions(double beta1, double beta2, double epsilon, boolean decoupled) {
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if a number is out of its range
   public AdamOptions {
     Check.share("beta1", beta1);

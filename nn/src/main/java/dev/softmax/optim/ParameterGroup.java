@@ -13,6 +13,8 @@ import java.util.SequencedMap;
 /// @param rateFactor times the learning rate of a step, at least 0; a parameter with 0 stays as it is
 public record ParameterGroup(
     SequencedMap<String, Tensor> parameters, double weightDecay, double rateFactor) {
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if a tensor has no gradient, or a number is out of its range
   public ParameterGroup {
     parameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));

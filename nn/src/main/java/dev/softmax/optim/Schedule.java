@@ -11,6 +11,8 @@ public sealed interface Schedule {
 
   /// Always the same.
   record Constant(double rate) implements Schedule {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if the rate is negative or not finite
     public Constant {
       Check.atLeastZero("learning rate", rate);
@@ -28,6 +30,8 @@ public sealed interface Schedule {
   /// @param every number of steps with the same rate, at least 1
   /// @param factor at least 0
   record Step(double rate, long every, double factor) implements Schedule {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if a number is out of its range
     public Step {
       Check.atLeastZero("learning rate", rate);
@@ -49,6 +53,8 @@ public sealed interface Schedule {
   /// @param last from step `steps` on
   /// @param steps at least 1
   record Cosine(double rate, double last, long steps) implements Schedule {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if a number is out of its range
     public Cosine {
       Check.atLeastZero("learning rate", rate);
@@ -68,6 +74,8 @@ public sealed interface Schedule {
   /// @param steps of warm-up, at least 1
   /// @param after what follows
   record WarmUp(long steps, Schedule after) implements Schedule {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if there is no step of warm-up
     public WarmUp {
       Check.atLeastOne("steps of warm-up", steps);
@@ -89,6 +97,8 @@ public sealed interface Schedule {
   /// @param end the first rate over the last, more than 0
   record OneCycle(double highest, long steps, double rising, double start, double end)
       implements Schedule {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if a number is out of its range
     public OneCycle {
       Check.atLeastZero("highest learning rate", highest);

@@ -5,6 +5,8 @@ package dev.softmax.optim;
 /// @param momentum share of the last step's direction that is kept, at least 0 and less than 1
 /// @param nesterov whether the gradient counts as if taken one step of momentum ahead
 public record SgdOptions(double momentum, boolean nesterov) {
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if the momentum is out of its range, or 0 with `nesterov`
   public SgdOptions {
     Check.share("momentum", momentum);

@@ -6,6 +6,8 @@ package dev.softmax.tensor;
 /// @param logCounts `(S)` logarithms of how often each was to be expected among them
 /// @param logTargetCounts `(N)` the same of the target of each row; 0 where it is ignored
 public record Candidates(int[] classes, float[] logCounts, float[] logTargetCounts) {
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if there is not a count a class
   public Candidates {
     if (classes.length != logCounts.length) {

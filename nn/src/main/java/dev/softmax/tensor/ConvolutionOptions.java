@@ -7,6 +7,8 @@ package dev.softmax.tensor;
 /// @param groups into how many groups input and output channels are cut; each output channel sees its
 ///     own group of input channels only
 public record ConvolutionOptions(Window vertical, Window horizontal, int groups) {
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if there is no group
   public ConvolutionOptions {
     if (groups < 1) {

@@ -6,6 +6,8 @@ package dev.softmax.tensor;
 /// @param nodes the inner node that it is taken at
 /// @param right whether it goes to the right child, whose probability is `σ(x)`; else `1 − σ(x)`
 public record TreePaths(int[] rows, int[] nodes, boolean[] right) {
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if the lengths differ
   public TreePaths {
     if (rows.length != nodes.length || rows.length != right.length) {

@@ -10,6 +10,8 @@ import dev.softmax.kernel.ConvolutionAxis;
 /// @param before elements added in front of the axis
 /// @param after elements added behind it
 public record Window(int size, int stride, int dilation, int before, int after) {
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if a number is out of its range
   public Window {
     if (size < 1 || stride < 1 || dilation < 1 || before < 0 || after < 0) {

@@ -26,6 +26,8 @@ public record Monitor(
   public static final Monitor NONE =
       new Monitor(Progress.NONE, _ -> {}, () -> false, Optional.empty(), 0, Optional.empty());
 
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if the number of steps is negative
   public Monitor {
     if (logSteps < 0) {

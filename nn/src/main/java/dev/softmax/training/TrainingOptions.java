@@ -33,6 +33,8 @@ public record TrainingOptions(
     LAST
   }
 
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if a number is out of its range
   public TrainingOptions {
     atLeast("epochs", epochs, 1);

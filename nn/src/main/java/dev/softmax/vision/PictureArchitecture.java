@@ -12,6 +12,8 @@ public sealed interface PictureArchitecture {
   /// @param channels of a picture
   /// @param classes at least 2
   record ResNet(int depth, int channels, int classes) implements PictureArchitecture {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if there is no such network
     public ResNet {
       ResNetDepth.of(depth);
@@ -56,6 +58,8 @@ public sealed interface PictureArchitecture {
   /// @param channels of a picture
   /// @param classes at least 2
   record CifarResNet(int depth, int channels, int classes) implements PictureArchitecture {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if there is no such network
     public CifarResNet {
       if (depth < 8 || depth > 1202 || depth % 6 != 2) {
@@ -103,6 +107,8 @@ public sealed interface PictureArchitecture {
   /// @param channels of a picture
   /// @param classes at least 2
   record MobileNet(int features, int channels, int classes) implements PictureArchitecture {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if there is no such network
     public MobileNet {
       if (features < 32 || features > 16_384) {
@@ -149,6 +155,8 @@ public sealed interface PictureArchitecture {
   /// @param channels of a picture
   /// @param classes at least 2
   record SmallCnn(int width, int channels, int classes) implements PictureArchitecture {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if there is no such network
     public SmallCnn {
       if (width < 1 || width > 4096) {

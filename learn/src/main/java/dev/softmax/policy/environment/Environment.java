@@ -32,6 +32,8 @@ public interface Environment {
   /// @param terminated whether the world has ended: nothing can be gained any more
   /// @param truncated whether only the episode ends, as at a limit of its steps
   record Step(double[] observation, double reward, boolean terminated, boolean truncated) {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if the reward is not finite
     public Step {
       if (!Double.isFinite(reward)) {

@@ -27,6 +27,8 @@ public final class GridWorld implements Environment {
     /// −1 a step and −100 a fall, as on Sutton and Barto's cliff.
     public static final Rewards STANDARD = new Rewards(-1, -100);
 
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if one is not finite
     public Rewards {
       if (!Double.isFinite(step) || !Double.isFinite(fall)) {

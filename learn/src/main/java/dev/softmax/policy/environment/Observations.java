@@ -11,6 +11,8 @@ public sealed interface Observations {
   ///
   /// @param count number of states, at least 1
   record States(int count) implements Observations {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if there are none
     public States {
       if (count < 1) {
@@ -42,6 +44,8 @@ public sealed interface Observations {
   ///
   /// @param scales one a number, positive; copied
   record Numbers(double... scales) implements Observations {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if there are none, or one is not positive and finite
     public Numbers {
       scales = scales.clone();

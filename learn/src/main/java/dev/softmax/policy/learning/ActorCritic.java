@@ -20,6 +20,8 @@ public record ActorCritic(PolicyGradientOptions options, Rollout rollout, Reuse 
   /// @param steps of each, at least 1
   /// @param lambda `λ` of the advantages, within 0 and 1: 0 trusts the baseline, 1 what was seen
   public record Rollout(int environments, int steps, double lambda) {
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if a number is out of its range
     public Rollout {
       PolicyGradientOptions.require(
@@ -39,6 +41,8 @@ public record ActorCritic(PolicyGradientOptions options, Rollout rollout, Reuse 
     /// One update of all that was seen: the plain actor-critic.
     public static final Reuse ONCE = new Reuse(1, 1, 1);
 
+    /// Checks its parts.
+    ///
     /// @throws IllegalArgumentException if a number is out of its range
     public Reuse {
       PolicyGradientOptions.require(passes >= 1, passes + " passes");

@@ -6,6 +6,8 @@ package dev.softmax.policy.learning;
 /// @param level mean return that is enough; +∞: no return is
 /// @param episodes over how many consecutive ones the mean is taken
 public record Budget(long steps, double level, int episodes) {
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if there are no steps or episodes, or the level is NaN
   public Budget {
     if (steps < 1) {

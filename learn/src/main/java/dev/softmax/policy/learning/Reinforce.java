@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 /// @param options networks, learning rate, discount
 /// @param episodes of an update, at least 1
 public record Reinforce(PolicyGradientOptions options, int episodes) implements Learner {
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if there are no episodes
   public Reinforce {
     PolicyGradientOptions.require(episodes >= 1, episodes + " episodes");

@@ -11,6 +11,8 @@ import dev.softmax.policy.TemperatureSchedule;
 /// @param exploration how actions are chosen; its steps are those of the environment
 public record TabularOptions(
     double stepSize, double discount, double initial, Exploration exploration) {
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if a number is out of its range
   public TabularOptions {
     if (!(stepSize > 0 && stepSize <= 1)) {

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 /// ```
 public record LlamaModel(Transformer transformer, LlamaTokenizer tokenizer) {
 
+  /// Checks its parts.
+  ///
   /// @throws IllegalArgumentException if they are of different vocabularies
   public LlamaModel {
     if (transformer.options().vocabulary() != tokenizer.size()) {
