@@ -8,9 +8,8 @@ import dev.softmax.kernel.RelaxedTopK;
 /// it.
 ///
 /// - [#successive]: `Σ aⁱ` of `k` softmaxes `aⁱ = softmax(sⁱ / T)` with `s¹ = x` and
-///   `sⁱ⁺¹ = sⁱ + log(1 − aⁱ)` (Plötz and Roth, Neural Nearest Neighbors Networks, NeurIPS 2018,
-///   section 3.2; Xie and Ermon, Reparameterizable Subset Sampling via Continuous Relaxations,
-///   IJCAI 2019, algorithm 1).
+///   `sⁱ⁺¹ = sⁱ + log(1 − aⁱ)` (Plötz and Roth, Neural Nearest Neighbors Networks, NeurIPS 2018;
+///   Xie and Ermon, Reparameterizable Subset Sampling via Continuous Relaxations, IJCAI 2019).
 /// - [#entropic]: `argmax ⟨y, x / T⟩ + Σ H(y_i)` with `Σ y = k` and binary entropies `H`, which is
 ///   `σ(x_i / T + ν)` (Amos, Koltun and Kolter, The Limited Multi-Label Projection Layer, arXiv
 ///   1906.08707).

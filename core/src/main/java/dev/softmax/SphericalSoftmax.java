@@ -6,7 +6,7 @@ import dev.softmax.kernel.PolynomialShares;
 /// `p_i = (x_i² / T² + ε) / Σ_j (x_j² / T² + ε)`: squares in place of exponentials (Vincent, de
 /// Brébisson and Bouthillier, Efficient Exact Gradient Update for Training Deep Networks with Very
 /// Large Sparse Targets, NIPS 2015; de Brébisson and Vincent, An Exploration of Softmax
-/// Alternatives Belonging to the Spherical Loss Family, arXiv 1511.05042, section 3.1). It knows no
+/// Alternatives Belonging to the Spherical Loss Family, arXiv 1511.05042). It knows no
 /// sign, and without ε no scale: then the temperature changes nothing.
 ///
 /// A reference: computed in double, vector after vector. NaN or an infinite score makes the vector

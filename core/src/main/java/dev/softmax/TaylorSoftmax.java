@@ -5,8 +5,8 @@ import dev.softmax.kernel.PolynomialShares;
 
 /// `p_i = f(x_i / T) / Σ_j f(x_j / T)` with the beginning of the exponential's series,
 /// `f(v) = 1 + v + v²/2 + … + vⁿ/n!`, which is positive for even orders (de Brébisson and Vincent,
-/// An Exploration of Softmax Alternatives Belonging to the Spherical Loss Family, arXiv 1511.05042,
-/// section 3.2; orders above 2: Banerjee et al., Exploring Alternatives to Softmax Function, arXiv
+/// An Exploration of Softmax Alternatives Belonging to the Spherical Loss Family, arXiv 1511.05042;
+/// orders above 2: Banerjee et al., Exploring Alternatives to Softmax Function, arXiv
 /// 2011.11538). As the order grows it tends to softmax; of order 2 no probability is below 1/2 over
 /// the sum, and the least belongs to a score of −1.
 ///

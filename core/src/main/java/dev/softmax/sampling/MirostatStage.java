@@ -48,7 +48,7 @@ final class MirostatStage implements Stage {
     mu -= eta * (surprise - tau);
   }
 
-  /// `k` of the paper's algorithm 1, from the Zipf exponent by its equation 30.
+  /// `k` of the paper's algorithm, from an estimate of the Zipf exponent.
   private int count(Candidates candidates) {
     int n = candidates.largest(largest);
     double products = 0;

@@ -43,7 +43,7 @@ public record Mellowmax(double omega) implements TemperatureSchedule {
   }
 
   /// The policy of largest entropy whose mean value is `mm(x)`: a softmax at the temperature `1 / β`,
-  /// where `β ≥ 0` solves `Σ exp(β (x − mm)) (x − mm) = 0` (equation 5 of the paper), by bisection. Values
+  /// where `β ≥ 0` solves `Σ exp(β (x − mm)) (x − mm) = 0`, as in the paper, by bisection. Values
   /// that are all equal leave it open; the policy is then uniform, at temperature 1.
   ///
   /// @throws IllegalArgumentException if there are no values, or one is not finite
