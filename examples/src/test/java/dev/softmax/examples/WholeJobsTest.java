@@ -147,6 +147,20 @@ class WholeJobsTest {
   }
 
   @Test
+  void serveATable() throws Exception {
+    List<String> lines = run("ServeATable");
+    double[] loss = numbers(line(lines, "log-loss"));
+    assertThat(loss[1]).isLessThan(loss[0]).isBetween(0.05, 0.2);
+    assertThat(lines).hasSize(6).anyMatch(line -> line.endsWith("[setosa]"));
+    for (String line : lines.subList(1, 6)) {
+      double[] p = numbers(line.substring(line.indexOf("  ")));
+      assertThat(p[0] + p[1] + p[2]).as(line).isCloseTo(1, within(2e-6));
+    }
+    // Between two kinds of flowers: the set has both.
+    assertThat(lines).anyMatch(line -> line.endsWith("[versicolor, virginica]"));
+  }
+
+  @Test
   void sampleFromLogits() throws Exception {
     List<String> lines = run("SampleFromLogits", "7");
     double sixDecimals = 0.51e-6;
