@@ -11,7 +11,8 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /// Data or a model that cannot be used. The message is one sentence for the person who gave it: it
-/// names the file, and row and column where there are any; the command prints it and exits with 1.
+/// names the file, and row and column where there are any; the command prints it and exits with 1. Control
+/// characters, which names and values of a file may have, become `·`: a message is always one line.
 public final class InputException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -22,7 +23,7 @@ public final class InputException extends RuntimeException {
   ///
   /// @param message the sentence
   public InputException(String message) {
-    super(message);
+    super(oneLine(message));
   }
 
   /// An error with what was thrown beneath.
@@ -30,7 +31,7 @@ public final class InputException extends RuntimeException {
   /// @param message the sentence
   /// @param cause what was thrown beneath, if anything
   public InputException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(oneLine(message), cause);
   }
 
   /// A file that could not be read.
@@ -54,13 +55,14 @@ public final class InputException extends RuntimeException {
   ///
   /// @param value text from a file
   public static String quote(String value) {
-    StringBuilder text = new StringBuilder("'");
-    int length = Math.min(value.length(), MAX_QUOTE);
-    for (int i = 0; i < length; i++) {
-      char c = value.charAt(i);
-      text.append(Character.isISOControl(c) ? '·' : c);
-    }
-    return text.append(value.length() > MAX_QUOTE ? "…'" : "'").toString();
+    boolean whole = value.length() <= MAX_QUOTE;
+    return "'" + oneLine(whole ? value : value.substring(0, MAX_QUOTE)) + (whole ? "'" : "…'");
+  }
+
+  private static String oneLine(String text) {
+    StringBuilder line = new StringBuilder(text.length());
+    text.chars().forEach(c -> line.append(Character.isISOControl(c) ? '·' : (char) c));
+    return line.toString();
   }
 
   private static String reason(IOException e) {
