@@ -1,11 +1,8 @@
 package dev.softmax.io;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -49,20 +46,9 @@ public final class PickledTensors implements TensorFile {
   /// @throws InputException when it cannot be read, is not such a file, or asks for more than tensors,
   ///     saying what
   public static PickledTensors open(Path file) {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new InputException(file + ": cannot be read: it is not a regular file");
-    }
-    Arena arena = Arena.ofShared();
-    try (FileChannel channel = FileChannel.open(file)) {
-      MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-      return new PickledTensors(file, arena, read(file.toString(), bytes));
-    } catch (IOException e) {
-      arena.close();
-      throw InputException.unreadable(file, e);
-    } catch (RuntimeException | Error e) {
-      arena.close();
-      throw e;
-    }
+    return MappedFile.open(
+        file,
+        mapped -> new PickledTensors(file, mapped.arena(), read(file.toString(), mapped.bytes())));
   }
 
   private static SequencedMap<String, StoredTensor> read(String source, MemorySegment bytes) {

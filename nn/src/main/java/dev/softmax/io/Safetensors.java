@@ -10,9 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,23 +60,12 @@ public final class Safetensors implements TensorFile {
   /// @param file the file
   /// @throws InputException when it cannot be read or is not such a file, saying what is wrong
   public static Safetensors open(Path file) {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new InputException(file + ": cannot be read: it is not a regular file");
-    }
-    Arena arena = Arena.ofShared();
-    try (FileChannel channel = FileChannel.open(file)) {
-      MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-      return open(file, arena, bytes);
-    } catch (IOException e) {
-      arena.close();
-      throw InputException.unreadable(file, e);
-    } catch (RuntimeException | Error e) {
-      arena.close();
-      throw e;
-    }
+    return MappedFile.open(file, Safetensors::open);
   }
 
-  private static Safetensors open(Path file, Arena arena, MemorySegment bytes) {
+  private static Safetensors open(MappedFile mapped) {
+    Path file = mapped.file();
+    MemorySegment bytes = mapped.bytes();
     long size = bytes.byteSize();
     if (size < PREFIX) {
       throw new InputException(
@@ -105,7 +92,7 @@ public final class Safetensors implements TensorFile {
       MemorySegment slice = bytes.asSlice(start + entry.begin(), entry.end() - entry.begin());
       tensors.put(entry.name(), new StoredTensor(entry.type(), entry.shape(), slice));
     }
-    return new Safetensors(file, arena, header.metadata(), tensors);
+    return new Safetensors(file, mapped.arena(), header.metadata(), tensors);
   }
 
   /// Writes a file, whole or not at all. The same tensors and texts make the same bytes: texts are
