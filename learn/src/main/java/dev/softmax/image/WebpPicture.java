@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 final class WebpPicture {
   private static final int VP8 = 0x20385056; // "VP8 " from its last letter to its first
   private static final int VP8L = 0x4c385056;
+  private static final int EXTENDED = 0x58385056; // "VP8X"
   private static final int ANIMATION = 0x464d4e41; // "ANMF"
   private static final int FRAME_HEADER = 16;
 
@@ -22,6 +23,7 @@ final class WebpPicture {
     }
     int frame = lossy(chunks);
     if (frame < 0) {
+      checkLossless(chunks, options);
       return RasterPicture.decode(file, PictureFormat.WEBP, options);
     }
     int width = chunks.getShort(frame + 14) & 0x3fff;
@@ -49,6 +51,43 @@ final class WebpPicture {
       }
     }
     return picture;
+  }
+
+  /// Sees that the first lossless frame is as large as the chunk around it says: TwelveMonkeys' reader sets
+  /// memory aside for what the chunk says, however little there is, and takes zeros for what is not there.
+  private static void checkLossless(ByteBuffer chunks, PictureOptions options) throws IOException {
+    int width = -1;
+    int height = -1;
+    int at = 12;
+    while (at + 8 <= chunks.limit()) {
+      switch (chunks.getInt(at)) {
+        case EXTENDED -> {
+          width = (chunks.getInt(at + 12) & 0xffffff) + 1;
+          height = (chunks.getInt(at + 15) & 0xffffff) + 1;
+        }
+        case ANIMATION -> {
+          width = (chunks.getInt(at + 14) & 0xffffff) + 1;
+          height = (chunks.getInt(at + 17) & 0xffffff) + 1;
+          at += FRAME_HEADER + 8;
+          continue;
+        }
+        case VP8L -> {
+          int bits = chunks.getInt(at + 9);
+          int frameWidth = (bits & 0x3fff) + 1;
+          int frameHeight = (bits >> 14 & 0x3fff) + 1;
+          options.check(frameWidth, frameHeight);
+          if (width > 0 && (width != frameWidth || height != frameHeight)) {
+            throw new IOException(
+                "its frame is %d×%d pixels large, but should be %d×%d"
+                    .formatted(frameWidth, frameHeight, width, height));
+          }
+          return;
+        }
+        default -> {}
+      }
+      at = next(chunks, at);
+    }
+    throw new EOFException("no frame");
   }
 
   private static int next(ByteBuffer chunks, int at) {
