@@ -248,7 +248,7 @@ public final class ImageClassifier implements Classifier {
   }
 
   private double[] probabilities(Input input, Progress progress) {
-    return trust.calibration().probabilities(logits(input, progress), labels.size());
+    return trust.probabilities(logits(input, progress), labels.size(), ImageClassifier::place);
   }
 
   /// Pictures → logits `(N, K)`, row-major, before the calibration.
@@ -309,7 +309,11 @@ public final class ImageClassifier implements Classifier {
     for (int i = 0; i < out.length; i++) {
       logits[i] = out[i];
     }
-    return trust.calibration().probabilities(logits, labels.size());
+    return trust.probabilities(logits, labels.size(), ImageClassifier::place);
+  }
+
+  private static String place(int row) {
+    return "picture " + (row + 1);
   }
 
   /// Pictures to be read.

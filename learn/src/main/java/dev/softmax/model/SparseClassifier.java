@@ -118,7 +118,7 @@ public final class SparseClassifier implements Classifier {
   ///
   /// @param rows any rows; features that the model does not have count for nothing
   public double[] probabilities(SparseRows rows) {
-    return trust.calibration().probabilities(logits(rows), labels.size());
+    return trust.probabilities(logits(rows), labels.size(), rows::place);
   }
 
   /// Rows → logits `(N, K)`, row-major, before the calibration.

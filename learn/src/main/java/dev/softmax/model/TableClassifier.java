@@ -152,7 +152,7 @@ public final class TableClassifier implements Classifier {
   /// @throws InputException when columns are missing, or a numeric one holds a text, or a number that a
   ///     network cannot compute with
   public double[] probabilities(Table table) {
-    return trust.calibration().probabilities(logits(table), labels.size());
+    return trust.probabilities(logits(table), labels.size(), table::place);
   }
 
   /// Rows of a table → logits `(N, K)`, row-major, before the calibration.

@@ -134,7 +134,7 @@ public final class TextClassifier implements Classifier {
 
   /// Texts → probabilities `(N, K)`, row-major. A text without a known word has those of an empty one.
   public double[] probabilities(List<String> texts) {
-    return trust.calibration().probabilities(logits(texts), labels.size());
+    return trust.probabilities(logits(texts), labels.size(), row -> "text " + (row + 1));
   }
 
   /// Texts → logits `(N, K)`, row-major, before the calibration.
