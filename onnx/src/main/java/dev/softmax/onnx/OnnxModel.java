@@ -136,6 +136,9 @@ final class OnnxModel {
   private static String output(Path file, OrtSession session, @Nullable String named)
       throws OrtException {
     Map<String, NodeInfo> outputs = session.getOutputInfo();
+    if (outputs.isEmpty()) {
+      throw new InputException(file + ": has no output");
+    }
     String name = named == null ? outputs.keySet().iterator().next() : named;
     NodeInfo node = outputs.get(name);
     if (node == null) {
