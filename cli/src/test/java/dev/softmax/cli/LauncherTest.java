@@ -86,7 +86,7 @@ class LauncherTest {
     Path err = folder.resolve("err" + System.nanoTime());
     Process running = process.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     running.getOutputStream().close();
-    assertThat(running.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(running.waitFor(300, TimeUnit.SECONDS)).isTrue();
     return new Run(running.exitValue(), Files.readString(out), Files.readString(err));
   }
 

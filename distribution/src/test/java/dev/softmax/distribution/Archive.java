@@ -76,7 +76,7 @@ record Archive(Path root) {
     process.environment().putAll(environment);
     Process running = process.redirectOutput(out).redirectError(err).start();
     running.getOutputStream().close();
-    if (!running.waitFor(120, TimeUnit.SECONDS)) {
+    if (!running.waitFor(300, TimeUnit.SECONDS)) {
       running.destroyForcibly();
       throw new IllegalStateException(line + " does not end");
     }

@@ -129,7 +129,7 @@ class ArchiveTest {
     Path cache = folder.resolve("cache");
     Archive.Run first = archive.softmax(folder, cache.toString(), "probs", "1", "2");
     assertThat(first.status()).isZero();
-    Instant end = Instant.now().plus(Duration.ofSeconds(100));
+    Instant end = Instant.now().plus(Duration.ofSeconds(300));
     while (recorded(cache).isEmpty() && Instant.now().isBefore(end)) {
       Thread.sleep(100);
     }
