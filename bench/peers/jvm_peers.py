@@ -56,8 +56,11 @@ def build(bench, java):
     made.touch()
 
 
-class Stopped(Exception):
+class Stopped(RuntimeError):
     """A peer took longer than it may."""
+
+    def __init__(self, seconds):
+        super().__init__(f"the peer took longer than {seconds} s")
 
 
 class Fits(Side):
@@ -85,7 +88,7 @@ class Fits(Side):
         self.process.stdin.flush()
         # An answer is one line, so that nothing of the last one is left in a buffer.
         if not select.select([self.process.stdout], [], [], seconds)[0]:
-            raise Stopped
+            raise Stopped(seconds)
         line = self.process.stdout.readline()
         if not line:
             reasons = [e for e in self.log.read_text().splitlines() if "xception" in e or "Error" in e]
