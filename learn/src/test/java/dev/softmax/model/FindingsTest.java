@@ -136,19 +136,21 @@ class FindingsTest {
   @Test
   void classesWithFewRowsAreListedTogether() throws IOException {
     String lines =
-        "1 1:1\n"
-            + "1 2:1\n"
-            + "1 1:2\n"
-            + "1 2:2\n"
-            + "1 1:1 2:1\n"
-            + "2 1:2\n"
-            + "2 2:1\n"
-            + "3 1:1\n"
-            + "3 2:4\n"
-            + "4 1:1\n"
-            + "4 2:1\n"
-            + "5 2:2\n"
-            + "5 1:3\n";
+        """
+        1 1:1
+        1 2:1
+        1 1:2
+        1 2:2
+        1 1:1 2:1
+        2 1:2
+        2 2:1
+        3 1:1
+        3 2:4
+        4 1:1
+        4 2:1
+        5 2:2
+        5 1:3
+        """;
     assertThat(of(lines, SparseTrainOptions.defaults()).sentences())
         .containsExactly(
             "classes have few rows to learn from: '2' (2), '3' (2), '4' (2) and 1 more");
