@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,9 @@ class FilesTest {
 
   /// `[text](target)`, the target without its anchor.
   private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)(?:#[^)\\s]*)?\\)");
+
+  /// `[text](page.md#anchor)`, or `(#anchor)` in the same page.
+  private static final Pattern ANCHOR = Pattern.compile("]\\(([^)#\\s:]*)#([^)\\s]+)\\)");
 
   /// A page that some file speaks of.
   private static final Pattern PAGE = Pattern.compile("\\bdocs/[\\w./-]+?\\.md\\b");
@@ -47,6 +51,32 @@ class FilesTest {
         });
     assertThat(found[0]).as("links that were followed").isPositive();
     assertThat(broken).as("links to nothing").isEmpty();
+  }
+
+  @Test
+  void anchorsLeadToHeadings() throws IOException {
+    List<String> broken = new ArrayList<>();
+    for (Path file : House.files()) {
+      if (file.toString().endsWith(".md")) {
+        Matcher matcher = ANCHOR.matcher(Files.readString(file));
+        while (matcher.find()) {
+          Path page = matcher.group(1).isEmpty() ? file : file.resolveSibling(matcher.group(1));
+          if (!anchors(page).contains(matcher.group(2))) {
+            broken.add(House.name(file) + ": " + matcher.group());
+          }
+        }
+      }
+    }
+    assertThat(broken).as("anchors without a heading").isEmpty();
+  }
+
+  /// What GitHub makes of the headings of a page.
+  private static List<String> anchors(Path page) throws IOException {
+    return Files.readAllLines(page).stream()
+        .filter(line -> line.startsWith("#"))
+        .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+        .map(heading -> heading.replaceAll("[^\\p{L}\\p{N}_ -]", "").replace(' ', '-'))
+        .toList();
   }
 
   @Test
