@@ -3,6 +3,7 @@ package dev.softmax.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
@@ -129,8 +130,8 @@ class ArchiveTest {
     Path cache = folder.resolve("cache");
     Archive.Run first = archive.softmax(folder, cache.toString(), "probs", "1", "2");
     assertThat(first.status()).isZero();
-    Instant end = Instant.now().plus(Duration.ofSeconds(300));
-    while (recorded(cache).isEmpty() && Instant.now().isBefore(end)) {
+    Instant end = Instant.now().plus(Duration.ofMinutes(5));
+    while (!isAtRest(cache) && Instant.now().isBefore(end)) {
       Thread.sleep(100);
     }
     assertThat(recorded(cache)).singleElement().asString().endsWith("light.aot");
@@ -147,10 +148,19 @@ class ArchiveTest {
 
   private static List<Path> recorded(Path cache) throws IOException {
     try (Stream<Path> files = Files.walk(cache)) {
-      return files
-          .filter(file -> !file.toString().contains(".work"))
-          .filter(Files::isRegularFile)
-          .toList();
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  /// Whether a recording was there and has left nothing but its result.
+  private static boolean isAtRest(Path cache) {
+    try (Stream<Path> files = Files.walk(cache)) {
+      List<Path> all = files.toList();
+      return all.stream().anyMatch(Files::isRegularFile)
+          && all.stream().noneMatch(file -> file.toString().contains(".work"));
+    } catch (IOException | UncheckedIOException e) {
+      // A file of the recording came and went while the folder was walked.
+      return false;
     }
   }
 
