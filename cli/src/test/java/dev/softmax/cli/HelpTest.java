@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class HelpTest {
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z0-9-]*");
-  private static final Pattern COMMAND = Pattern.compile("softmax ([a-z]+)(?: ([a-z-]+))?");
+  private static final Pattern COMMAND =
+      Pattern.compile("(?<![\\w-])softmax ([a-z]+)(?: ([a-z-]+))?");
 
   private static final List<String> COMMANDS =
       Arrays.stream(Commands.values()).map(Commands::word).toList();
