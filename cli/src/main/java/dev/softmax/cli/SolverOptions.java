@@ -9,6 +9,7 @@ import dev.softmax.model.TrainOptions;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// How a softmax regression is fitted.
@@ -31,7 +32,8 @@ final class SolverOptions {
       names = "--l1-ratio",
       paramLabel = "R",
       description =
-          "Share of the penalty that is L1, from 0 to 1; it makes coefficients exactly 0 (default: 0).")
+          "Share of the penalty that is L1, from 0 to 1; it makes coefficients exactly 0 (default:"
+              + " 0).")
   @Nullable Double l1Ratio;
 
   @Option(
@@ -46,6 +48,9 @@ final class SolverOptions {
           "With --cv, take the strongest penalty within one standard error of the best one.")
   boolean oneStandardError;
 
+  @Mixin final LimitFlags limits = new LimitFlags();
+  @Mixin final RowFlags rows = new RowFlags();
+
   @Option(
       names = "--solver",
       paramLabel = "NAME",
@@ -56,14 +61,16 @@ final class SolverOptions {
       names = "--learning-rate",
       paramLabel = "R",
       description =
-          "Step of gradient descent on the mean loss (default: 0.1), or of a network (default: 0.001; of a GRU 0.005, of a Transformer 0.002, of pictures by network).")
+          "Step of gradient descent on the mean loss (default: 0.1), or of a network (default:"
+              + " 0.001; of a GRU 0.005, of a Transformer 0.002, of pictures by network).")
   @Nullable Double learningRate;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
       description =
-          "Most steps of the solver (default: 1000), or epochs of a network (default: 20; of texts 50, of language models 10, of pictures 6 to 30).")
+          "Most steps of the solver (default: 1000), or epochs of a network (default: 20; of texts"
+              + " 50, of language models 10, of pictures 6 to 30).")
   @Nullable Integer epochs;
 
   /// The options of the regression.
@@ -102,16 +109,18 @@ final class SolverOptions {
     if (!(ratio >= 0 && ratio <= 1)) {
       throw new UsageException("--l1-ratio " + ratio + " is not from 0 to 1");
     }
-    if (ratio > 0 && solver != null && !solver.equals("auto")) {
+    String limited = ratio > 0 ? "--l1-ratio" : limits.given();
+    if (!limited.isEmpty() && solver != null && !solver.equals("auto")) {
       throw new UsageException(
-          "--l1-ratio has a solver of its own; leave --solver " + solver + " out");
+          limited + " has a solver of its own; leave --solver " + solver + " out");
     }
     return ratio;
   }
 
   /// The same options with this regression.
   TrainOptions apply(TrainOptions options) {
-    TrainOptions fitted = options.withRegression(regression());
+    TrainOptions fitted =
+        options.withRegression(regression()).withRows(rows.rows()).withLimits(limits.limits());
     return crossValidation().map(fitted::withCrossValidation).orElse(fitted);
   }
 
@@ -159,7 +168,11 @@ final class SolverOptions {
                 ? "--solver"
                 : l1Ratio != null
                     ? "--l1-ratio"
-                    : folds != null ? "--cv" : oneStandardError ? "--one-standard-error" : "";
+                    : folds != null
+                        ? "--cv"
+                        : oneStandardError
+                            ? "--one-standard-error"
+                            : limits.given().isEmpty() ? rows.given() : limits.given();
     if (!given.isEmpty()) {
       throw new UsageException(given + " is for softmax regression, not for networks");
     }

@@ -24,6 +24,9 @@ final class SparseFlags {
           "--l1-ratio",
           "--cv",
           "--one-standard-error",
+          "--reference",
+          "--bounds",
+          "--nonnegative",
           "--solver",
           "--learning-rate",
           "--epochs",
@@ -49,7 +52,8 @@ final class SparseFlags {
   SparseTrainOptions options(SolverOptions solver) {
     SparseTrainOptions options =
         SparseTrainOptions.defaults()
-            .withRegression(solver.regression().withStandardise(standardise));
+            .withRegression(solver.regression().withStandardise(standardise))
+            .withLimits(solver.limits.limits());
     return solver.crossValidation().map(options::withCrossValidation).orElse(options);
   }
 

@@ -62,7 +62,8 @@ final class TextFlags {
       names = "--width",
       paramLabel = "E",
       description =
-          "Length of the vectors of words (default: 100), or width of a language model (default: 256; of a Transformer 192).")
+          "Length of the vectors of words (default: 100), or width of a language model (default:"
+              + " 256; of a Transformer 192).")
   @Nullable Integer width;
 
   @Option(
@@ -77,9 +78,6 @@ final class TextFlags {
       description = "Pretrained vectors of words, in GloVe's or word2vec's text form.")
   @Nullable Path vectors;
 
-  @Option(names = "--balanced", description = "Give all classes the same weight.")
-  boolean balanced;
-
   /// The options of a text classifier.
   TextTrainOptions options(NetworkFlags network, SolverOptions solver, long seed, boolean bags) {
     if (width != null && vectors != null) {
@@ -88,7 +86,7 @@ final class TextFlags {
     TextNetworkOptions defaults = TextNetworkOptions.defaults();
     try {
       NetworkOptions training = network.options(defaults.training(), solver, seed);
-      TextNetworkOptions net = defaults.withTraining(training).withBalanced(balanced);
+      TextNetworkOptions net = defaults.withTraining(training).withBalanced(solver.rows.balanced);
       net = width == null ? net : net.withWidth(width);
       net = tokenDropout == null ? net : net.withTokenDropout(tokenDropout);
       return TextTrainOptions.defaults()

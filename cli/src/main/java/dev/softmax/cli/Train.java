@@ -109,8 +109,8 @@ final class Train implements Callable<Integer> {
       names = "--kind",
       paramLabel = "KIND",
       description =
-          "The kind of data: table, sparse (LIBSVM's form), text (default with --text or several files), image (default for"
-              + " a folder of folders) or language.")
+          "The kind of data: table, sparse (LIBSVM's form), text (default with --text or several"
+              + " files), image (default for a folder of folders) or language.")
   private @Nullable String kind;
 
   @Option(
@@ -219,7 +219,7 @@ final class Train implements Callable<Integer> {
             .options(solver)
             .withSplit(held.share())
             .withSeed(common.seed)
-            .withBalanced(words.balanced);
+            .withBalanced(solver.rows.balanced);
     new TrainSparse(streams, common, report, solver.takesAllSteps())
         .run(TrainSparse.Task.of(data, held.test, sparse.reading(), options), file);
     return Main.DONE;
@@ -245,7 +245,7 @@ final class Train implements Callable<Integer> {
             .options(network, solver)
             .withSplit(held.share())
             .withSeed(common.seed)
-            .withBalanced(words.balanced);
+            .withBalanced(solver.rows.balanced);
     Path file = Objects.requireNonNull(model);
     OutputFile.requireFolder(file);
     PictureData pictures = PictureData.read(file(), labelled);
@@ -281,7 +281,7 @@ final class Train implements Callable<Integer> {
       return TableClassifier.train(
           table,
           other,
-          options.withTarget(TargetColumn.of(table, target)),
+          options.withTarget(solver.rows.target(table, target)),
           network.monitor(progress));
     }
   }
@@ -337,6 +337,7 @@ final class Train implements Callable<Integer> {
     } else {
       GivenOptions.refuse(command(), TextInput.class, "is for texts, not for --kind table");
       GivenOptions.refuse(command(), TextFlags.class, "is for texts: --text COLUMN or --kind text");
+      solver.rows.check(report, network.asked());
       if (!network.asked()) {
         GivenOptions.refuse(command(), NetworkFlags.class, "is for networks: --hidden 128");
       }

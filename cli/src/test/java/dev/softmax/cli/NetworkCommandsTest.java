@@ -145,7 +145,7 @@ class NetworkCommandsTest {
           --dropout 0.1                       | --dropout is for networks
           --log l                             | --log is for networks
           --ngrams 3                          | --ngrams is for texts
-          --hidden 8 --balanced               | --balanced is for texts
+          --hidden 8 --balanced               | --balanced is not for networks
           --form tab                          | --form is for texts
           --kind table --text a               | --text is for texts
           --kind picture                      | --kind picture

@@ -13,12 +13,14 @@ import java.util.Optional;
 /// @param balanced whether all classes count the same, however many rows they have
 /// @param regression penalty, standardisation, solver, when to stop
 /// @param crossValidation how C and L1 ratio are chosen; none: they are those of `regression`
+/// @param limits what the coefficients must keep to
 public record SparseTrainOptions(
     double split,
     long seed,
     boolean balanced,
     Options regression,
-    Optional<CrossValidationOptions> crossValidation) {
+    Optional<CrossValidationOptions> crossValidation,
+    CoefficientLimits limits) {
   /// Checks the split.
   ///
   /// @throws IllegalArgumentException when it is not from 0 to below 1
@@ -30,14 +32,15 @@ public record SparseTrainOptions(
 
   /// A fifth of the rows held out, seed 42, rows that all count the same.
   public static SparseTrainOptions defaults() {
-    return new SparseTrainOptions(0.2, 42, false, Options.defaults(), Optional.empty());
+    return new SparseTrainOptions(
+        0.2, 42, false, Options.defaults(), Optional.empty(), CoefficientLimits.NONE);
   }
 
   /// The same with another share of rows held out.
   ///
   /// @param value from 0 to below 1
   public SparseTrainOptions withSplit(double value) {
-    return new SparseTrainOptions(value, seed, balanced, regression, crossValidation);
+    return new SparseTrainOptions(value, seed, balanced, regression, crossValidation, limits);
   }
 
   /// The same with another seed of the split.
@@ -45,21 +48,26 @@ public record SparseTrainOptions(
   /// @param value any number
   public SparseTrainOptions withSeed(long value) {
     return new SparseTrainOptions(
-        split, value, balanced, regression, crossValidation.map(choice -> choice.withSeed(value)));
+        split,
+        value,
+        balanced,
+        regression,
+        crossValidation.map(choice -> choice.withSeed(value)),
+        limits);
   }
 
   /// The same with classes, or rows, that all count the same.
   ///
   /// @param value whether classes do
   public SparseTrainOptions withBalanced(boolean value) {
-    return new SparseTrainOptions(split, seed, value, regression, crossValidation);
+    return new SparseTrainOptions(split, seed, value, regression, crossValidation, limits);
   }
 
   /// The same with another penalty or solver.
   ///
   /// @param value penalty, standardisation, solver, when to stop
   public SparseTrainOptions withRegression(Options value) {
-    return new SparseTrainOptions(split, seed, balanced, value, crossValidation);
+    return new SparseTrainOptions(split, seed, balanced, value, crossValidation, limits);
   }
 
   /// The same with C and L1 ratio chosen by cross-validation on the rows that are fitted.
@@ -67,7 +75,14 @@ public record SparseTrainOptions(
   /// @param value what is tried; its seed is this one's
   public SparseTrainOptions withCrossValidation(CrossValidationOptions value) {
     return new SparseTrainOptions(
-        split, seed, balanced, regression, Optional.of(value.withSeed(seed)));
+        split, seed, balanced, regression, Optional.of(value.withSeed(seed)), limits);
+  }
+
+  /// The same with other limits of the coefficients.
+  ///
+  /// @param value a reference class, bounds
+  public SparseTrainOptions withLimits(CoefficientLimits value) {
+    return new SparseTrainOptions(split, seed, balanced, regression, crossValidation, value);
   }
 
   /// The options as a model file keeps them.
@@ -80,6 +95,7 @@ public record SparseTrainOptions(
     if (regression.l1Ratio() > 0) {
       settings.put("l1Ratio", Double.toString(regression.l1Ratio()));
     }
+    limits.put(settings);
     settings.put("fitIntercept", Boolean.toString(regression.fitIntercept()));
     settings.put("standardise", Boolean.toString(regression.standardise()));
     settings.put("tolerance", Double.toString(regression.stopping().tolerance()));

@@ -79,7 +79,11 @@ final class SparseTraining {
             new Targets.Classes(train.classes(), labels.size()));
     FitData data = options.balanced() ? plain.balanced() : plain;
     RegressionFit fit =
-        RegressionFit.of(data, options.regression(), options.crossValidation(), progress);
+        RegressionFit.of(
+            data,
+            options.limits().apply(options.regression(), labels, rows.features(), rows.source()),
+            options.crossValidation(),
+            progress);
     SoftmaxRegression regression = fit.regression();
     LibsvmOptions.FirstIndex base = LibsvmOptions.FirstIndex.of(rows.base());
     SparseClassifier model =

@@ -8,6 +8,7 @@ import dev.softmax.data.Table;
 import dev.softmax.io.InputException;
 import dev.softmax.linear.CrossValidation;
 import dev.softmax.linear.DenseData;
+import dev.softmax.linear.DenseFeatures;
 import dev.softmax.linear.Diagnosis;
 import dev.softmax.linear.FitData;
 import dev.softmax.metrics.ClassificationMetrics;
@@ -26,6 +27,7 @@ final class TableTraining {
   private final Optional<Table> test;
   private final TrainOptions options;
   private final Monitor monitor;
+  private final TableTargets targets;
   private final List<DataWarning> warnings = new ArrayList<>();
 
   TableTraining(Table table, Optional<Table> test, TrainOptions options, Monitor monitor) {
@@ -33,19 +35,20 @@ final class TableTraining {
     this.test = test;
     this.options = options;
     this.monitor = monitor;
+    this.targets = TableTargets.of(table, options);
   }
 
   Trained<TableClassifier> run() {
-    ClassLabels.Labelled all = ClassLabels.fit(table, options.target());
+    ClassLabels.Labelled all = targets.labelled();
     warnings.addAll(all.warnings());
-    if (table.names().size() == 1) {
+    if (TableTargets.columns(options).containsAll(table.names())) {
       throw new InputException(
           table.source()
               + ": has no column besides the target "
               + InputException.quote(options.target()));
     }
     if (test.isPresent()) {
-      ClassLabels.Labelled held = all.labels().label(test.get());
+      ClassLabels.Labelled held = TableTargets.of(test.get(), options, all.labels());
       held.warnings().stream()
           .filter(warning -> warning.kind() == DataWarning.Kind.MISSING_TARGET)
           .forEach(warnings::add);
@@ -64,14 +67,21 @@ final class TableTraining {
   private Trained<TableClassifier> fit(
       ClassLabels.Labelled train, Optional<Table> heldTable, ClassLabels.Labelled held) {
     Table rows = table.rows(train.rows());
-    Table columns = rows.drop(List.of(options.target()));
+    Table columns = rows.drop(TableTargets.columns(options));
     FeatureEncoder.Fitted fitted = FeatureEncoder.fit(columns, options.features());
     warnings.addAll(fitted.warnings());
     FeatureEncoder encoder = fitted.encoder();
     ClassLabels labels = train.labels();
-    DenseData data =
-        new DenseData(encoder.encode(columns), train.classes(), encoder.features(), labels.size());
-    Fit fit = options.network().map(network -> fit(data, network)).orElseGet(() -> fit(data));
+    double[] features = encoder.encode(columns);
+    Fit fit =
+        options
+            .network()
+            .map(
+                network ->
+                    fit(
+                        new DenseData(features, train.classes(), encoder.features(), labels.size()),
+                        network))
+            .orElseGet(() -> fit(features, encoder, train));
     TrainingSummary summary = summary(train.rows().length, fit, Optional.empty());
     TableClassifier model = new TableClassifier(labels, encoder, fit.scorer(), summary);
     Optional<ClassificationMetrics> metrics =
@@ -96,10 +106,21 @@ final class TableTraining {
       Optional<CrossValidation> choice,
       List<Diagnosis> findings) {}
 
-  private Fit fit(DenseData data) {
+  private Fit fit(double[] features, FeatureEncoder encoder, ClassLabels.Labelled train) {
+    int rows = train.rows().length;
+    FitData given =
+        new FitData(
+            new DenseFeatures(features, rows, encoder.features()),
+            targets.targets(train),
+            targets.weights(train, table.source()));
     RegressionFit fit =
         RegressionFit.of(
-            FitData.of(data), options.regression(), options.crossValidation(), monitor.progress());
+            options.rows().balanced() ? given.balanced() : given,
+            options
+                .limits()
+                .apply(options.regression(), train.labels(), encoder.features(), table.source()),
+            options.crossValidation(),
+            monitor.progress());
     return new Fit(
         new Scorer.Regression(fit.regression()),
         Course.of(fit.report()),

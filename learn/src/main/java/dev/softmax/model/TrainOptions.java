@@ -17,6 +17,8 @@ import java.util.Optional;
 /// @param regression penalty, solver, when to stop
 /// @param network hidden layers and how they are trained; none: a softmax regression is fitted
 /// @param crossValidation how C and L1 ratio are chosen; none: they are those of `regression`
+/// @param rows what rows count, and whether they belong to one class each
+/// @param limits what the coefficients must keep to
 public record TrainOptions(
     String target,
     double split,
@@ -24,13 +26,21 @@ public record TrainOptions(
     FeatureEncoder.Options features,
     Options regression,
     Optional<NetworkOptions> network,
-    Optional<CrossValidationOptions> crossValidation) {
-  /// Checks the split.
+    Optional<CrossValidationOptions> crossValidation,
+    RowOptions rows,
+    CoefficientLimits limits) {
+  /// Checks the split, and that a network has no options of a regression.
   ///
-  /// @throws IllegalArgumentException when it is not from 0 to below 1
+  /// @throws IllegalArgumentException when the split is not from 0 to below 1, or it has
   public TrainOptions {
     if (!(split >= 0 && split < 1)) {
       throw new IllegalArgumentException("a split of " + split + " is not from 0 to below 1");
+    }
+    if (network.isPresent()
+        && !(rows.equals(RowOptions.PLAIN) && limits.equals(CoefficientLimits.NONE))) {
+      throw new IllegalArgumentException(
+          "weights, probabilities of classes and limits are for softmax regression, not for"
+              + " networks");
     }
   }
 
@@ -45,21 +55,25 @@ public record TrainOptions(
         FeatureEncoder.Options.defaults(),
         Options.defaults(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        RowOptions.PLAIN,
+        CoefficientLimits.NONE);
   }
 
   /// The same with another target.
   ///
   /// @param value the column to learn
   public TrainOptions withTarget(String value) {
-    return new TrainOptions(value, split, seed, features, regression, network, crossValidation);
+    return new TrainOptions(
+        value, split, seed, features, regression, network, crossValidation, rows, limits);
   }
 
   /// The same with another share of rows held out.
   ///
   /// @param value from 0 to below 1
   public TrainOptions withSplit(double value) {
-    return new TrainOptions(target, value, seed, features, regression, network, crossValidation);
+    return new TrainOptions(
+        target, value, seed, features, regression, network, crossValidation, rows, limits);
   }
 
   /// The same with another seed, of the split and of a network's training.
@@ -73,21 +87,25 @@ public record TrainOptions(
         features,
         regression,
         network.map(options -> options.withSeed(value)),
-        crossValidation.map(choice -> choice.withSeed(value)));
+        crossValidation.map(choice -> choice.withSeed(value)),
+        rows,
+        limits);
   }
 
   /// The same with other columns left out.
   ///
   /// @param value which columns are left out
   public TrainOptions withFeatures(FeatureEncoder.Options value) {
-    return new TrainOptions(target, split, seed, value, regression, network, crossValidation);
+    return new TrainOptions(
+        target, split, seed, value, regression, network, crossValidation, rows, limits);
   }
 
   /// The same with another penalty or solver.
   ///
   /// @param value penalty, solver, when to stop
   public TrainOptions withRegression(Options value) {
-    return new TrainOptions(target, split, seed, features, value, network, crossValidation);
+    return new TrainOptions(
+        target, split, seed, features, value, network, crossValidation, rows, limits);
   }
 
   /// The same with a network in place of the regression.
@@ -95,7 +113,15 @@ public record TrainOptions(
   /// @param value hidden layers and how they are trained
   public TrainOptions withNetwork(NetworkOptions value) {
     return new TrainOptions(
-        target, split, seed, features, regression, Optional.of(value), crossValidation);
+        target,
+        split,
+        seed,
+        features,
+        regression,
+        Optional.of(value),
+        crossValidation,
+        rows,
+        limits);
   }
 
   /// The same with C and L1 ratio chosen by cross-validation on the rows that are fitted.
@@ -103,7 +129,31 @@ public record TrainOptions(
   /// @param value what is tried; its seed is this one's
   public TrainOptions withCrossValidation(CrossValidationOptions value) {
     return new TrainOptions(
-        target, split, seed, features, regression, network, Optional.of(value.withSeed(seed)));
+        target,
+        split,
+        seed,
+        features,
+        regression,
+        network,
+        Optional.of(value.withSeed(seed)),
+        rows,
+        limits);
+  }
+
+  /// The same with rows that count, or belong to classes, otherwise.
+  ///
+  /// @param value for regressions only
+  public TrainOptions withRows(RowOptions value) {
+    return new TrainOptions(
+        target, split, seed, features, regression, network, crossValidation, value, limits);
+  }
+
+  /// The same with other limits of the coefficients.
+  ///
+  /// @param value for regressions only
+  public TrainOptions withLimits(CoefficientLimits value) {
+    return new TrainOptions(
+        target, split, seed, features, regression, network, crossValidation, rows, value);
   }
 
   /// The options as a model file keeps them.
@@ -120,6 +170,8 @@ public record TrainOptions(
           if (regression.l1Ratio() > 0) {
             settings.put("l1Ratio", Double.toString(regression.l1Ratio()));
           }
+          rows.put(settings);
+          limits.put(settings);
           settings.put("fitIntercept", Boolean.toString(regression.fitIntercept()));
           settings.put("solver", regression.solver().map(Object::toString).orElse("auto"));
           settings.put("tolerance", Double.toString(regression.stopping().tolerance()));
