@@ -28,9 +28,12 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Makes a classifier's probabilities as sure as they may be, by data that it has not learned",
-      "from: a calibration of its logits is fitted to the least log-loss, in place of the one it has",
-      "unless that is better. A temperature leaves the most probable class as it was; other methods",
-      "may change it. The model keeps what it takes to predict sets of classes (predict --coverage)."
+      "from: a calibration of its logits is fitted to the least log-loss, in place of the one it"
+          + " has",
+      "unless that is better. A temperature leaves the most probable class as it was; other"
+          + " methods",
+      "may change it. The model keeps what it takes to predict sets of classes (predict"
+          + " --coverage)."
     },
     footer = {
       "",
@@ -38,8 +41,10 @@ import picocli.CommandLine.Spec;
       "  softmax calibrate digits.safetensors digits.tes --model calibrated.safetensors",
       "  softmax calibrate photos.safetensors others/ --model calibrated.safetensors",
       "  softmax calibrate films.safetensors held.tsv --model films-calibrated.safetensors --json",
-      "  softmax calibrate letters.safetensors held.csv --method dirichlet --split 0.5 --model c.safetensors",
-      "  softmax calibrate letters.safetensors held.csv --test new.csv --coverage 0.9 --model c.safetensors"
+      "  softmax calibrate letters.safetensors held.csv --method dirichlet --split 0.5 --model"
+          + " c.safetensors",
+      "  softmax calibrate letters.safetensors held.csv --test new.csv --coverage 0.9 --model"
+          + " c.safetensors"
     })
 final class Calibrate implements Callable<Integer> {
   private final Streams streams;
@@ -67,7 +72,9 @@ final class Calibrate implements Callable<Integer> {
       names = "--split",
       paramLabel = "S",
       description =
-          "Share of DATA that nothing is fitted to: it measures the calibration, and makes sets whose coverage is certain (default: none; sets are made by fivefold cross-fitting).")
+          "Share of DATA that nothing is fitted to: it measures the calibration, and makes sets"
+              + " whose coverage is certain (default: none; sets are made by fivefold"
+              + " cross-fitting).")
   private double split;
 
   @Option(
@@ -114,7 +121,7 @@ final class Calibrate implements Callable<Integer> {
             result,
             scored,
             tested,
-            sets.covered(result.model(), file, tested::orElseThrow));
+            sets.covered(result.model(), file, common.seed, tested::orElseThrow));
     ModelFile.write(result.model(), file);
     report.warn(streams);
     if (common.json) {

@@ -48,6 +48,14 @@ record CalibrationReport(
                           ? TextTable.number(value) + ", the end of what is tried"
                           : "where the search ended"));
     }
+    if (fit.calibration().givesZeros()) {
+      streams
+          .err()
+          .println(
+              "softmax: warning: isotonic calibration gives classes the probability 0 beyond what"
+                  + " it has seen, and one that turns out to be true costs a log-loss of 36 (that"
+                  + " of 2^-52); --method sigmoid gives none");
+    }
   }
 
   Map<String, @Nullable Object> json(Path file, String method) {

@@ -5,6 +5,7 @@ import dev.softmax.calibration.DirichletCalibration;
 import dev.softmax.calibration.EnsembleCalibration;
 import dev.softmax.calibration.IsotonicCalibration;
 import dev.softmax.calibration.MatrixCalibration;
+import dev.softmax.calibration.SigmoidCalibration;
 import dev.softmax.calibration.TemperatureCalibration;
 import dev.softmax.calibration.VectorCalibration;
 import dev.softmax.model.Classifier;
@@ -54,6 +55,10 @@ final class CalibrationTexts {
         json.put("scores", isotonic.scores());
         json.put("values", isotonic.values());
         json.put("offsets", isotonic.offsets());
+      }
+      case SigmoidCalibration sigmoid -> {
+        json.put("slopes", sigmoid.slopes());
+        json.put("offsets", sigmoid.offsets());
       }
       case EnsembleCalibration(List<Calibration> members) ->
           json.put("members", members.stream().map(CalibrationTexts::numbers).toList());

@@ -126,7 +126,7 @@ final class Evaluate implements Callable<Integer> {
     }
     KnownData known = new KnownData(Objects.requireNonNull(command), texts, reading, target);
     if (read instanceof Classifier classifier) {
-      rule = sets.of(classifier, file());
+      rule = sets.of(classifier, file(), common.seed);
     }
     switch (read) {
       case TableClassifier classifier -> {
@@ -205,7 +205,7 @@ final class Evaluate implements Callable<Integer> {
     streams
         .err()
         .println(
-            "softmax: %s is read in parts, so what compares all rows with each other is left out"
+            "softmax: %s is read in parts, so what compares all rows with each other (areas under curves, intervals) is left out"
                 .formatted(parts.source()));
     var output = new MetricsOutput(classifier.evaluate(parts), classifier.labels().names());
     if (common.json) {

@@ -14,21 +14,27 @@ final class MethodFlags {
       names = "--method",
       paramLabel = "NAME",
       description =
-          "How: temperature (one number for all logits), vector (a factor and an offset a class), matrix (a linear map of logits), dirichlet (one of log-probabilities), isotonic (a rising step function a class), or none: keep what there is, and only make sets possible (default: ${DEFAULT-VALUE}).")
+          "How: temperature (one number for all logits), vector (a factor and an offset a class),"
+              + " matrix (a linear map of logits), dirichlet (one of log-probabilities), isotonic"
+              + " (a rising step function a class, which may give 0), sigmoid (Platt's, a curve a"
+              + " class), or none: keep what there is, and only make sets possible (default:"
+              + " ${DEFAULT-VALUE}).")
   private String method = "temperature";
 
   @Option(
       names = "--penalty",
       paramLabel = "L",
       description =
-          "How strongly vector, matrix and dirichlet are drawn to leave logits alone (default: chosen by threefold cross-validation).")
+          "How strongly vector, matrix and dirichlet are drawn to leave logits alone (default:"
+              + " chosen by threefold cross-validation).")
   private @Nullable Double penalty;
 
   @Option(
       names = "--ensemble",
       paramLabel = "K",
       description =
-          "The mean of K calibrations, each fitted to all but a K-th of the rows (default: one of all rows).")
+          "The mean of K calibrations, each fitted to all but a K-th of the rows (default: one of"
+              + " all rows).")
   private @Nullable Integer ensemble;
 
   /// The method; empty for `none`.
@@ -49,12 +55,14 @@ final class MethodFlags {
           case "matrix" -> new CalibrationMethod.Matrix(given, seed);
           case "dirichlet" -> new CalibrationMethod.Dirichlet(given, OptionalDouble.empty(), seed);
           case "isotonic" -> new CalibrationMethod.Isotonic();
+          case "sigmoid" -> new CalibrationMethod.Sigmoid();
           case NONE -> null;
           default ->
               throw new UsageException(
                   "--method "
                       + method
-                      + ": there are temperature, vector, matrix, dirichlet, isotonic and none");
+                      + ": there are temperature, vector, matrix, dirichlet, isotonic, sigmoid and"
+                      + " none");
         };
     boolean penalised =
         single instanceof CalibrationMethod.Vector

@@ -215,7 +215,7 @@ final class Predict implements Callable<Integer> {
   }
 
   private PredictionRows.Form form(Classifier classifier) {
-    return new PredictionRows.Form(top, csv, common.json, sets.of(classifier, model));
+    return new PredictionRows.Form(top, csv, common.json, sets.of(classifier, model, common.seed));
   }
 
   private void refuseExplanation(Classifier classifier) {

@@ -19,14 +19,16 @@ final class SetFlags {
       names = "--coverage",
       paramLabel = "C",
       description =
-          "Sets of classes that hold the true one this often, such as 0.9; for models from softmax calibrate.")
+          "Sets of classes that hold the true one this often, such as 0.9; for models from softmax"
+              + " calibrate.")
   private @Nullable Double coverage;
 
   @Option(
       names = "--sets",
       paramLabel = "NAME",
       description =
-          "How sets are made: lac (the smallest), aps (larger for hard rows), raps (aps without long tails; default: lac).")
+          "How sets are made: lac (the smallest), aps (larger for hard rows), aps-random (aps with"
+              + " chance by --seed, smaller), raps (aps without long tails; default: lac).")
   private @Nullable String sets;
 
   /// Whether sets are asked for.
@@ -45,23 +47,27 @@ final class SetFlags {
     if (!(coverage > 0 && coverage < 1)) {
       throw new UsageException("--coverage " + coverage + " is not between 0 and 1");
     }
-    score();
+    score(0);
   }
 
-  private SetScore score() {
+  /// @param seed of sets with chance
+  private SetScore score(long seed) {
     return switch (sets) {
       case null -> new SetScore.Lac();
       case "lac" -> new SetScore.Lac();
       case "aps" -> new SetScore.Aps();
+      case "aps-random" -> new SetScore.RandomAps(seed);
       case "raps" -> SetScore.Raps.STANDARD;
-      default -> throw new UsageException("--sets " + sets + ": there are lac, aps and raps");
+      default ->
+          throw new UsageException("--sets " + sets + ": there are lac, aps, aps-random and raps");
     };
   }
 
   /// The rule for a model's sets; empty where none are asked for.
   ///
   /// @param file the model, for the message
-  Optional<ConformalSets> of(Classifier model, @Nullable Path file) {
+  /// @param seed of sets with chance
+  Optional<ConformalSets> of(Classifier model, @Nullable Path file, long seed) {
     if (coverage == null) {
       return Optional.empty();
     }
@@ -72,9 +78,10 @@ final class SetFlags {
                 () ->
                     new InputException(
                         file
-                            + ": keeps no rows to make sets by; softmax calibrate makes a model that does"));
+                            + ": keeps no rows to make sets by; softmax calibrate makes a model"
+                            + " that does"));
     try {
-      return Optional.of(scores.sets(coverage, score()));
+      return Optional.of(scores.sets(coverage, score(seed)));
     } catch (IllegalArgumentException e) {
       throw new InputException(file + ": " + e.getMessage(), e);
     }
@@ -83,10 +90,11 @@ final class SetFlags {
   /// What a model's sets turn out to be on rows of known classes; empty where none are asked for.
   ///
   /// @param file the model, for the message
+  /// @param seed of sets with chance
   /// @param rows the rows, which are only read where they are needed
   Optional<Covered> covered(
-      Classifier model, @Nullable Path file, Supplier<KnownData.Scored> rows) {
-    return of(model, file)
+      Classifier model, @Nullable Path file, long seed, Supplier<KnownData.Scored> rows) {
+    return of(model, file, seed)
         .map(
             rule -> {
               KnownData.Scored scored = rows.get();

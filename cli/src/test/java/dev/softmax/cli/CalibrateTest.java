@@ -144,6 +144,57 @@ class CalibrateTest {
     return Files.writeString(folder.resolve(name), lines).toString();
   }
 
+  @Test
+  void sigmoidsMendAModelThatIsNotSureEnoughAndGiveNoZeros() throws IOException {
+    Run.of("train", classes("train.csv", 1, 90), "--split", "0", "--c", "0.001", "--model", model);
+    String data = classes("held.csv", 2, 400);
+    Run run =
+        Run.of(
+            "calibrate",
+            model,
+            data,
+            "--method",
+            "sigmoid",
+            "--split",
+            "0.5",
+            "--model",
+            out,
+            "--json");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    Map<String, ?> json = run.json().getFirst();
+    assertThat(value(json, "after", "logLoss")).isLessThan(value(json, "before", "logLoss") - 0.05);
+    Map<String, ?> inspected = Run.of("inspect", out, "--json").json().getFirst();
+    assertThat(inspected.get("calibration")).isEqualTo(json.get("calibration"));
+    Run isotonic = Run.of("calibrate", model, data, "--method", "isotonic", "--model", out);
+    assertThat(isotonic.status()).isZero();
+    assertThat(isotonic.err())
+        .contains("warning: isotonic calibration gives classes the probability 0")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void setsWithChanceAreThoseOfTheSeed() throws IOException {
+    Run.of("train", classes("train.csv", 1, 90), "--split", "0", "--model", model);
+    Run.of("calibrate", model, classes("held.csv", 2, 400), "--model", out);
+    String test = classes("test.csv", 3, 400);
+    List<String> line =
+        List.of("predict", out, test, "--coverage", "0.8", "--sets", "aps-random", "--seed");
+    String first = Run.of(line, "1").out();
+    assertThat(first).contains("{").isEqualTo(Run.of(line, "1").out());
+    assertThat(Run.of(line, "2").out()).isNotEqualTo(first);
+    Map<?, ?> coverage =
+        (Map<?, ?>)
+            Objects.requireNonNull(
+                Run.of("evaluate", out, test, "--coverage", "0.8", "--sets", "aps-random", "--json")
+                    .json()
+                    .getFirst()
+                    .get("coverage"));
+    double error = 4 * Math.sqrt(0.8 * 0.2 * (1 / 400. + 1 / 400.));
+    assertThat(((Number) Objects.requireNonNull(coverage.get("coverage"))).doubleValue())
+        .isGreaterThan(0.8 - error);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"vector", "matrix", "dirichlet", "isotonic"})
   void otherMethodsAreKeptInTheFile(String method) throws IOException {
@@ -232,7 +283,8 @@ class CalibrateTest {
         .isEqualTo(
             "softmax: "
                 + out
-                + ": a coverage of 0.99 needs at least 99 rows to calibrate sets by, and there are 30\n");
+                + ": a coverage of 0.99 needs at least 99 rows to calibrate sets by, and there are"
+                + " 30\n");
     Run none = Run.of("predict", model, data, "--coverage", "0.9");
     assertThat(none.status()).isEqualTo(1);
     assertThat(none.err()).contains("keeps no rows to make sets by");
@@ -260,7 +312,8 @@ class CalibrateTest {
         .isEqualTo(
             "softmax: "
                 + few
-                + ": class 'z' has 0 rows to fit to, and this method needs 1 at least; --method temperature needs none\n");
+                + ": class 'z' has 0 rows to fit to, and this method needs 1 at least; --method"
+                + " temperature needs none\n");
     Path one = Files.writeString(folder.resolve("one.csv"), "a,b,class\n1,0,x\n");
     assertThat(Run.of("calibrate", model, one.toString(), "--model", out).status()).isZero();
     Run split = Run.of("calibrate", model, one.toString(), "--split", "0.5", "--model", out);

@@ -10,6 +10,7 @@ public sealed interface Calibration
         MatrixCalibration,
         DirichletCalibration,
         IsotonicCalibration,
+        SigmoidCalibration,
         EnsembleCalibration {
   /// The name that a user knows it by, such as `temperature`.
   String name();
@@ -23,6 +24,16 @@ public sealed interface Calibration
   /// @param classes number of classes `K`
   /// @throws IllegalArgumentException if the logits are no rows of `K`, or it is for another number of classes
   double[] probabilities(double[] logits, int classes);
+
+  /// Whether it may give a class the probability 0, so that the log-loss of new data has no end.
+  default boolean givesZeros() {
+    return switch (this) {
+      case IsotonicCalibration _ -> true;
+      case EnsembleCalibration ensemble ->
+          ensemble.members().stream().allMatch(Calibration::givesZeros);
+      default -> false;
+    };
+  }
 
   /// Sees that this is for so many classes.
   ///

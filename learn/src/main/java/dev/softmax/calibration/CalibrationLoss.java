@@ -15,6 +15,7 @@ final class CalibrationLoss {
       case DirichletCalibration dirichlet ->
           softmax(dirichlet.scaled(data.logits(), classes), 1, data);
       case IsotonicCalibration isotonic -> plain(isotonic, data);
+      case SigmoidCalibration sigmoid -> plain(sigmoid, data);
       case EnsembleCalibration ensemble -> plain(ensemble, data);
     };
   }

@@ -26,7 +26,7 @@ public sealed interface CalibrationMethod {
       case Matrix(OptionalDouble _, long seed) -> new Matrix(given, seed);
       case Dirichlet(OptionalDouble _, OptionalDouble intercept, long seed) ->
           new Dirichlet(given, intercept, seed);
-      case Temperature _, Isotonic _, Ensemble _ -> this;
+      case Temperature _, Isotonic _, Sigmoid _, Ensemble _ -> this;
     };
   }
 
@@ -143,6 +143,14 @@ public sealed interface CalibrationMethod {
     @Override
     public String name() {
       return IsotonicCalibration.NAME;
+    }
+  }
+
+  /// [SigmoidCalibration] by Platt's method.
+  record Sigmoid() implements CalibrationMethod {
+    @Override
+    public String name() {
+      return SigmoidCalibration.NAME;
     }
   }
 

@@ -6,7 +6,8 @@ import java.util.OptionalInt;
 /// A rising function of each class's probability, the classes apart, divided by their sum (Zadrozny & Elkan 2002,
 /// sections 3.2 and 5): what scikit-learn's `CalibratedClassifierCV(method="isotonic")` does with a classifier that gives
 /// probabilities. Between its points a function is a straight line, beyond them it is level; a row whose classes all
-/// get 0 has equal probabilities. A probability may be exactly 0.
+/// get 0 has equal probabilities. A probability may be exactly 0, as
+/// there: measures count it as 2⁻⁵² in the log-loss, and nothing else is made of it.
 ///
 /// @param scores points of all classes, those of class `k` from `offsets[k]`: probabilities before, rising; copied
 /// @param values probabilities there, not falling within a class; copied

@@ -52,6 +52,8 @@ final class MethodFit {
       }
       case CalibrationMethod.Isotonic _ ->
           new Candidate(IsotonicFit.of(data), true, OptionalDouble.empty());
+      case CalibrationMethod.Sigmoid _ ->
+          new Candidate(SigmoidFit.of(data), true, OptionalDouble.empty());
       case CalibrationMethod.Ensemble ensemble -> ensemble(ensemble, data);
     };
   }

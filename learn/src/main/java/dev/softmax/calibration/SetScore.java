@@ -1,9 +1,11 @@
 package dev.softmax.calibration;
 
+import java.util.SplittableRandom;
+
 /// How far a class is from belonging to a row: the score that a conformal set keeps below a threshold.
 /// Letters: `p` probabilities of a row, `s(k)` score of class `k`.
 ///
-/// All are free of chance, with `u = 1` for the papers' random number: the class at which the threshold is crossed belongs to
+/// All but [RandomAps] are free of chance, with `u = 1` for the papers' random number: the class at which the threshold is crossed belongs to
 /// the set. Sets come out a little larger than with a random `u`, and the same row gets the same set each time.
 public sealed interface SetScore {
   /// The name that a user knows it by.
@@ -40,6 +42,35 @@ public sealed interface SetScore {
     @Override
     public double of(double probability, double above, int rank) {
       return above;
+    }
+  }
+
+  /// Adaptive prediction sets with chance (Romano, Sesia, Candès 2020): `s(k) = Σ_{j: p_j > p_k} p_j + u p_k`, with `u`
+  /// from `U(0, 1)`. Where probabilities are true, easy and hard rows are covered alike; only the most probable class, which
+  /// belongs to each set here, is there more often than chance would have it.
+  ///
+  /// The number is drawn by the class's own probabilities and the seed: the same row gets the same set in any order, and
+  /// scores are, as the guarantee needs, the same function of kept and of new rows.
+  ///
+  /// @param seed of what is drawn
+  record RandomAps(long seed) implements SetScore {
+    /// Odd numbers that spread the bits of what they are multiplied with.
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
+    private static final long OTHER_SPREAD = 0xD1342543DE82EF95L;
+
+    @Override
+    public String name() {
+      return "aps-random";
+    }
+
+    @Override
+    public double of(double probability, double above, int rank) {
+      long bits =
+          SPREAD * Double.doubleToLongBits(probability)
+              + OTHER_SPREAD * Double.doubleToLongBits(above);
+      double u = new SplittableRandom(seed ^ Long.rotateLeft(bits, 32) ^ bits).nextDouble();
+      return above + u * probability;
     }
   }
 

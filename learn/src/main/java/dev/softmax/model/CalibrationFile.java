@@ -5,6 +5,7 @@ import dev.softmax.calibration.DirichletCalibration;
 import dev.softmax.calibration.EnsembleCalibration;
 import dev.softmax.calibration.IsotonicCalibration;
 import dev.softmax.calibration.MatrixCalibration;
+import dev.softmax.calibration.SigmoidCalibration;
 import dev.softmax.calibration.TemperatureCalibration;
 import dev.softmax.calibration.VectorCalibration;
 import dev.softmax.io.JsonValue;
@@ -53,6 +54,10 @@ final class CalibrationFile {
             prefix + "offsets",
             Arrays.stream(isotonic.offsets()).asDoubleStream().toArray());
       }
+      case SigmoidCalibration sigmoid -> {
+        put(tensors, prefix + "slopes", sigmoid.slopes());
+        put(tensors, prefix + "offsets", sigmoid.offsets());
+      }
       case EnsembleCalibration(List<Calibration> members) -> {
         List<JsonValue> of = new ArrayList<>();
         for (Calibration member : members) {
@@ -89,6 +94,9 @@ final class CalibrationFile {
               Arrays.stream(doubles(stored, prefix + "offsets"))
                   .mapToInt(offset -> (int) offset)
                   .toArray());
+      case SigmoidCalibration.NAME ->
+          new SigmoidCalibration(
+              doubles(stored, prefix + "slopes"), doubles(stored, prefix + "offsets"));
       case EnsembleCalibration.NAME -> {
         List<Calibration> members = new ArrayList<>();
         for (JsonValue member : fields.need(MEMBERS).list()) {

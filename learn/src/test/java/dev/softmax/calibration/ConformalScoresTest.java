@@ -134,6 +134,77 @@ class ConformalScoresTest {
     assertThat(sums[0] / trials).isLessThan(0.8 + 1 / 41. + error);
   }
 
+  /// Where probabilities are true ones, rows that are easy and rows that are hard are covered alike, but for the class that
+  /// no set goes without.
+  @Test
+  void withChanceEasyAndHardRowsAreCoveredAlike() {
+    SplittableRandom random = new SplittableRandom(6);
+    int[] kept = new int[4000];
+    ConformalScores scores = ConformalScores.of(softened(draw(random, kept)), kept, 5);
+    int[] fresh = new int[20000];
+    double[] probabilities = softened(draw(random, fresh));
+    SetScore score = new SetScore.RandomAps(1);
+    ConformalSets sets = scores.sets(0.8, score);
+    ConformalScores others = ConformalScores.of(probabilities, fresh, 5);
+    double[] hits = new double[2];
+    int[] rows = new int[2];
+    for (int row = 0; row < fresh.length; row++) {
+      double most = 0;
+      for (int k = 0; k < 5; k++) {
+        most = Math.max(most, probabilities[5 * row + k]);
+      }
+      int hard = most < 0.6 ? 1 : 0;
+      rows[hard]++;
+      double of = score.of(others.probability()[row], others.above()[row], others.rank()[row]);
+      hits[hard] += of <= sets.threshold() ? 1 : 0;
+    }
+    assertThat(hits[0] / rows[0]).isCloseTo(0.8, within(0.03));
+    assertThat(hits[1] / rows[1]).isCloseTo(0.8, within(0.03));
+    assertThat(sets.measure(probabilities, fresh, 5).coverage()).isGreaterThan(0.8);
+  }
+
+  /// The probabilities that classes were drawn by, from those that are too sure.
+  private static double[] softened(double[] sure) {
+    double[] logs = new double[sure.length];
+    Arrays.setAll(logs, i -> Math.log(sure[i]));
+    return new TemperatureCalibration(2).probabilities(logs, 5);
+  }
+
+  /// Without the class that no set goes without, coverage is the promised one and little more.
+  @Test
+  void scoresWithChanceHaveNoTies() {
+    SplittableRandom random = new SplittableRandom(7);
+    double within = 0;
+    int trials = 400;
+    for (int trial = 0; trial < trials; trial++) {
+      int[] kept = new int[40];
+      int[] fresh = new int[50];
+      ConformalScores scores = ConformalScores.of(draw(random, kept), kept, 5);
+      ConformalScores others = ConformalScores.of(draw(random, fresh), fresh, 5);
+      SetScore score = new SetScore.RandomAps(trial);
+      double threshold = scores.sets(0.8, score).threshold();
+      for (int row = 0; row < fresh.length; row++) {
+        double of = score.of(others.probability()[row], others.above()[row], others.rank()[row]);
+        within += of <= threshold ? 1. / fresh.length / trials : 0;
+      }
+    }
+    double error = 3 * Math.sqrt(0.8 * 0.2 * (1 / 40. + 1 / 50.) / trials);
+    assertThat(within).isBetween(0.8 - error, 0.8 + 1 / 41. + error);
+  }
+
+  @Test
+  void chanceIsOfTheSeedAndTheRowAlone() {
+    double[] row = {0.5, 0.2, 0.15, 0.1, 0.05};
+    int different = 0;
+    for (int seed = 0; seed < 50; seed++) {
+      ConformalSets sets = new ConformalSets(new SetScore.RandomAps(seed), 0.8, 0.75);
+      assertThat(sets.set(row)).isEqualTo(sets.set(row.clone()));
+      different += sets.set(row).length == 2 ? 1 : 0;
+    }
+    // The third class, of 0.7 to 0.85, is within for a third of the seeds.
+    assertThat(different).isBetween(20, 47);
+  }
+
   /// Probabilities of five classes that are too sure, and classes drawn from softer ones.
   private static double[] draw(SplittableRandom random, int[] labels) {
     double[] logits = new double[5 * labels.length];

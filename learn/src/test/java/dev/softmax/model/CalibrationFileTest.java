@@ -62,6 +62,7 @@ class CalibrationFileTest {
         new CalibrationMethod.Matrix(),
         new CalibrationMethod.Dirichlet(),
         new CalibrationMethod.Isotonic(),
+        new CalibrationMethod.Sigmoid(),
         new CalibrationMethod.Ensemble(new CalibrationMethod.Vector(), 3, 1));
   }
 
