@@ -66,6 +66,19 @@ class ReportTest {
   }
 
   @Test
+  void coefficientsHaveIntervalsOrAReasonWhyNot() throws IOException {
+    train(IRIS);
+    Run.of("evaluate", at("m.safetensors"), IRIS, "--report", at("r"));
+    assertThat(page("r"))
+        .contains("95 % interval</th><th scope=\"col\">e to its power")
+        .contains("at 150 rows of these data, as if they were the 120 of the training");
+    train(IRIS, "--l1-ratio", "0.5", "--report", at("l"));
+    assertThat(page("l"))
+        .contains("There are no intervals of the coefficients: an L1 penalty")
+        .doesNotContain("95 % interval</th><th scope=\"col\">e to its power");
+  }
+
+  @Test
   void sameRowsSamePage() throws IOException {
     train(IRIS);
     String model = at("m.safetensors");
