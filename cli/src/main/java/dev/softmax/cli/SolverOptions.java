@@ -4,6 +4,7 @@ import dev.softmax.linear.CrossValidationOptions;
 import dev.softmax.linear.GradientDescent;
 import dev.softmax.linear.Lbfgs;
 import dev.softmax.linear.Options;
+import dev.softmax.linear.StochasticDualAscent;
 import dev.softmax.linear.TruncatedNewton;
 import dev.softmax.model.TrainOptions;
 import java.util.List;
@@ -54,7 +55,7 @@ final class SolverOptions {
   @Option(
       names = "--solver",
       paramLabel = "NAME",
-      description = "auto, lbfgs, newton or gradient-descent (default: auto).")
+      description = "auto, lbfgs, newton, sdca or gradient-descent (default: auto).")
   @Nullable String solver;
 
   @Option(
@@ -94,12 +95,13 @@ final class SolverOptions {
       case "auto" -> options;
       case "lbfgs" -> options.withSolver(new Lbfgs());
       case "newton" -> options.withSolver(new TruncatedNewton());
+      case "sdca" -> options.withSolver(new StochasticDualAscent());
       case GRADIENT_DESCENT -> options.withSolver(new GradientDescent(rate));
       default ->
           throw new UsageException(
               "there is no solver '"
                   + name
-                  + "'; there are auto, lbfgs, newton and gradient-descent");
+                  + "'; there are auto, lbfgs, newton, sdca and gradient-descent");
     };
   }
 

@@ -13,6 +13,9 @@ final class Cholesky {
   /// Rows of a product for the rest, of which half of one tile is in vain.
   private static final int TILE = 128;
 
+  /// Rows that a solution goes through together.
+  private static final int GROUP = 4;
+
   private final double[] u;
   private final int order;
 
@@ -58,16 +61,50 @@ final class Cholesky {
     return u[i * order + i] * u[i * order + i];
   }
 
-  /// Replaces `x` by `A⁻¹ x`.
-  void solve(double[] x) {
-    for (int i = 0; i < order; i++) {
-      double v = x[i] / u[i * order + i];
-      x[i] = v;
-      subtract(x, i + 1, v, u, i * order + i + 1, order - i - 1);
+  /// Replaces each `x` by `A⁻¹ x`. Several at once read the factor, which may be larger than the cache,
+  /// only once.
+  void solve(double[]... vectors) {
+    int i = 0;
+    for (; i + GROUP <= order; i += GROUP) {
+      for (double[] x : vectors) {
+        forward(x, i, i + GROUP, i + GROUP);
+        subtractGroup(x, i);
+      }
     }
-    for (int i = order - 1; i >= 0; i--) {
+    for (double[] x : vectors) {
+      forward(x, i, order, order);
+    }
+    for (i = order - 1; i >= 0; i--) {
       int at = i * order + i;
-      x[i] = (x[i] - DoubleDots.dot(u, at + 1, x, i + 1, order - i - 1)) / u[at];
+      for (double[] x : vectors) {
+        x[i] = (x[i] - DoubleDots.dot(u, at + 1, x, i + 1, order - i - 1)) / u[at];
+      }
+    }
+  }
+
+  /// The first part of a solution from row `from` to `to`, taken from the rows before `end`.
+  private void forward(double[] x, int from, int to, int end) {
+    for (int i = from; i < to; i++) {
+      int at = i * order + i;
+      double v = x[i] / u[at];
+      x[i] = v;
+      subtract(x, i + 1, v, u, at + 1, end - i - 1);
+    }
+  }
+
+  /// Takes what is known of a group's rows from all rows after it: `x` is read and written once for
+  /// four rows, which is what the time goes into.
+  private void subtractGroup(double[] x, int i) {
+    double v0 = x[i];
+    double v1 = x[i + 1];
+    double v2 = x[i + 2];
+    double v3 = x[i + 3];
+    int u0 = i * order;
+    int u1 = u0 + order;
+    int u2 = u1 + order;
+    int u3 = u2 + order;
+    for (int j = i + GROUP; j < order; j++) {
+      x[j] -= v0 * u[u0 + j] + v1 * u[u1 + j] + (v2 * u[u2 + j] + v3 * u[u3 + j]);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.softmax.linear;
 
 import dev.softmax.linear.Objective.Preconditioner;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Preconditioned conjugate gradients for the Newton direction `H d = −g`. The preconditioner is
@@ -15,7 +16,8 @@ final class ConjugateGradient {
   private final double[] direction;
   private final double[] product;
   private @Nullable Preconditioner preconditioner;
-  private int stepsSince;
+  private double spent;
+  private double productCost = 1;
 
   ConjugateGradient(Objective objective, int most) {
     this.objective = objective;
@@ -28,15 +30,29 @@ final class ConjugateGradient {
     product = new double[size];
   }
 
+  /// Readies a preconditioner for the current point and lets Hessian products be of a sample of rows.
+  ///
+  /// @param rowsPerDimension rows of the sample, next to [Preconditioner#dimension]
+  void prepare(double rowsPerDimension) {
+    if (preconditioner == null || spent >= preconditioner.cost()) {
+      preconditioner = objective.preconditioner();
+      spent = 0;
+    }
+    productCost = objective.sample(rowsPerDimension * preconditioner.dimension());
+  }
+
+  /// Whether products are of a sample of rows.
+  boolean samples() {
+    return productCost < 1;
+  }
+
   /// The direction, in an array that the next call overwrites.
   ///
   /// @param forcing how well: it stops when the last step has brought less than this share of the
   ///     decrease that the steps have brought on average
-  double[] solve(double[] gradient, double forcing) {
-    if (preconditioner == null || stepsSince >= preconditioner.cost()) {
-      preconditioner = objective.preconditioner();
-      stepsSince = 0;
-    }
+  /// @param enough largest component of what is left of the gradient, where it stops too
+  double[] solve(double[] gradient, double forcing, double enough) {
+    Preconditioner preconditioner = Objects.requireNonNull(this.preconditioner);
     Arrays.fill(solution, 0);
     for (int i = 0; i < gradient.length; i++) {
       residual[i] = -gradient[i];
@@ -47,7 +63,7 @@ final class ConjugateGradient {
     double decrease = 0;
     for (int step = 1; step <= most; step++) {
       objective.hessianProduct(direction, product);
-      stepsSince++;
+      spent += productCost;
       double curvature = Vectors.dot(direction, product);
       if (!(curvature > 0) || !Double.isFinite(rho / curvature)) {
         // Flat to rounding: the direction so far is the best there is.
@@ -61,7 +77,7 @@ final class ConjugateGradient {
       Vectors.addScaled(residual, -length, product);
       double gain = 0.5 * length * rho;
       decrease += gain;
-      if (step * gain <= forcing * decrease) {
+      if (step * gain <= forcing * decrease || Vectors.maxNorm(residual) <= enough) {
         break;
       }
       preconditioner.apply(residual, conditioned);

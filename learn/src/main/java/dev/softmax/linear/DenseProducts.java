@@ -4,9 +4,11 @@ import dev.softmax.kernel.DoubleFeatures;
 import dev.softmax.kernel.DoubleMatrix;
 import dev.softmax.kernel.FloatFeatures;
 import dev.softmax.kernel.Parallel;
+import dev.softmax.kernel.SparseMatrix;
 import dev.softmax.linear.LogitRows.Rows;
 import dev.softmax.linear.Objective.Preconditioner;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Products with dense features. Each chunk of rows has a sum of its own; they are added in order.
@@ -42,13 +44,22 @@ final class DenseProducts implements FeatureProducts {
   private boolean fewColumns;
 
   DenseProducts(DenseFeatures features, int classes, boolean intercept) {
-    this.features = DoubleMatrix.of(features.values(), features.rows(), features.columns());
+    this(
+        DoubleMatrix.of(features.values(), features.rows(), features.columns()),
+        new FeatureBlocks(features),
+        classes,
+        intercept);
+  }
+
+  private DenseProducts(
+      DoubleMatrix features, FeatureBlocks blocks, int classes, boolean intercept) {
+    this.features = features;
+    this.blocks = blocks;
     this.classes = classes;
     this.intercept = intercept;
     columns = features.columns();
-    blocks = new FeatureBlocks(features);
     int size = (columns + (intercept ? 1 : 0)) * classes;
-    plan = RowPlan.ofBlocks(features.rows(), blocks.blockRows(), size);
+    plan = RowPlan.ofBlocks(blocks.rows(), blocks.blockRows(), size);
     partial = new double[plan.chunks()][size];
     weights = new double[columns * classes];
     floatWeights = new float[columns * classes];
@@ -56,8 +67,36 @@ final class DenseProducts implements FeatureProducts {
   }
 
   @Override
+  public SparseMatrix entries() {
+    double[] data = features.data();
+    int[] offsets = new int[rows() + 1];
+    for (int row = 0; row < rows(); row++) {
+      int count = 0;
+      for (int i = row * columns; i < (row + 1) * columns; i++) {
+        count += data[i] != 0 ? 1 : 0;
+      }
+      offsets[row + 1] = offsets[row] + count;
+    }
+    int[] indices = new int[offsets[rows()]];
+    double[] values = new double[indices.length];
+    int entry = 0;
+    for (int i = 0; i < rows() * columns; i++) {
+      if (data[i] != 0) {
+        indices[entry] = i % columns;
+        values[entry++] = data[i];
+      }
+    }
+    return new SparseMatrix(offsets, indices, values, columns);
+  }
+
+  @Override
+  public Optional<FeatureProducts> of(int[] rows) {
+    return Optional.of(new DenseProducts(features, blocks.of(rows), classes, intercept));
+  }
+
+  @Override
   public int rows() {
-    return features.rows();
+    return blocks.rows();
   }
 
   @Override
@@ -290,8 +329,11 @@ final class DenseProducts implements FeatureProducts {
     double order = gram.order();
     double multiplied = few ? rows() : gram.sampledRows();
     double cost = curvatureGroups() * order * (multiplied + order / 3) / (4.0 * rows() * classes);
-    return new GramPreconditioner(
-        Gram.factors(matrices, columns, lambda), classes, COST_FACTOR * cost);
+    Cholesky[] factors = Gram.factors(matrices, columns, lambda);
+    // Few columns have matrices of all rows, and samples were no gain.
+    double dimension =
+        few ? Double.POSITIVE_INFINITY : GramPreconditioner.dimension(factors, columns, lambda);
+    return new GramPreconditioner(factors, classes, COST_FACTOR * cost, dimension);
   }
 
   /// Whether matrices are of few columns and may be sums of `float`.

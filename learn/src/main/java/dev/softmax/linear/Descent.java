@@ -25,6 +25,10 @@ final class Descent {
   private double slope;
   private double trialValue;
 
+  /// Slope at the end of the last whole step, next to that at its start, by its magnitude: 0 where the
+  /// step went as far down as its line does.
+  double slopeLeft;
+
   double[] point;
   double[] gradient;
   double value;
@@ -50,6 +54,7 @@ final class Descent {
     Vectors.addScaled(trialPoint, 1, direction);
     trialValue = objective.evaluate(trialPoint, trialGradient);
     LinePoint whole = new LinePoint(trialValue, Vectors.dot(trialGradient, direction));
+    slopeLeft = whole.slope() / -slope;
     if (!isEnough(1, whole)) {
       double step = search(whole);
       if (step == 0) {

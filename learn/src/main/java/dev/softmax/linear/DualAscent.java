@@ -4,8 +4,9 @@ import dev.softmax.kernel.SparseMatrix;
 import dev.softmax.kernel.SparseProduct;
 import java.util.SplittableRandom;
 
-/// A first point for sparse rows by ascent of the dual objective, row by row (Yu, Huang & Lin 2011,
-/// "Dual coordinate descent methods for logistic regression and maximum entropy models").
+/// Ascent of the dual objective, row by row (Yu, Huang & Lin 2011, "Dual coordinate descent methods for
+/// logistic regression and maximum entropy models"): a first point for sparse rows, and all of
+/// [StochasticDualAscent].
 ///
 /// Each row has dual probabilities `p_i`, and coefficients follow from them: `W = (1/ℓ) Σ_i w_i x_i
 /// (y_i − p_i)ᵀ`, where `ℓ = λN`. A step makes one row's `p_i` the best for the present others,
@@ -14,7 +15,8 @@ import java.util.SplittableRandom;
 /// needs many steps, since a step of its own can only change exponents by about one; the last
 /// digits are left to Newton.
 ///
-/// Intercepts have no penalty, and so no dual form; here they get a small one.
+/// Intercepts have no penalty, and so no dual form; here they get a small one, around a centre that
+/// [#recentre] moves.
 final class DualAscent {
   /// Most sweeps: in a trial on news20 (C = 1), Newton's method on the dual needed 490 passes after
   /// 3 sweeps, 440 after 10, 230 after 20, and 1230 without. Here 32 were the fastest.
@@ -56,9 +58,17 @@ final class DualAscent {
   private final double[] wanted;
   private final double[] change;
   private final double[] gapOf;
+  private final double[] centre;
+  private final int[] order;
+  private final byte[] pauses;
+  private final byte[] lengths;
+  private final SplittableRandom random;
 
   /// @param penalty `ℓ`, positive
-  DualAscent(SparseMatrix features, RowTargets targets, double penalty, boolean intercept) {
+  /// @param seed of the order of the rows: the same seed gives the same bits
+  DualAscent(
+      SparseMatrix features, RowTargets targets, double penalty, boolean intercept, long seed) {
+    random = new SplittableRandom(seed);
     this.features = features;
     this.targets = targets;
     this.penalty = penalty;
@@ -79,45 +89,84 @@ final class DualAscent {
     wanted = new double[classes];
     change = new double[classes];
     gapOf = new double[classes];
-  }
-
-  /// The point `(D + 1, K)`, or `(D, K)` without intercepts.
-  double[] run() {
+    centre = new double[classes];
     int rows = features.rows();
+    pauses = new byte[rows];
+    lengths = new byte[rows];
+    order = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      order[i] = i;
+    }
     double[] first = targets.shares(LEAST);
     System.arraycopy(first, 0, probabilities, 0, first.length);
     for (int i = 0; i < logs.length; i++) {
       logs[i] = Math.log(probabilities[i]);
     }
-    int[] order = new int[rows];
-    for (int i = 0; i < rows; i++) {
-      order[i] = i;
-    }
-    byte[] pauses = new byte[rows];
-    byte[] lengths = new byte[rows];
-    // Always the same order: the same rows give the same bits.
-    SplittableRandom random = new SplittableRandom(1);
-    for (int sweep = 0; sweep < MOST_SWEEPS; sweep++) {
-      double moved = 0;
-      for (int i = rows; i > 0; i--) {
-        int chosen = random.nextInt(i);
-        int row = order[chosen];
-        order[chosen] = order[i - 1];
-        order[i - 1] = row;
-        if (pauses[row] > 0) {
-          pauses[row]--;
-          continue;
+    begin();
+  }
+
+  /// Makes the point what follows from the first probabilities.
+  private void begin() {
+    double[] shares = targets.shares(0);
+    for (int row = 0; row < features.rows(); row++) {
+      for (int k = 0; k < classes; k++) {
+        double less = shares[row * classes + k] - probabilities[row * classes + k];
+        change[k] = targets.weight(row) * less / penalty;
+        if (interceptCurvature > 0) {
+          point[features.columns() * classes + k] +=
+              targets.weight(row) * interceptCurvature * less;
         }
-        double by = visit(row);
-        moved += by;
-        lengths[row] = (byte) (by > SETTLED ? 0 : Math.min(2 * lengths[row] + 1, LONGEST_PAUSE));
-        pauses[row] = lengths[row];
       }
-      if (moved <= STILL * rows) {
-        break;
-      }
+      SparseProduct.addOuter(features, row, change, 0, classes, point);
+    }
+  }
+
+  /// The present point `(D + 1, K)`, or `(D, K)` without intercepts; not a copy.
+  double[] point() {
+    return point;
+  }
+
+  /// A point that is near the answer.
+  double[] run() {
+    for (int sweep = 0; sweep < MOST_SWEEPS && sweep(SETTLED) > STILL; sweep++) {
+      // All is done by the sweep.
     }
     return point;
+  }
+
+  /// Visits the rows in a random order; returns how much probability has moved, a row.
+  ///
+  /// @param settled a row that moves less is passed over in the next sweep, then in three, then in
+  ///     seven
+  double sweep(double settled) {
+    double moved = 0;
+    for (int i = order.length; i > 0; i--) {
+      int chosen = random.nextInt(i);
+      int row = order[chosen];
+      order[chosen] = order[i - 1];
+      order[i - 1] = row;
+      if (pauses[row] > 0) {
+        pauses[row]--;
+        continue;
+      }
+      double by = visit(row);
+      moved += by;
+      lengths[row] = (byte) (by > settled ? 0 : Math.min(2 * lengths[row] + 1, LONGEST_PAUSE));
+      pauses[row] = lengths[row];
+    }
+    return moved / order.length;
+  }
+
+  /// Moves the centre of the intercepts' penalty to where they are, with which probabilities that do
+  /// not add up to the targets push them on: the method of multipliers (Bertsekas 1982). Where they
+  /// do add up, the penalty is 0.
+  void recentre() {
+    int bias = features.columns() * classes;
+    for (int k = 0; k < classes && interceptCurvature > 0; k++) {
+      double here = point[bias + k];
+      point[bias + k] = 2 * here - centre[k];
+      centre[k] = here;
+    }
   }
 
   /// Makes a row's probabilities the best; returns how much they moved.

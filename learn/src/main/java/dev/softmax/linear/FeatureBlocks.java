@@ -40,12 +40,7 @@ final class FeatureBlocks {
   FeatureBlocks(DenseFeatures features) {
     rows = features.rows();
     columns = features.columns();
-    blockRows =
-        STRIP
-            * Math.clamp(
-                BLOCK_VALUES / (STRIP * Math.max(columns, 1)),
-                1,
-                Math.min(MOST_STRIPS, Math.ceilDiv(Math.max(rows, 1), STRIP)));
+    blockRows = blockRows(rows, columns);
     int blocks = Math.ceilDiv(rows, blockRows);
     active = new int[blocks][];
     Parallel.forEach(blocks, block -> active[block] = occurring(features, block));
@@ -70,6 +65,99 @@ final class FeatureBlocks {
             low[block] = new float[0];
           }
         });
+  }
+
+  /// Some rows of `all`, rounded: the rest of what was kept to 48 bits is left out.
+  private FeatureBlocks(FeatureBlocks all, int[] chosen) {
+    rows = chosen.length;
+    columns = all.columns;
+    scales = all.scales;
+    blockRows = blockRows(rows, columns);
+    int blocks = Math.ceilDiv(rows, blockRows);
+    active = new int[blocks][];
+    boolean floats = all.hasFloats();
+    bytes = new byte[floats ? 0 : blocks][];
+    high = new float[floats ? blocks : 0][];
+    low = new float[floats ? blocks : 0][0];
+    Parallel.forEach(
+        blocks,
+        block -> {
+          int[] some = Arrays.copyOfRange(chosen, block * blockRows, end(block));
+          active[block] = all.occurring(some);
+          if (floats) {
+            high[block] = new float[values(block)];
+          } else {
+            bytes[block] = new byte[values(block)];
+          }
+          for (int from = 0; from < some.length; ) {
+            int to = from;
+            int source = some[from] / all.blockRows;
+            while (to < some.length && some[to] / all.blockRows == source) {
+              to++;
+            }
+            copy(all, some, from, to, block);
+            from = to;
+          }
+        });
+  }
+
+  /// Some rows alone, rounded.
+  ///
+  /// @param chosen indices, ascending
+  FeatureBlocks of(int[] chosen) {
+    return new FeatureBlocks(this, chosen);
+  }
+
+  /// Copies the rows from place `from` to `to` of a block, which `all` has in one block.
+  private void copy(FeatureBlocks all, int[] some, int from, int to, int block) {
+    int index = some[from] / all.blockRows;
+    int[] theirs = all.active[index];
+    int[] place = new int[columns];
+    Arrays.fill(place, -1);
+    for (int a = 0; a < theirs.length && theirs[a] >= 0; a++) {
+      place[theirs[a]] = a;
+    }
+    int[] own = active[block];
+    int[] sources = new int[to - from];
+    int[] targets = new int[to - from];
+    for (int i = from; i < to; i++) {
+      int lane = some[i] - index * all.blockRows;
+      sources[i - from] = lane / STRIP * STRIP * theirs.length + lane % STRIP;
+      targets[i - from] = i / STRIP * STRIP * own.length + i % STRIP;
+    }
+    for (int a = 0; a < own.length && own[a] >= 0; a++) {
+      int source = place[own[a]] * STRIP;
+      if (source < 0) {
+        continue;
+      }
+      int target = a * STRIP;
+      if (hasFloats()) {
+        for (int i = 0; i < sources.length; i++) {
+          high[block][target + targets[i]] = all.high[index][source + sources[i]];
+        }
+      } else {
+        for (int i = 0; i < sources.length; i++) {
+          bytes[block][target + targets[i]] = all.bytes[index][source + sources[i]];
+        }
+      }
+    }
+  }
+
+  /// The columns of the blocks that these rows are in, filled up like those of a block.
+  private int[] occurring(int[] some) {
+    boolean[] occurs = new boolean[columns];
+    int last = -1;
+    for (int row : some) {
+      if (row / blockRows != last) {
+        last = row / blockRows;
+        for (int column : active[last]) {
+          if (column >= 0) {
+            occurs[column] = true;
+          }
+        }
+      }
+    }
+    return padded(occurs);
   }
 
   int rows() {
@@ -163,10 +251,26 @@ final class FeatureBlocks {
         sums[j] += Math.abs(values[at + j]);
       }
     }
-    int count = 0;
-    int[] list = new int[columns + FloatFeatures.COLUMNS];
+    boolean[] occurs = new boolean[columns];
     for (int j = 0; j < columns; j++) {
-      if (sums[j] != 0) {
+      occurs[j] = sums[j] != 0;
+    }
+    return padded(occurs);
+  }
+
+  private static int blockRows(int rows, int columns) {
+    return STRIP
+        * Math.clamp(
+            BLOCK_VALUES / (STRIP * Math.max(columns, 1)),
+            1,
+            Math.min(MOST_STRIPS, Math.ceilDiv(Math.max(rows, 1), STRIP)));
+  }
+
+  private static int[] padded(boolean[] occurs) {
+    int count = 0;
+    int[] list = new int[occurs.length + FloatFeatures.COLUMNS];
+    for (int j = 0; j < occurs.length; j++) {
+      if (occurs[j]) {
         list[count++] = j;
       }
     }

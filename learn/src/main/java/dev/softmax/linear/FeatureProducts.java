@@ -1,7 +1,9 @@
 package dev.softmax.linear;
 
+import dev.softmax.kernel.SparseMatrix;
 import dev.softmax.linear.LogitRows.Rows;
 import dev.softmax.linear.Objective.Preconditioner;
+import java.util.Optional;
 
 /// What an objective sees of features `X (N, D)`: products with a point `(D + 1, K)`, or `(D, K)`
 /// without intercepts, row-major: the coefficients of a feature lie together, intercepts last.
@@ -10,6 +12,17 @@ import dev.softmax.linear.Objective.Preconditioner;
 /// of one chunk one after the other, [#logits] or [#addTransposed] or both; then [#end]. One pass at a
 /// time.
 interface FeatureProducts {
+  /// The features row by row, zeros left out; dense ones are copied.
+  SparseMatrix entries();
+
+  /// The same products with some rows alone, where features are dense; only rough ones are asked for,
+  /// and no preconditioner. In a sample of sparse rows rare columns would be missed.
+  ///
+  /// @param rows indices, ascending
+  default Optional<FeatureProducts> of(int[] rows) {
+    return Optional.empty();
+  }
+
   /// Number of rows `N`.
   int rows();
 

@@ -1,6 +1,8 @@
 package dev.softmax.linear;
 
 import dev.softmax.kernel.Parallel;
+import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /// Inverse of the Hessian if classes did not compete, made to respect that only differences between
 /// classes count: `Π B⁻¹ Π`, where `B` has a block `Xᵀ diag(p_k (1 − p_k)) X / N + λI` for each
@@ -17,9 +19,16 @@ final class GramPreconditioner implements Objective.Preconditioner {
   /// Most values in blocks of their own; beyond, all classes share one of mean curvature.
   private static final int LARGEST_BLOCKS = 1 << 23;
 
+  /// Products that a trace is estimated from; it need not be exact.
+  private static final int PROBES = 4;
+
+  /// Classes that go through one factor together, if they share it.
+  private static final int TOGETHER = 5;
+
   private final Cholesky[] factors;
   private final int classes;
   private final double cost;
+  private final double dimension;
 
   /// Whether blocks for each class are affordable.
   static boolean suitsBlocks(int columns, int classes) {
@@ -28,10 +37,35 @@ final class GramPreconditioner implements Objective.Preconditioner {
 
   /// @param factors of one matrix for each class, or of one that serves all
   /// @param cost what making the next ones would cost, in Hessian products
-  GramPreconditioner(Cholesky[] factors, int classes, double cost) {
+  /// @param dimension effective number of coefficients a class, see [#dimension(Cholesky[], int,
+  ///     double)]; infinite where samples of rows are not wanted
+  GramPreconditioner(Cholesky[] factors, int classes, double cost, double dimension) {
     this.factors = factors;
     this.classes = classes;
     this.cost = cost;
+    this.dimension = dimension;
+  }
+
+  /// The largest trace of `G (G + λI)⁻¹ = I − λ (G + λI)⁻¹`, the factors being of `G + λI`; traces by products with random signs (Hutchinson 1989).
+  static double dimension(Cholesky[] factors, int columns, double lambda) {
+    int order = factors[0].order();
+    double[] traces = new double[factors.length];
+    Parallel.forEach(
+        factors.length,
+        group -> {
+          SplittableRandom random = new SplittableRandom(group);
+          for (int probe = 0; probe < PROBES; probe++) {
+            double[] signs = new double[order];
+            for (int j = 0; j < columns; j++) {
+              signs[j] = random.nextBoolean() ? 1 : -1;
+            }
+            double[] image = signs.clone();
+            factors[group].solve(image);
+            traces[group] += Vectors.dot(signs, image) / PROBES;
+          }
+        });
+    double least = Arrays.stream(traces).min().orElse(0);
+    return Math.clamp(columns - lambda * least, 1, Math.max(1, order));
   }
 
   @Override
@@ -40,20 +74,31 @@ final class GramPreconditioner implements Objective.Preconditioner {
   }
 
   @Override
+  public double dimension() {
+    return dimension;
+  }
+
+  @Override
   public void apply(double[] vector, double[] image) {
     int order = factors[0].order();
     System.arraycopy(vector, 0, image, 0, vector.length);
     centre(image);
+    int together = factors.length == 1 ? TOGETHER : 1;
     Parallel.forEach(
-        classes,
-        k -> {
-          double[] x = new double[order];
-          for (int j = 0; j < order; j++) {
-            x[j] = image[j * classes + k];
+        Math.ceilDiv(classes, together),
+        task -> {
+          int from = task * together;
+          double[][] x = new double[Math.min(together, classes - from)][order];
+          for (int k = 0; k < x.length; k++) {
+            for (int j = 0; j < order; j++) {
+              x[k][j] = image[j * classes + from + k];
+            }
           }
-          factors[factors.length == 1 ? 0 : k].solve(x);
-          for (int j = 0; j < order; j++) {
-            image[j * classes + k] = x[j];
+          factors[factors.length == 1 ? 0 : from].solve(x);
+          for (int k = 0; k < x.length; k++) {
+            for (int j = 0; j < order; j++) {
+              image[j * classes + from + k] = x[k][j];
+            }
           }
         });
     centre(image);

@@ -7,6 +7,12 @@ import dev.softmax.linear.Objective.LinePoint;
 /// direction, each times the row's weight. Logits, residuals and probabilities lie row by row or in
 /// strips, see [FeatureProducts#inStrips].
 sealed interface LogitWork permits RowWork, StripWork {
+  /// Work on rows without targets, which count as `weights` say.
+  LogitWork weighted(double[] weights);
+
+  /// Values of some rows, one after the other.
+  double[] of(int[] rows, double[] from);
+
   /// The work of rows by their targets, on arrays that lie as these features want it.
   static LogitWork of(FeatureProducts products, RowTargets targets) {
     return products.inStrips() ? new StripWork(targets) : new RowWork(targets);

@@ -3,6 +3,7 @@ package dev.softmax.linear;
 import dev.softmax.kernel.Parallel;
 import dev.softmax.linear.LogitRows.Rows;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Mean cross-entropy, rows by their weights, plus `λ/2 ‖W‖²`. A point is the coefficients `(D, K)`,
 /// then the intercepts `(K)` if there are any.
@@ -10,7 +11,11 @@ import java.util.Arrays;
 /// A pass goes block by block: logits, residual, `Xᵀ · residual`, while the block is in cache. The
 /// logits of the current and of the trial point are kept.
 final class MarginObjective implements Objective {
+  /// Largest share of the rows that a sample pays for: it must be copied.
+  private static final double MOST_SAMPLED = 0.4;
+
   private final FeatureProducts products;
+  private final RowTargets targets;
   private final LogitWork work;
   private final int rows;
   private final int classes;
@@ -30,7 +35,9 @@ final class MarginObjective implements Objective {
   private double[] probabilities = {};
   private boolean probabilitiesKnown;
   private double[] curvatures = {};
-  private long passes;
+  private double passes;
+  private Optional<HessianSample> sample = Optional.empty();
+  private int samples;
 
   /// @param products the features
   /// @param targets what their rows belong to and count
@@ -39,6 +46,7 @@ final class MarginObjective implements Objective {
   MarginObjective(
       FeatureProducts products, RowTargets targets, double lambda, boolean fitIntercept) {
     this.products = products;
+    this.targets = targets;
     work = LogitWork.of(products, targets);
     this.lambda = lambda;
     this.fitIntercept = fitIntercept;
@@ -62,7 +70,17 @@ final class MarginObjective implements Objective {
 
   /// Products of all rows with a matrix of the coefficients' shape so far; a gradient has two.
   long passes() {
-    return passes;
+    return Math.round(passes);
+  }
+
+  /// The same problem by its rows, for [StochasticDualAscent].
+  DualAscent dual(long seed) {
+    return new DualAscent(products.entries(), targets, lambda * rows, fitIntercept, seed);
+  }
+
+  /// Strength of the penalty on the scale of the mean.
+  double lambda() {
+    return lambda;
   }
 
   @Override
@@ -81,6 +99,7 @@ final class MarginObjective implements Objective {
     point = trialPoint;
     trialPoint = swap;
     probabilitiesKnown = false;
+    sample = Optional.empty();
   }
 
   @Override
@@ -126,6 +145,12 @@ final class MarginObjective implements Objective {
 
   @Override
   public void hessianProduct(double[] direction, double[] product) {
+    if (sample.isPresent()) {
+      sample.get().product(direction, product);
+      passes += 2.0 * sample.get().rows() / rows;
+      regularise(direction, product);
+      return;
+    }
     findProbabilities();
     products.begin(direction, true);
     double[] p = probabilities;
@@ -137,6 +162,31 @@ final class MarginObjective implements Objective {
         });
     passes += 2;
     combine(direction, product);
+  }
+
+  @Override
+  public double sample(double wanted) {
+    sample = Optional.empty();
+    if (!(wanted < MOST_SAMPLED * rows)) {
+      return 1;
+    }
+    findProbabilities();
+    double[] counts = new double[rows];
+    double[] p = probabilities;
+    forEachBlock((block, at) -> work.meanCurvatures(block, p, counts));
+    if (!(Vectors.maxNorm(counts) > Double.MIN_NORMAL)) {
+      return 1;
+    }
+    RowSample drawn = RowSample.of(counts, wanted, samples++);
+    double[] factors = drawn.factors();
+    for (int i = 0; i < factors.length; i++) {
+      factors[i] *= targets.weight(drawn.rows()[i]);
+    }
+    sample =
+        products
+            .of(drawn.rows())
+            .map(some -> new HessianSample(some, work.weighted(factors), work.of(drawn.rows(), p)));
+    return sample.map(some -> (double) some.rows() / rows).orElse(1.0);
   }
 
   @Override
@@ -192,6 +242,11 @@ final class MarginObjective implements Objective {
   /// `result = mean of what the pass has summed + λ · at`, the intercepts without `λ`.
   private void combine(double[] at, double[] result) {
     products.end(result);
+    regularise(at, result);
+  }
+
+  /// `result / N + λ · at`, the intercepts without `λ`.
+  private void regularise(double[] at, double[] result) {
     Vectors.scale(result, 1.0 / rows);
     for (int i = 0; i < weights; i++) {
       result[i] += lambda * at[i];

@@ -24,6 +24,16 @@ public interface Objective {
   /// Writes the product of the Hessian at the current point with `direction`.
   void hessianProduct(double[] direction, double[] product);
 
+  /// Has Hessian products until the next call be of about so many rows, drawn with respect to what each
+  /// adds to the Hessian at the current point, and weighted so that the mean of all draws is the
+  /// Hessian. An objective without rows, or with hardly more, leaves products as they are.
+  ///
+  /// @param rows how many, infinity for all
+  /// @return what a product then costs, in products of all rows
+  default double sample(double rows) {
+    return 1;
+  }
+
   /// An approximate inverse of the Hessian at the current point; it stays useful near it.
   Preconditioner preconditioner();
 
@@ -38,6 +48,13 @@ public interface Objective {
   interface Preconditioner {
     /// Writes the image of `vector`.
     void apply(double[] vector, double[] image);
+
+    /// Effective number of coefficients of a class at the point where it was made: the trace of `H (H +
+    /// λI)⁻¹`, which is their number where nothing is penalised. Samples of rows must be several times
+    /// as large to say anything about `H`. Infinite where it is not known.
+    default double dimension() {
+      return Double.POSITIVE_INFINITY;
+    }
 
     /// What making the next one would cost, in Hessian products.
     double cost();

@@ -38,6 +38,19 @@ final class RowTargets {
     weights = scaled;
   }
 
+  /// Of rows that only weights are known of, not scaled.
+  private RowTargets(int classes, double[] weights) {
+    this.classes = classes;
+    this.weights = weights;
+    labels = null;
+    shares = null;
+    total = weights.length;
+  }
+
+  static RowTargets ofWeights(int classes, double[] weights) {
+    return new RowTargets(classes, weights);
+  }
+
   static RowTargets of(FitData data) {
     return new RowTargets(data);
   }

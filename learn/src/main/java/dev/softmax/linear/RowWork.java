@@ -14,6 +14,20 @@ final class RowWork implements LogitWork {
   }
 
   @Override
+  public LogitWork weighted(double[] weights) {
+    return new RowWork(RowTargets.ofWeights(classes, weights));
+  }
+
+  @Override
+  public double[] of(int[] rows, double[] from) {
+    double[] some = new double[length(rows.length)];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(from, rows[i] * classes, some, i * classes, classes);
+    }
+    return some;
+  }
+
+  @Override
   public int length(int rows) {
     return Math.multiplyExact(rows, classes);
   }

@@ -2,8 +2,10 @@ package dev.softmax.linear;
 
 import dev.softmax.Progress;
 
-/// A way to minimise an [Objective]. Solvers see values, gradients and Hessian products, no data.
-public sealed interface Solver permits Lbfgs, TruncatedNewton, GradientDescent {
+/// A way to minimise an [Objective]. Solvers see values, gradients and Hessian products, no
+/// data; [StochasticDualAscent] alone sees rows.
+public sealed interface Solver
+    permits Lbfgs, TruncatedNewton, StochasticDualAscent, GradientDescent {
   /// Stage name of the progress reports.
   String STAGE = "fitting";
 

@@ -52,7 +52,8 @@ final class SparseGram {
     // Operations, of which a Hessian product has one an entry and class, twice.
     double cost =
         groups * (pairs + Math.pow(order, 3) / 3) / (2.0 * (features.entries() + 1.0) * classes);
-    return new GramPreconditioner(factors(weights, groups), classes, cost);
+    return new GramPreconditioner(
+        factors(weights, groups), classes, cost, Double.POSITIVE_INFINITY);
   }
 
   /// `λ^¾ · diagonal^¼`, between the curvature that the penalty gives to every column and that of

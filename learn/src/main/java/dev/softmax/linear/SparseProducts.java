@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// are kept, and summed column by column from a transposed copy of the features: partial sums of
 /// chunks of rows would be as large as the coefficients, which here are many.
 final class SparseProducts implements FeatureProducts {
+  /// Always the same order of the rows: the same rows give the same bits.
+  private static final long SEED = 1;
+
   /// Parts that the columns are cut into: tasks enough to keep the cores of a large machine even.
   private static final int PARTS = 64;
 
@@ -38,6 +41,11 @@ final class SparseProducts implements FeatureProducts {
     residuals = new double[features.rows() * classes];
     interceptSums = new double[plan.chunks() * classes];
     zeros = new double[classes];
+  }
+
+  @Override
+  public SparseMatrix entries() {
+    return features;
   }
 
   @Override
@@ -126,6 +134,6 @@ final class SparseProducts implements FeatureProducts {
   ///
   /// @param lambda strength of the penalty on the scale of the mean, positive
   double[] start(RowTargets targets, double lambda) {
-    return new DualAscent(features, targets, lambda * features.rows(), intercept).run();
+    return new DualAscent(features, targets, lambda * features.rows(), intercept, SEED).run();
   }
 }

@@ -21,6 +21,24 @@ final class StripWork implements LogitWork {
   }
 
   @Override
+  public LogitWork weighted(double[] weights) {
+    return new StripWork(RowTargets.ofWeights(classes, weights));
+  }
+
+  @Override
+  public double[] of(int[] rows, double[] from) {
+    double[] some = new double[length(rows.length)];
+    for (int i = 0; i < rows.length; i++) {
+      int source = rows[i] / STRIP * size + rows[i] % STRIP;
+      int to = i / STRIP * size + i % STRIP;
+      for (int k = 0; k < size; k += STRIP) {
+        some[to + k] = from[source + k];
+      }
+    }
+    return some;
+  }
+
+  @Override
   public int length(int rows) {
     return Math.multiplyExact(Math.ceilDiv(rows, STRIP), size);
   }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.softmax.linear.LogitRows.Rows;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -66,6 +68,45 @@ class DenseProductsTest {
         assertThat(sums[i]).isCloseTo(expected, within(tolerance * (1 + rows)));
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1300, 17, 10, floats", "1300, 33, 3, bytes", "1300, 9, 3, gaps"})
+  void someRowsAreThoseOfAll(int rows, int columns, int classes, String kind) {
+    double[] x = features(rows * columns, columns, kind);
+    int[] some = IntStream.range(0, rows).filter(i -> i % 3 == 1 || i % 64 == 0).toArray();
+    double[] values = new double[some.length * columns];
+    for (int i = 0; i < some.length; i++) {
+      System.arraycopy(x, some[i] * columns, values, i * columns, columns);
+    }
+    double[] point =
+        new SplittableRandom(3).doubles((columns + 1L) * classes).map(u -> u - 0.5).toArray();
+    FeatureProducts all = new DenseProducts(new DenseFeatures(x, columns), classes, true);
+    double[] expected =
+        product(new DenseProducts(new DenseFeatures(values, columns), classes, true), point);
+    assertThat(product(all.of(some).orElseThrow(), point)).containsExactly(expected, within(0.01));
+  }
+
+  /// `Xᵀ (X W + b)`, and the columns' sums.
+  private static double[] product(FeatureProducts products, double[] point) {
+    double[] logits = new double[products.plan().blockRows() * point.length];
+    double[] sums = new double[point.length];
+    products.begin(point, true);
+    forEachBlock(
+        products,
+        block -> {
+          products.logits(block, logits, 0);
+          int strips = Math.ceilDiv(block.to() - block.from(), 64);
+          int lanes = (block.to() - block.from()) % 64;
+          int classes = point.length / (products.columns() + 1);
+          for (int k = 0; lanes > 0 && k < classes; k++) {
+            int end = ((strips - 1) * classes + k + 1) * 64;
+            Arrays.fill(logits, end - 64 + lanes, end, 0);
+          }
+          products.addTransposed(block, logits, 0);
+        });
+    products.end(sums);
+    return sums;
   }
 
   private static double residual(int row, int k) {

@@ -112,6 +112,38 @@ class FitTest {
             "softmax regression: a start of coefficients (4, 12) but 2 classes and 3 features");
   }
 
+  /// So many rows and columns that Hessian products are of a sample.
+  @Test
+  void samplesOfRowsLeadToTheSameAnswer() {
+    DenseData data = random(15_000, 70, 3);
+    Options options = Options.defaults().withC(1e-3).withTolerance(1e-9);
+    SoftmaxRegression newton = fit(data, options);
+    SoftmaxRegression lbfgs = fit(data, options.withSolver(new Lbfgs()));
+    FitReport report = newton.report().orElseThrow();
+    assertThat(report.converged()).isTrue();
+    // A step has two passes for its gradient; what is left are products of a part of the rows.
+    assertThat(report.passes()).isLessThan(5L * report.iterations());
+    assertThat(newton.coefficients()).containsExactly(lbfgs.coefficients(), within(1e-6));
+    assertThat(newton.intercepts()).containsExactly(lbfgs.intercepts(), within(1e-6));
+  }
+
+  @Test
+  void dualAscentReachesTheSameAnswer() {
+    DenseData data = random(900, 12, 4);
+    SoftmaxRegression newton = fit(data, TIGHT);
+    Options dual = TIGHT.withTolerance(1e-9).withSolver(new StochasticDualAscent(5));
+    SoftmaxRegression model = fit(data, dual);
+    FitReport report = model.report().orElseThrow();
+    assertThat(report.solver()).isEqualTo("sdca");
+    assertThat(report.converged()).isTrue();
+    assertThat(model.coefficients()).containsExactly(newton.coefficients(), within(1e-6));
+    assertThat(model.intercepts()).containsExactly(newton.intercepts(), within(1e-6));
+    assertThat(fit(data, dual).coefficients()).isEqualTo(model.coefficients());
+    assertThat(fit(data, dual.withStart(model)).report().orElseThrow().iterations()).isZero();
+    assertThatThrownBy(() -> fit(data, dual.withC(Double.POSITIVE_INFINITY)))
+        .hasMessageContaining("no dual problem without an L2 penalty");
+  }
+
   @Test
   void saysWhichSolverAndWhy() {
     DenseData data = random(50, 3, 2);

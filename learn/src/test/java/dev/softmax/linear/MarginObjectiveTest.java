@@ -70,6 +70,28 @@ class MarginObjectiveTest {
   }
 
   @Test
+  void aSampleOfRowsHasTheHessianOnAverage() {
+    MarginObjective objective = objective(3000, 6, 4, true);
+    double[] point = point(objective.size(), 3);
+    double[] direction = point(objective.size(), 4);
+    objective.evaluate(point, new double[point.length]);
+    objective.accept();
+    double[] whole = new double[point.length];
+    objective.hessianProduct(direction, whole);
+    double[] mean = new double[point.length];
+    double[] product = new double[point.length];
+    for (int i = 0; i < 100; i++) {
+      assertThat(objective.sample(600)).isBetween(0.19, 0.21);
+      objective.hessianProduct(direction, product);
+      Vectors.addScaled(mean, 0.01, product);
+    }
+    assertThat(mean).containsExactly(whole, within(0.01 * Vectors.maxNorm(whole)));
+    assertThat(objective.sample(2000)).isEqualTo(1);
+    objective.hessianProduct(direction, product);
+    assertThat(product).isEqualTo(whole);
+  }
+
+  @Test
   void knowsTheLineBetweenTwoPointsWithoutThePoints() {
     MarginObjective objective = objective(1300, 4, 3, true);
     double[] from = point(objective.size(), 1);
