@@ -78,8 +78,8 @@ final class PosteriorCurvature {
     int size = classes * order;
     double[] matrix = likelihood();
     double[] penalty = penalty(c, standardised);
-    // The likelihood does not see what all classes have in common. There the matrix is made `raised`
-    // instead of the penalty alone, and its inverse taken away again.
+    // The likelihood does not see what all classes have in common. There the matrix is made
+    // `raised` instead of the penalty alone, and its inverse taken away again.
     double raised = 0;
     for (int i = 0; i < size; i++) {
       raised = Math.max(raised, matrix[i * size + i]);
