@@ -5,23 +5,26 @@ set "SOFTMAX_ROOT=%~dp0.."
 set "SOFTMAX_JAVA="
 if exist "%SOFTMAX_ROOT%\runtime\bin\java.exe" set "SOFTMAX_JAVA=%SOFTMAX_ROOT%\runtime"
 if not defined SOFTMAX_JAVA if defined SOFTMAX_JAVA_HOME call :try "%SOFTMAX_JAVA_HOME%"
-if not defined SOFTMAX_JAVA if defined SOFTMAX_JAVA_HOME (
-  echo softmax: SOFTMAX_JAVA_HOME is %SOFTMAX_JAVA_HOME%, which is not the folder of a JDK 25; set it to one, or unset it to search the usual places. 1>&2
-  exit /b 1
-)
+if not defined SOFTMAX_JAVA if defined SOFTMAX_JAVA_HOME goto wrong
 if not defined SOFTMAX_JAVA if defined JAVA_HOME call :try "%JAVA_HOME%"
 if not defined SOFTMAX_JAVA for %%J in (java.exe) do if not "%%~$PATH:J"=="" call :try "%%~dp$PATH:J.."
 for /d %%D in ("%ProgramFiles%\Eclipse Adoptium\*" "%ProgramFiles%\Java\*" "%ProgramFiles%\Microsoft\*" "%ProgramFiles%\Zulu\*" "%ProgramFiles%\Amazon Corretto\*" "%USERPROFILE%\.jdks\*") do (
   if not defined SOFTMAX_JAVA call :try "%%~D"
 )
-if not defined SOFTMAX_JAVA (
-  echo softmax: no JDK 25 found; install one, for example Temurin 25 from https://adoptium.net, and set SOFTMAX_JAVA_HOME to its folder if it is not in one of the usual places. 1>&2
-  exit /b 1
-)
+if not defined SOFTMAX_JAVA goto none
 "%SOFTMAX_JAVA%\bin\java.exe" -Djava.awt.headless=true -XX:+UseSerialGC -XX:MaxRAMPercentage=70 --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED -cp "%SOFTMAX_ROOT%\lib\*;%SOFTMAX_ROOT%\lib\symbolic\*" dev.softmax.cli.Main %*
 exit /b %ERRORLEVEL%
 
+:wrong
+echo softmax: SOFTMAX_JAVA_HOME is %SOFTMAX_JAVA_HOME%, which is not the folder of a JDK 25; set it to one, or unset it to search the usual places. 1>&2
+exit /b 1
+
+:none
+echo softmax: no JDK 25 found; install one, for example Temurin 25 from https://adoptium.net, and set SOFTMAX_JAVA_HOME to its folder if it is not in one of the usual places. 1>&2
+exit /b 1
+
 :try
 if not exist "%~1\bin\java.exe" exit /b 0
-findstr /r /c:"^JAVA_VERSION=.25[.\"]" "%~1\release" >nul 2>&1 && set "SOFTMAX_JAVA=%~1"
+findstr /r /c:"^JAVA_VERSION=.25[^0-9]" "%~1\release" >nul 2>&1
+if not errorlevel 1 set "SOFTMAX_JAVA=%~1"
 exit /b 0
