@@ -17,7 +17,8 @@ final class RegressionWork implements Workload {
   /// Peers on the JVM (`bench/jvm-peers`), which are kinds of rows.
   static final Set<String> PEERS = Set.of("smile", "tribuo", "liblinear", "spark");
 
-  /// Found once a row: inputs are made anew at every turn.
+  /// Found once a row and goal: inputs are made anew when the number of threads changes, and a peer may
+  /// have reached something else with it.
   private static final Map<String, Options> SETTLED = new ConcurrentHashMap<>();
 
   private final FitData data;
@@ -28,7 +29,7 @@ final class RegressionWork implements Workload {
   private RegressionWork(String row, FitData data, RegressionGoal goal, int firstPower) {
     this.data = data;
     this.goal = goal;
-    options = SETTLED.computeIfAbsent(row, any -> settle(data, goal, firstPower));
+    options = SETTLED.computeIfAbsent(row + goal, any -> settle(data, goal, firstPower));
   }
 
   /// The data set of a name such as `letter`, to the objective that its file says.
