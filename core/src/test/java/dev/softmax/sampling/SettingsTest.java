@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,6 +180,37 @@ class SettingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BeamSearch.of(2, 2).search(model, 0))
         .withMessage("beam search: token 1 has the log-probability 0.5");
+  }
+
+  @Test
+  void numbersOutOfTheirRangeAreRefused() {
+    List<Supplier<SamplerStep>> steps =
+        List.of(
+            () -> new Dry(-1, 1.75, 2),
+            () -> new Dry(1, 0.5, 2),
+            () -> new Dry(1, 1.75, 0),
+            () -> new Dry(1, 1.75, 2, -2, List.of()),
+            () -> new DynamicTemperature(-1, 1, 1),
+            () -> new DynamicTemperature(1, -1, 1),
+            () -> new DynamicTemperature(1, 1, -1),
+            () -> new EpsilonCutoff(-0.1),
+            () -> new EpsilonCutoff(0.1, 0),
+            () -> new EtaCutoff(-0.1),
+            () -> new LogitBias(Map.of(-1, 1.0)),
+            () -> new LogitBias(Map.of(1, Double.POSITIVE_INFINITY)),
+            () -> new NoRepeatNgram(0),
+            () -> new Penalties(-2, 1, 0, 0),
+            () -> new Penalties(1, 0, 0, 0),
+            () -> new Penalties(1, 1, Double.POSITIVE_INFINITY, 0),
+            () -> new Penalties(1, 1, 0, Double.NaN),
+            () -> new TopNSigma(-1),
+            () -> new Typical(1.5),
+            () -> new Xtc(1.5, 0.1),
+            () -> new Xtc(0.5, 1.5),
+            () -> new Xtc(0.5, 0.1, 0));
+    for (Supplier<SamplerStep> step : steps) {
+      assertThatIllegalArgumentException().isThrownBy(step::get);
+    }
   }
 
   @Test
