@@ -1,6 +1,7 @@
 package dev.softmax.linear;
 
 import dev.softmax.io.InputException;
+import dev.softmax.kernel.SparseMatrix;
 
 /// Features `(N, D)` that are all written down.
 ///
@@ -44,6 +45,28 @@ public record DenseFeatures(double[] values, int rows, int columns) implements F
           "softmax regression: " + values.length + " features are no rows of " + columns);
     }
     return values.length / columns;
+  }
+
+  /// Rows of which zeros are left out.
+  static SparseMatrix entries(double[] data, int rows, int columns) {
+    int[] offsets = new int[rows + 1];
+    for (int row = 0; row < rows; row++) {
+      int count = 0;
+      for (int i = row * columns; i < (row + 1) * columns; i++) {
+        count += data[i] != 0 ? 1 : 0;
+      }
+      offsets[row + 1] = offsets[row] + count;
+    }
+    int[] indices = new int[offsets[rows]];
+    double[] values = new double[indices.length];
+    int entry = 0;
+    for (int i = 0; i < rows * columns; i++) {
+      if (data[i] != 0) {
+        indices[entry] = i % columns;
+        values[entry++] = data[i];
+      }
+    }
+    return new SparseMatrix(offsets, indices, values, columns);
   }
 
   /// Sees that no value is NaN, infinite or of a magnitude beyond [#LARGEST].

@@ -68,25 +68,7 @@ final class DenseProducts implements FeatureProducts {
 
   @Override
   public SparseMatrix entries() {
-    double[] data = features.data();
-    int[] offsets = new int[rows() + 1];
-    for (int row = 0; row < rows(); row++) {
-      int count = 0;
-      for (int i = row * columns; i < (row + 1) * columns; i++) {
-        count += data[i] != 0 ? 1 : 0;
-      }
-      offsets[row + 1] = offsets[row] + count;
-    }
-    int[] indices = new int[offsets[rows()]];
-    double[] values = new double[indices.length];
-    int entry = 0;
-    for (int i = 0; i < rows() * columns; i++) {
-      if (data[i] != 0) {
-        indices[entry] = i % columns;
-        values[entry++] = data[i];
-      }
-    }
-    return new SparseMatrix(offsets, indices, values, columns);
+    return DenseFeatures.entries(features.data(), rows(), columns);
   }
 
   @Override

@@ -120,10 +120,7 @@ final class Information {
   }
 
   private double share(int row, int k) {
-    return switch (data.targets()) {
-      case Targets.Classes(int[] labels, int any) -> labels[row] == k ? 1 : 0;
-      case Targets.Shares(double[] shares, int any) -> shares[row * classes + k];
-    };
+    return targets.share(row, k);
   }
 
   /// `Σ_i f_i(k, l) x_i x_iᵀ` in the block of each two classes. A task is a block, and rows are added in

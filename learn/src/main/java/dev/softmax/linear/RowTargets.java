@@ -104,10 +104,14 @@ final class RowTargets {
     int rows = labels == null ? Objects.requireNonNull(shares).length / classes : labels.length;
     double[] all = new double[rows * classes];
     for (int i = 0; i < all.length; i++) {
-      double share = shares == null ? (label(i / classes) == i % classes ? 1 : 0) : shares[i];
-      all[i] = least + (1 - classes * least) * share;
+      all[i] = least + (1 - classes * least) * share(i / classes, i % classes);
     }
     return all;
+  }
+
+  /// The share of a class in the targets of a row.
+  double share(int row, int k) {
+    return shares == null ? (label(row) == k ? 1 : 0) : shares[row * classes + k];
   }
 
   private int label(int row) {
