@@ -4,6 +4,7 @@ import dev.softmax.data.SparseRows;
 import dev.softmax.data.Table;
 import dev.softmax.linear.DenseFeatures;
 import dev.softmax.linear.Features;
+import dev.softmax.linear.PosteriorCurvature;
 import dev.softmax.linear.SoftmaxRegression;
 import java.util.Map;
 import java.util.Optional;

@@ -3,7 +3,9 @@ package dev.softmax.model;
 import dev.softmax.Progress;
 import dev.softmax.linear.CrossValidation;
 import dev.softmax.linear.CrossValidationOptions;
+import dev.softmax.linear.DenseFeatures;
 import dev.softmax.linear.Diagnosis;
+import dev.softmax.linear.Diagnostics;
 import dev.softmax.linear.FitData;
 import dev.softmax.linear.FitReport;
 import dev.softmax.linear.Options;
@@ -32,7 +34,11 @@ record RegressionFit(
             .map(chosen -> options.withC(chosen.c()).withL1Ratio(chosen.l1Ratio()))
             .orElse(options);
     SoftmaxRegression regression = SoftmaxRegression.fit(data, found, progress);
-    return new RegressionFit(regression, choice, new FitDiagnosis(regression, data, found).run());
+    // Tables are encoded without constant columns, and to one scale.
+    boolean even = data.features() instanceof DenseFeatures;
+    List<Diagnosis> findings =
+        Diagnostics.of(regression, data, even ? found.withStandardise(true) : found);
+    return new RegressionFit(regression, choice, findings);
   }
 
   FitReport report() {

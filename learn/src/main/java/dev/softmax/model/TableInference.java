@@ -81,7 +81,7 @@ public record TableInference(
     Options options = Options.defaults().withC(Double.POSITIVE_INFINITY).withTolerance(1e-9);
     SoftmaxRegression fitted = SoftmaxRegression.fit(scaled, options, progress);
     List<String> findings = new ArrayList<>();
-    for (Diagnosis found : Diagnostics.of(fitted, scaled, options)) {
+    for (Diagnosis found : Diagnostics.of(fitted, FitData.of(scaled), options)) {
       findings.add(found.message(labels.names(), chosen.names));
     }
     try {

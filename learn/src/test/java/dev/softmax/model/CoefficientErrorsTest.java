@@ -14,6 +14,7 @@ import dev.softmax.linear.FitData;
 import dev.softmax.linear.Inference;
 import dev.softmax.linear.InferenceOptions;
 import dev.softmax.linear.Options;
+import dev.softmax.linear.PosteriorCurvature;
 import dev.softmax.linear.SoftmaxRegression;
 import java.io.IOException;
 import java.nio.file.Files;

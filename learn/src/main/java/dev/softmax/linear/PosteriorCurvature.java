@@ -1,18 +1,15 @@
-package dev.softmax.model;
+package dev.softmax.linear;
 
 import dev.softmax.kernel.DoubleMatrix;
 import dev.softmax.kernel.MatrixProduct;
-import dev.softmax.linear.DenseFeatures;
-import dev.softmax.linear.Features;
-import dev.softmax.linear.SoftmaxRegression;
-import dev.softmax.linear.SparseFeatures;
+import dev.softmax.kernel.Parallel;
 import java.util.Arrays;
 import java.util.Optional;
 
 /// The second derivatives of a softmax regression's penalised log-likelihood in all its coefficients,
 /// `Σ (diag p − p pᵀ) ⊗ x xᵀ + Λ`, and what is on the diagonal of its inverse. Letters: `P = K (D + 1)`
 /// coefficients with the intercepts, class by class.
-final class PosteriorCurvature {
+public final class PosteriorCurvature {
   /// Rows whose products are summed together.
   private static final int BLOCK = 256;
 
@@ -30,8 +27,13 @@ final class PosteriorCurvature {
   private final int rows;
   private final double scale;
 
+  /// Takes rows, all or some of them evenly, so that the matrix takes about a second.
+  ///
+  /// @param model the coefficients
+  /// @param features `(N, D)`, of any rows: the curvature at a row needs no class
+  /// @param intercept whether classes have intercepts
   /// @param trained how many rows those given stand for
-  PosteriorCurvature(SoftmaxRegression model, Features features, boolean intercept, int trained) {
+  public PosteriorCurvature(SoftmaxRegression model, Features features, boolean intercept, int trained) {
     this.model = model;
     this.classes = model.classes();
     this.intercept = intercept;
@@ -43,7 +45,7 @@ final class PosteriorCurvature {
   }
 
   /// How many rows are taken.
-  int rows() {
+  public int rows() {
     return rows;
   }
 
@@ -74,7 +76,7 @@ final class PosteriorCurvature {
   ///
   /// @param c inverse strength of the penalty, infinite for none
   /// @param standardised whether the penalty is on coefficients of features divided by their deviation
-  Optional<double[]> errors(double c, boolean standardised) {
+  public Optional<double[]> errors(double c, boolean standardised) {
     int size = classes * order;
     double[] matrix = likelihood();
     double[] penalty = penalty(c, standardised);
@@ -160,37 +162,28 @@ final class PosteriorCurvature {
     return matrix;
   }
 
-  /// The diagonal of the inverse of a symmetric matrix, by Cholesky's factor `L` and the columns of `L⁻¹`;
-  /// empty where it is not positive definite. The matrix is overwritten.
+  /// The diagonal of the inverse of a symmetric matrix; empty where it is not positive definite. The matrix
+  /// is overwritten.
   private static double[] inverseDiagonal(double[] matrix, int size) {
+    double[] diagonal = new double[size];
     for (int i = 0; i < size; i++) {
-      double diagonal = matrix[i * size + i];
-      for (int j = 0; j <= i; j++) {
-        double sum = matrix[i * size + j];
-        for (int k = 0; k < j; k++) {
-          sum -= matrix[i * size + k] * matrix[j * size + k];
-        }
-        if (j < i) {
-          matrix[i * size + j] = sum / matrix[j * size + j];
-        } else if (sum > LEAST_PIVOT * diagonal) {
-          matrix[i * size + i] = Math.sqrt(sum);
-        } else {
-          return new double[0];
-        }
+      diagonal[i] = matrix[i * size + i];
+    }
+    Cholesky factor = Cholesky.of(matrix, size);
+    for (int i = 0; i < size; i++) {
+      if (!(factor.pivot(i) > LEAST_PIVOT * diagonal[i])) {
+        return new double[0];
       }
     }
     double[] inverse = new double[size];
-    double[] column = new double[size];
-    for (int c = 0; c < size; c++) {
-      for (int i = c; i < size; i++) {
-        double sum = i == c ? 1 : 0;
-        for (int k = c; k < i; k++) {
-          sum -= matrix[i * size + k] * column[k];
-        }
-        column[i] = sum / matrix[i * size + i];
-        inverse[c] += column[i] * column[i];
-      }
-    }
+    Parallel.forEach(
+        size,
+        i -> {
+          double[] column = new double[size];
+          column[i] = 1;
+          factor.solve(column);
+          inverse[i] = column[i];
+        });
     return inverse;
   }
 }

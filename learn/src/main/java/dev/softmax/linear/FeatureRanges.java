@@ -1,9 +1,6 @@
-package dev.softmax.model;
+package dev.softmax.linear;
 
 import dev.softmax.kernel.Parallel;
-import dev.softmax.linear.DenseFeatures;
-import dev.softmax.linear.Features;
-import dev.softmax.linear.SparseFeatures;
 import java.util.Arrays;
 
 /// The least and the largest value of each feature in the rows of each class, in one pass over the rows.
