@@ -95,7 +95,12 @@ final class SolverOptions {
       case "auto" -> options;
       case "lbfgs" -> options.withSolver(new Lbfgs());
       case "newton" -> options.withSolver(new TruncatedNewton());
-      case "sdca" -> options.withSolver(new StochasticDualAscent());
+      case "sdca" -> {
+        if (Double.isInfinite(options.c())) {
+          throw new UsageException("--solver sdca needs a penalty: a finite --c");
+        }
+        yield options.withSolver(new StochasticDualAscent());
+      }
       case GRADIENT_DESCENT -> options.withSolver(new GradientDescent(rate));
       default ->
           throw new UsageException(

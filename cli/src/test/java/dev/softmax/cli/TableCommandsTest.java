@@ -81,6 +81,10 @@ class TableCommandsTest {
   void everySolverFindsTheSameModelAndGradientDescentComesNear() {
     double newton = loss("--solver", "newton");
     assertThat(loss("--solver", "lbfgs")).isCloseTo(newton, Offset.offset(1e-5));
+    assertThat(loss("--solver", "sdca")).isCloseTo(newton, Offset.offset(1e-5));
+    Run free = train("--solver", "sdca", "--c", "inf");
+    assertThat(free.status()).isEqualTo(2);
+    assertThat(free.err()).contains("--solver sdca needs a penalty: a finite --c");
     assertThat(loss("--solver", "gradient-descent", "--learning-rate", "0.5", "--epochs", "3000"))
         .isCloseTo(newton, Offset.offset(1e-2));
     Run few = train("--solver", "gradient-descent", "--epochs", "3");
