@@ -79,7 +79,7 @@ class WorkloadTest {
         .map(line -> line.substring(0, line.indexOf(',')))
         .distinct()
         .filter(row -> !row.startsWith("process/"))
-        .filter(row -> !row.matches("(regression|text|picture)/.*"))
+        .filter(row -> !row.matches("(regression|text|picture|smile|tribuo|liblinear|spark)/.*"))
         .filter(row -> !row.matches(".*(1024|2048|4096|8192|16384).*"))
         .toList();
   }

@@ -24,6 +24,7 @@ import dev.softmax.model.TableClassifier;
 import dev.softmax.model.TextClassifier;
 import dev.softmax.model.TextTrainOptions;
 import dev.softmax.model.TrainOptions;
+import dev.softmax.model.Trust;
 import dev.softmax.network.HiddenLayers;
 import dev.softmax.network.NetworkOptions;
 import dev.softmax.nn.TransformerOptions;
@@ -106,7 +107,7 @@ final class ModelSeeds {
             new CalibrationMethod.Dirichlet(),
             new CalibrationMethod.Isotonic(),
             new CalibrationMethod.Ensemble(new CalibrationMethod.Vector(), 3, 1))) {
-      TableClassifier calibrated = regression.withCalibration(method.fit(data).calibration());
+      TableClassifier calibrated = regression.withTrust(Trust.of(method.fit(data).calibration()));
       ConformalScores scores = ConformalScores.of(calibrated.probabilities(table), labels, 3);
       files.add(file(calibrated.withConformalScores(scores)));
     }

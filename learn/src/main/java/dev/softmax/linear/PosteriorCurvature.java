@@ -33,7 +33,8 @@ public final class PosteriorCurvature {
   /// @param features `(N, D)`, of any rows: the curvature at a row needs no class
   /// @param intercept whether classes have intercepts
   /// @param trained how many rows those given stand for
-  public PosteriorCurvature(SoftmaxRegression model, Features features, boolean intercept, int trained) {
+  public PosteriorCurvature(
+      SoftmaxRegression model, Features features, boolean intercept, int trained) {
     this.model = model;
     this.classes = model.classes();
     this.intercept = intercept;

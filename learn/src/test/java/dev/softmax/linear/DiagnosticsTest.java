@@ -19,8 +19,7 @@ class DiagnosticsTest {
     return of(features, labels, classes, FREE);
   }
 
-  private static List<Diagnosis> of(
-      double[] features, int[] labels, int classes, Options options) {
+  private static List<Diagnosis> of(double[] features, int[] labels, int classes, Options options) {
     FitData data = FitData.of(DenseData.of(features, labels, classes));
     return Diagnostics.of(SoftmaxRegression.fit(data, options, Progress.NONE), data, options);
   }
@@ -39,7 +38,9 @@ class DiagnosticsTest {
     assertThat(found)
         // Of two classes each is told as the other is.
         .containsExactly(new Diagnosis.Separated(1, OptionalInt.of(0), true));
-    assertThat(new Diagnosis.Separated(0, OptionalInt.of(0), true).message(List.of("no", "yes"), List.of("age", "size")))
+    assertThat(
+            new Diagnosis.Separated(0, OptionalInt.of(0), true)
+                .message(List.of("no", "yes"), List.of("age", "size")))
         .isEqualTo(
             "class 'no' is always told from the others by 'age' alone: without a penalty its coefficients have no end");
   }
@@ -95,7 +96,8 @@ class DiagnosticsTest {
     assertThat(Diagnostics.of(model, data, options))
         .first()
         .isInstanceOf(Diagnosis.NotConverged.class);
-    assertThatThrownBy(() -> Diagnostics.of(model, FitData.of(DenseData.of(x, new int[6], 3)), options))
+    assertThatThrownBy(
+            () -> Diagnostics.of(model, FitData.of(DenseData.of(x, new int[6], 3)), options))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("coefficients (2, 1) but 3 classes and 2 features");
   }
