@@ -77,10 +77,11 @@ class TableInferenceTest {
   @Test
   void saysWhatNoRowsTell() throws IOException {
     Table split = table("y,x\na,1.5\na,2\na,0.5\na,4\na,4\nb,6\nb,9\nb,8.5\nb,7\nb,6\n");
+    // Of two classes each is told as the other is.
     assertThat(TableInference.of(split, question("y", ""), Progress.NONE).findings())
         .first()
         .asString()
-        .startsWith("class 'a' is always told from the others by 'x' alone");
+        .startsWith("class 'b' is always told from the others by 'x' alone");
     assertThatThrownBy(() -> TableInference.of(split, question("y", "c"), Progress.NONE))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("no class 'c'; there are a, b");
