@@ -6,7 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// Winograd's transforms of neighbouring tiles of few channels, and the products between them; see [SimdWinograd].
 /// Columns are transformed once though tiles share them. What lies between the transforms is
 /// `v [place][block][tile][lane]`, a block being a vector of channels, so that the tiles of a product lie at
-/// distances that are known when this is compiled. For machines with 32 vector registers.
+/// distances that are known when this is compiled. For machines with 32 vector registers. The transform stands
+/// here as in [SimdWinograd], for a method of vectors that is not inlined would put each of them in an object.
 final class SimdWinogradTiles {
   private static final VectorSpecies<Float> F = SimdFloatLanes.F;
   private static final int WIDTH = F.length();
