@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// second-level cache: to keep them transformed would take four times their memory, and for filters of
 /// many channels to read that takes longer than to make it again.
 ///
-/// First all tiles of some rows of pictures are transformed, then tasks are a strip of filters by a block of
-/// tiles.
+/// Rows of tiles are cut into turns. A task is some strips of filters for one turn and transforms all of that
+/// turn's tiles itself: to do that again for other strips takes some percent of the products' time, while tiles
+/// that another core has transformed come from its cache, and only after all have waited for each other.
 final class WinogradFilters {
   /// Elements of transformed tiles that there are at once at most: a megabyte, which the second-level cache
   /// holds about. But transformed filters pay from some tiles on only.
@@ -35,21 +36,15 @@ final class WinogradFilters {
   private final int tilesWide;
   private final int channels;
   private final int blocks;
-
-  private final float[] v;
-  private final int vStep;
-  private int firstRow;
-  private int tiles;
-  private int taskTiles;
-  private int tileTasks;
+  private final int turns;
+  private final int shares;
 
   private WinogradFilters(
       PackedFilters filters,
       ConvolutionShape size,
       float[] x,
       float @Nullable [] shortcut,
-      float[] y,
-      FilterScratch scratch) {
+      float[] y) {
     this.filters = filters;
     this.size = size;
     this.x = x;
@@ -59,9 +54,12 @@ final class WinogradFilters {
     tilesWide = (size.horizontal().places() + 3) / 4;
     channels = (size.channels() + SimdWinograd.WIDTH - 1) / SimdWinograd.WIDTH * SimdWinograd.WIDTH;
     blocks = (channels + DEPTH - 1) / DEPTH;
-    int rows = rowsAtOnce();
-    vStep = rows * tilesWide * Math.min(DEPTH, channels) + 16;
-    v = scratch.pixels(blocks * 36 * vStep);
+    int most = Math.max(1, Math.max(ENOUGH_TILES, TRANSFORMED / (36 * channels)) / tilesWide);
+    int rows = size.pictures() * tilesHigh;
+    int threads = Parallel.threads();
+    int least = Math.ceilDiv(rows, most);
+    turns = least < threads ? least : Math.min(rows, Math.ceilDiv(least, threads) * threads);
+    shares = Math.min(filters.strips(), Math.ceilDiv(threads, turns));
   }
 
   /// Whether a convolution can be done, and is better done, this way.
@@ -86,58 +84,56 @@ final class WinogradFilters {
       float[] x,
       float @Nullable [] shortcut,
       float[] y) {
+    WinogradFilters call = new WinogradFilters(filters, size, x, shortcut, y);
+    FilterCall.each(call.turns * call.shares, size, call::run);
+  }
+
+  private void run(int task) {
+    long rows = (long) size.pictures() * tilesHigh;
+    int turn = task / shares;
+    int share = task % shares;
+    int first = (int) (rows * turn / turns);
+    int end = (int) (rows * (turn + 1) / turns);
+    int tiles = (end - first) * tilesWide;
+    int vStep = tiles * Math.min(DEPTH, channels) + 16;
     FilterScratch scratch = FilterScratch.take();
-    WinogradFilters call = new WinogradFilters(filters, size, x, shortcut, y, scratch);
-    int rows = call.rowsAtOnce();
-    int all = size.pictures() * call.tilesHigh;
-    for (int row = 0; row < all; row += rows) {
-      call.start(row, Math.min(rows, all - row));
-      FilterCall.each(call.tiles / call.tilesWide, size, call::transformRow);
-      FilterCall.each(call.tileTasks * filters.strips(), size, call::multiply);
+    float[] v = scratch.pixels(blocks * 36 * vStep);
+    for (int row = first; row < end; row++) {
+      transformRow(row, (row - first) * tilesWide, v, vStep, scratch);
     }
-    scratch.give();
-  }
-
-  /// Rows of tiles of a turn: all turns have about as many.
-  private int rowsAtOnce() {
-    int most = Math.max(ENOUGH_TILES, TRANSFORMED / (36 * channels)) / tilesWide;
-    int all = size.pictures() * tilesHigh;
-    int turns = (all + Math.max(1, most) - 1) / Math.max(1, most);
-    return (all + turns - 1) / turns;
-  }
-
-  private void start(int row, int rows) {
-    firstRow = row;
-    tiles = rows * tilesWide;
-    tileTasks = (tiles + TASK_TILES - 1) / TASK_TILES;
-    taskTiles = (tiles + tileTasks - 1) / tileTasks;
-  }
-
-  /// Transforms a row of tiles.
-  private void transformRow(int index) {
-    int picture = (firstRow + index) / tilesHigh;
-    int top = (firstRow + index) % tilesHigh * 4 - size.vertical().before();
-    int all = size.channels();
-    int width = size.horizontal().length();
-    int height = size.vertical().length();
-    FilterScratch scratch = FilterScratch.take();
-    float[] patch = scratch.sums(36 * channels);
-    for (int i = 0; i < tilesWide; i++) {
-      int left = i * 4 - size.horizontal().before();
-      int at = ((picture * height + top) * width + left) * all;
-      int tile = index * tilesWide + i;
-      boolean inside = top >= 0 && left >= 0 && top + 6 <= height && left + 6 <= width;
-      if (inside && all == channels) {
-        transform(x, at, width * all, all, tile, scratch.part);
-      } else {
-        patch(at, top, left, patch);
-        transform(patch, 0, 6 * channels, channels, tile, scratch.part);
+    int strips = filters.strips();
+    for (int strip = strips * share / shares; strip < strips * (share + 1) / shares; strip++) {
+      for (int tile = 0; tile < tiles; tile += TASK_TILES) {
+        multiply(strip, first, tile, Math.min(TASK_TILES, tiles - tile), v, vStep, scratch);
       }
     }
     scratch.give();
   }
 
-  private void transform(float[] from, int at, int row, int pixel, int tile, float[] part) {
+  /// Transforms a row of tiles.
+  private void transformRow(int row, int to, float[] v, int vStep, FilterScratch scratch) {
+    int picture = row / tilesHigh;
+    int top = row % tilesHigh * 4 - size.vertical().before();
+    int all = size.channels();
+    int width = size.horizontal().length();
+    int height = size.vertical().length();
+    float[] patch = scratch.sums(36 * channels);
+    for (int i = 0; i < tilesWide; i++) {
+      int left = i * 4 - size.horizontal().before();
+      int at = ((picture * height + top) * width + left) * all;
+      int tile = to + i;
+      boolean inside = top >= 0 && left >= 0 && top + 6 <= height && left + 6 <= width;
+      if (inside && all == channels) {
+        transform(x, at, width * all, all, tile, v, vStep, scratch.part);
+      } else {
+        patch(at, top, left, patch);
+        transform(patch, 0, 6 * channels, channels, tile, v, vStep, scratch.part);
+      }
+    }
+  }
+
+  private void transform(
+      float[] from, int at, int row, int pixel, int tile, float[] v, int vStep, float[] part) {
     for (int block = 0; block < blocks; block++) {
       int depth = Math.min(DEPTH, channels - block * DEPTH);
       int to = block * 36 * vStep + tile * depth;
@@ -162,15 +158,12 @@ final class WinogradFilters {
     }
   }
 
-  /// One task of the second phase.
-  private void multiply(int task) {
-    int strip = task / tileTasks;
-    int first = task % tileTasks * taskTiles;
-    int count = Math.min(taskTiles, tiles - first);
+  /// The results of a strip for tiles of a turn.
+  private void multiply(
+      int strip, int firstRow, int first, int count, float[] v, int vStep, FilterScratch scratch) {
     int width = filters.width();
     int mStep = (count + 8) * width + 16;
     int uStep = DEPTH * width + 32;
-    FilterScratch scratch = FilterScratch.take();
     float[] m = scratch.sums(36 * mStep);
     float[] u = scratch.filters(36 * uStep);
     for (int block = 0; block < blocks; block++) {
@@ -186,19 +179,19 @@ final class WinogradFilters {
           uStep);
       for (int place = 0; place < 36; place++) {
         int from = (block * 36 + place) * vStep + first * depth;
-        products(from, depth, known, count, u, place * uStep, m, place * mStep, block > 0);
+        products(v, from, depth, known, count, u, place * uStep, m, place * mStep, block > 0);
       }
     }
     for (int tile = 0; tile < count; ) {
       int some = Math.min(count - tile, tilesWide - (first + tile) % tilesWide);
       some = Math.min(some, FilterScratch.TILES);
-      finish(first + tile, some, strip, m, tile * width, mStep, scratch);
+      finish(firstRow, first + tile, some, strip, m, tile * width, mStep, scratch);
       tile += some;
     }
-    scratch.give();
   }
 
   private void products(
+      float[] v,
       int from,
       int row,
       int depth,
@@ -233,7 +226,14 @@ final class WinogradFilters {
 
   /// Transforms the sums of neighbouring tiles back and stores what is inside of the picture.
   private void finish(
-      int tile, int count, int strip, float[] m, int at, int step, FilterScratch scratch) {
+      int firstRow,
+      int tile,
+      int count,
+      int strip,
+      float[] m,
+      int at,
+      int step,
+      FilterScratch scratch) {
     int width = filters.width();
     float[] result = scratch.tiles;
     int pixel = count * width;

@@ -7,14 +7,12 @@ import dev.softmax.linear.Objective.LinePoint;
 /// A step of 1 is evaluated with its gradient at once, since it is nearly always right. Only where
 /// it is not, a search along the line follows, on margins that are known by then.
 final class Descent {
-  /// Least decrease, of what the slope promises (Nocedal & Wright 2006, eq. 3.6a).
-  private static final double DECREASE = 1e-4;
-
-  /// The slope must shrink to this share of its first magnitude (eq. 3.7b).
+  /// The slope must shrink to this share of its first magnitude (Nocedal & Wright 2006, eq. 3.7b).
   private static final double CURVATURE = 0.9;
 
-  /// Relative rounding of a sum over all rows: below it values say nothing and slopes decide
-  /// (Hager & Zhang 2005).
+  /// Relative rounding of a sum over all rows: a value may rise by so much, for below it values say
+  /// nothing and slopes decide (Hager & Zhang 2005). On a convex function a slope that has shrunk
+  /// brings a decrease with it, so no share of what the first slope promised is asked for.
   private static final double ROUNDING = 1e-14;
 
   private static final int MOST_TRIALS = 60;
@@ -55,7 +53,7 @@ final class Descent {
     trialValue = objective.evaluate(trialPoint, trialGradient);
     LinePoint whole = new LinePoint(trialValue, Vectors.dot(trialGradient, direction));
     slopeLeft = whole.slope() / -slope;
-    if (!isEnough(1, whole)) {
+    if (!isEnough(whole)) {
       double step = search(whole);
       if (step == 0) {
         return false;
@@ -83,10 +81,9 @@ final class Descent {
     return trialGradient;
   }
 
-  private boolean isEnough(double step, LinePoint at) {
-    boolean lower = at.value() <= value + DECREASE * step * slope;
-    boolean level = at.value() <= value + ROUNDING * Math.abs(value);
-    return (lower || level) && Math.abs(at.slope()) <= CURVATURE * -slope;
+  private boolean isEnough(LinePoint at) {
+    return at.value() <= value + ROUNDING * Math.abs(value)
+        && Math.abs(at.slope()) <= CURVATURE * -slope;
   }
 
   /// A step that is enough, or 0. The slope of a convex function rises along the line, so its sign
@@ -108,7 +105,7 @@ final class Descent {
       }
       step = next(low, lowSlope, high, highSlope);
       at = objective.between(step);
-      if (isEnough(step, at)) {
+      if (isEnough(at)) {
         return step;
       }
     }

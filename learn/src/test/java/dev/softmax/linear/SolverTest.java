@@ -50,27 +50,6 @@ class SolverTest {
     assertThat(Solver.auto(100_000).why()).contains("100000 features are more than the 2000");
   }
 
-  @Test
-  void choleskySolvesAcrossPanels() {
-    int order = 150;
-    double[] a = new double[order * order];
-    double[] x = new double[order];
-    double[] b = new double[order];
-    for (int i = 0; i < order; i++) {
-      x[i] = Math.sin(i);
-      for (int j = 0; j < order; j++) {
-        a[i * order + j] = Math.exp(-Math.abs(i - j) / 5.0) + (i == j ? 0.5 : 0);
-      }
-    }
-    for (int i = 0; i < order; i++) {
-      for (int j = 0; j < order; j++) {
-        b[i] += a[i * order + j] * x[j];
-      }
-    }
-    Cholesky.of(a, order).solve(b);
-    assertThat(b).containsExactly(x, within(1e-12));
-  }
-
   /// `Σ_i c_i (√(1 + (x_i − t_i)²) − 1)`: far from the minimum nearly straight, so that a Newton step
   /// from there goes much too far.
   private static final class Valley implements Objective {
