@@ -22,67 +22,6 @@ final class SimdWinograd {
 
   private SimdWinograd() {}
 
-  /// `BᵀxB` of six by six pixels: `channels` of each, whole vectors, `row` and `pixel` apart, to 36
-  /// places of `v` that are `step` apart.
-  static void input(
-      float[] x,
-      int at,
-      int row,
-      int pixel,
-      int channels,
-      float[] v,
-      int to,
-      int step,
-      float[] part) {
-    FloatVector middle = FloatVector.broadcast(F, -2.5f);
-    FloatVector minusTwo = FloatVector.broadcast(F, -2);
-    FloatVector minusHalf = FloatVector.broadcast(F, -0.5f);
-    FloatVector root = FloatVector.broadcast(F, ROOT);
-    FloatVector halfRoot = FloatVector.broadcast(F, ROOT / 2);
-    for (int c = 0; c < channels; c += WIDTH) {
-      for (int j = 0; j < 6; j++) {
-        int from = at + c + j * pixel;
-        int p = j * WIDTH;
-        FloatVector d0 = FloatVector.fromArray(F, x, from);
-        FloatVector d1 = FloatVector.fromArray(F, x, from + row);
-        FloatVector d2 = FloatVector.fromArray(F, x, from + 2 * row);
-        FloatVector d3 = FloatVector.fromArray(F, x, from + 3 * row);
-        FloatVector d4 = FloatVector.fromArray(F, x, from + 4 * row);
-        FloatVector d5 = FloatVector.fromArray(F, x, from + 5 * row);
-        FloatVector e = d2.fma(minusHalf, d4);
-        FloatVector f = d1.fma(minusHalf, d3).mul(root);
-        FloatVector g = d2.fma(minusTwo, d4);
-        FloatVector h = d1.fma(minusTwo, d3).mul(halfRoot);
-        d2.fma(middle, d4.add(d0)).intoArray(part, p);
-        e.add(f).intoArray(part, p + 6 * WIDTH);
-        e.sub(f).intoArray(part, p + 12 * WIDTH);
-        g.add(h).intoArray(part, p + 18 * WIDTH);
-        g.sub(h).intoArray(part, p + 24 * WIDTH);
-        d3.fma(middle, d5.add(d1)).intoArray(part, p + 30 * WIDTH);
-      }
-      for (int i = 0; i < 6; i++) {
-        int p = i * 6 * WIDTH;
-        int q = to + c + i * 6 * step;
-        FloatVector d0 = FloatVector.fromArray(F, part, p);
-        FloatVector d1 = FloatVector.fromArray(F, part, p + WIDTH);
-        FloatVector d2 = FloatVector.fromArray(F, part, p + 2 * WIDTH);
-        FloatVector d3 = FloatVector.fromArray(F, part, p + 3 * WIDTH);
-        FloatVector d4 = FloatVector.fromArray(F, part, p + 4 * WIDTH);
-        FloatVector d5 = FloatVector.fromArray(F, part, p + 5 * WIDTH);
-        FloatVector e = d2.fma(minusHalf, d4);
-        FloatVector f = d1.fma(minusHalf, d3).mul(root);
-        FloatVector g = d2.fma(minusTwo, d4);
-        FloatVector h = d1.fma(minusTwo, d3).mul(halfRoot);
-        d2.fma(middle, d4.add(d0)).intoArray(v, q);
-        e.add(f).intoArray(v, q + step);
-        e.sub(f).intoArray(v, q + 2 * step);
-        g.add(h).intoArray(v, q + 3 * step);
-        g.sub(h).intoArray(v, q + 4 * step);
-        d3.fma(middle, d5.add(d1)).intoArray(v, q + 5 * step);
-      }
-    }
-  }
-
   /// `GgGᵀ` of filters: `count` elements, whole vectors, of each of nine taps, which are `tap` apart, to 36
   /// places of `u` that are `step` apart. One piece without an array in its middle: this is done again in
   /// every call.

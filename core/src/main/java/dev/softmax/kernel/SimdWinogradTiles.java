@@ -4,10 +4,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Winograd's transforms of neighbouring tiles of few channels, and the products between them; see [SimdWinograd].
-/// Columns are transformed once though tiles share them. What lies between the transforms is
-/// `v [place][block][tile][lane]`, a block being a vector of channels, so that the tiles of a product lie at
-/// distances that are known when this is compiled. For machines with 32 vector registers. The transform stands
-/// here as in [SimdWinograd], for a method of vectors that is not inlined would put each of them in an object.
+/// Columns are transformed once though tiles share them. The products read `v [place][block][tile][lane]`, a
+/// block being a vector of channels, so that their tiles lie at distances that are known when this is compiled. The products are for machines with 32 vector registers. The
+/// transform stands here twice, for a method of vectors that is not inlined would put each of them in an object.
 final class SimdWinogradTiles {
   private static final VectorSpecies<Float> F = SimdFloatLanes.F;
   private static final int WIDTH = F.length();
@@ -45,9 +44,10 @@ final class SimdWinogradTiles {
     }
   }
 
-  /// The other half, `(Bᵀx)B`, of a row's tiles: of `count` tiles, four pixels apart, of one block of a row of
-  /// `part`, to six places of `v` that are `step` apart.
-  static void across(float[] part, int at, int channels, int count, float[] v, int to, int step) {
+  /// The other half, `(Bᵀx)B`, of a row's tiles: of `count` tiles, four pixels apart, of one vector of channels of
+  /// a row of `part`, to six places of `v` that are `step` apart, tiles being `next` apart.
+  static void across(
+      float[] part, int at, int channels, int count, float[] v, int to, int next, int step) {
     FloatVector middle = FloatVector.broadcast(F, -2.5f);
     FloatVector minusTwo = FloatVector.broadcast(F, -2);
     FloatVector minusHalf = FloatVector.broadcast(F, -0.5f);
@@ -55,7 +55,7 @@ final class SimdWinogradTiles {
     FloatVector halfRoot = FloatVector.broadcast(F, ROOT / 2);
     for (int tile = 0; tile < count; tile++) {
       int p = at + tile * 4 * channels;
-      int q = to + tile * WIDTH;
+      int q = to + tile * next;
       FloatVector d0 = FloatVector.fromArray(F, part, p);
       FloatVector d1 = FloatVector.fromArray(F, part, p + channels);
       FloatVector d2 = FloatVector.fromArray(F, part, p + 2 * channels);
