@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,6 +69,21 @@ class FeatureStripsTest {
         new float[FloatFeatures.ROOM]);
     assertThat(g).containsExactly(expected, within(1e-12));
     assertThat(fromFloats).containsExactly(expected, within(1e-4));
+  }
+
+  @Test
+  void productsOfColumns() {
+    double[] x = numbers(11 + 2 * STRIPS * STRIP, 4);
+    int step = 2 * STRIP;
+    float[] y = new float[5 + STRIPS * step];
+    FloatFeatures.multiply(floats(x), 3, 11 + STRIPS * STRIP, STRIPS, y, 5, step);
+    for (int i = 5; i < y.length; i++) {
+      int strip = (i - 5) / step;
+      int lane = (i - 5) % step;
+      int row = strip * STRIP + lane;
+      double expected = lane < STRIP ? x[3 + row] * x[11 + STRIPS * STRIP + row] : 0;
+      assertThat(y[i]).isCloseTo((float) expected, within(1e-6f));
+    }
   }
 
   @ParameterizedTest

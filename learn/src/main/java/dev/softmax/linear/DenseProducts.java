@@ -196,14 +196,22 @@ final class DenseProducts implements FeatureProducts {
     free.add(scratch);
   }
 
-  /// Adds the sums of `R` over the rows to the intercepts'.
+  /// Adds the sums of `R` over the rows to the intercepts'. Four sums, because one would wait for each
+  /// addition.
   private void addSums(double[] residuals, int at, int strips, double[] sum) {
     for (int i = 0; i < strips * classes; i++) {
-      double total = 0;
-      for (int lane = 0; lane < STRIP; lane++) {
-        total += residuals[at + i * STRIP + lane];
+      double s0 = 0;
+      double s1 = 0;
+      double s2 = 0;
+      double s3 = 0;
+      int end = at + (i + 1) * STRIP;
+      for (int lane = at + i * STRIP; lane < end; lane += 4) {
+        s0 += residuals[lane];
+        s1 += residuals[lane + 1];
+        s2 += residuals[lane + 2];
+        s3 += residuals[lane + 3];
       }
-      sum[columns * classes + i % classes] += total;
+      sum[columns * classes + i % classes] += (s0 + s1) + (s2 + s3);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.softmax.linear;
 import dev.softmax.kernel.SparseMatrix;
 import dev.softmax.kernel.SparseProduct;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 
 /// Ascent of the dual objective, row by row (Yu, Huang & Lin 2011, "Dual coordinate descent methods for
 /// logistic regression and maximum entropy models"): a first point for sparse rows, and all of
@@ -127,9 +128,17 @@ final class DualAscent {
   }
 
   /// A point that is near the answer.
-  double[] run() {
-    for (int sweep = 0; sweep < MOST_SWEEPS && sweep(SETTLED) > STILL; sweep++) {
-      // All is done by the sweep.
+  ///
+  /// @param enough whether a point is near enough; asked after 1, 2, 4, … sweeps
+  double[] run(Predicate<double[]> enough) {
+    int ask = 1;
+    for (int sweep = 1; sweep <= MOST_SWEEPS && sweep(SETTLED) > STILL; sweep++) {
+      if (sweep == ask) {
+        if (enough.test(point)) {
+          break;
+        }
+        ask *= 2;
+      }
     }
     return point;
   }

@@ -77,9 +77,17 @@ final class Fit {
         && options.c() < Double.POSITIVE_INFINITY
         && products instanceof SparseProducts sparse
         && sparse.columns() > GramPreconditioner.LARGEST) {
-      double[] point = sparse.start(targets, 1 / (options.c() * targets.total()));
+      double[] gradient = new double[objective.size()];
+      double[] point =
+          sparse.start(
+              targets,
+              objective.lambda(),
+              there -> {
+                objective.evaluate(there, gradient);
+                return Vectors.maxNorm(gradient) <= options.stopping().tolerance();
+              });
       // At zeros all classes are as probable.
-      if (objective.evaluate(point, new double[point.length]) < Math.log(targets.classes())) {
+      if (objective.evaluate(point, gradient) < Math.log(targets.classes())) {
         return point;
       }
     }

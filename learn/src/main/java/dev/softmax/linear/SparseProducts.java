@@ -6,6 +6,7 @@ import dev.softmax.kernel.SparseProduct;
 import dev.softmax.linear.LogitRows.Rows;
 import dev.softmax.linear.Objective.Preconditioner;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Products with sparse features. Logits are made row by row. For `Xᵀ R` the residuals of all rows
@@ -133,7 +134,9 @@ final class SparseProducts implements FeatureProducts {
   /// [DualAscent].
   ///
   /// @param lambda strength of the penalty on the scale of the mean, positive
-  double[] start(RowTargets targets, double lambda) {
-    return new DualAscent(features, targets, lambda * features.rows(), intercept, SEED).run();
+  /// @param enough whether a point is near enough; asked now and then
+  double[] start(RowTargets targets, double lambda, Predicate<double[]> enough) {
+    double penalty = lambda * features.rows();
+    return new DualAscent(features, targets, penalty, intercept, SEED).run(enough);
   }
 }

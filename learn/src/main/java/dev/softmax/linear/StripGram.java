@@ -59,41 +59,50 @@ final class StripGram {
     return matrices;
   }
 
-  /// Pairs of columns, filled up to what the kernel takes.
   private int pairs() {
-    return Math.ceilDiv(order * (order + 1) / 2, FloatFeatures.COLUMNS) * FloatFeatures.COLUMNS;
+    return order * (order + 1) / 2;
   }
 
-  /// One block's columns, one after the other `[column][strip][lane]`, and its curvatures.
+  /// The place of a pair among those of the upper triangle, row by row.
+  private int pair(int i, int j) {
+    return i * order - i * (i - 1) / 2 + j - i;
+  }
+
+  /// The columns that one block has, one after the other `[column][strip][lane]`, and its curvatures. Most
+  /// columns of categories are in few blocks.
   private final class Block {
+    private static final int TOGETHER = FloatFeatures.COLUMNS;
+
     private final int length = plan.blockRows();
-    private final float[] columns = new float[(order + 1) * length];
-    private final float[] unpacked = new float[FloatFeatures.COLUMNS * length];
-    private final float[] products = new float[FloatFeatures.COLUMNS * length];
+    private final int[] present = new int[order];
+    private final float[] columns = new float[order * length];
+    private final float[] unpacked = new float[TOGETHER * length];
+    private final float[] products = new float[TOGETHER * length];
+    private final int[] places = new int[TOGETHER];
+    private final double[] added = new double[TOGETHER * groups];
     private final float[] c = new float[length * groups];
     private final float[] room = new float[FloatFeatures.ROOM];
+    private int count;
 
     /// Reads rows `from` to `to`.
     void add(int from, int to, double[] curvatures) {
       int index = from / length;
       int strips = blocks.strips(index);
       int[] active = blocks.active(index);
-      Arrays.fill(columns, 0);
-      for (int first = 0; first < active.length; first += FloatFeatures.COLUMNS) {
-        blocks.copy(index, 0, strips, first, first + FloatFeatures.COLUMNS, unpacked);
-        for (int a = 0; a < FloatFeatures.COLUMNS && active[first + a] >= 0; a++) {
+      count = 0;
+      for (int first = 0; first < active.length; first += TOGETHER) {
+        blocks.copy(index, 0, strips, first, first + TOGETHER, unpacked);
+        for (int a = 0; a < TOGETHER && active[first + a] >= 0; a++) {
           for (int strip = 0; strip < strips; strip++) {
-            System.arraycopy(
-                unpacked,
-                (strip * FloatFeatures.COLUMNS + a) * STRIP,
-                columns,
-                active[first + a] * length + strip * STRIP,
-                STRIP);
+            int source = (strip * TOGETHER + a) * STRIP;
+            System.arraycopy(unpacked, source, columns, count * length + strip * STRIP, STRIP);
           }
+          present[count++] = active[first + a];
         }
       }
       if (intercept) {
-        Arrays.fill(columns, (order - 1) * length, order * length, 1);
+        Arrays.fill(columns, count * length, (count + 1) * length, 1);
+        present[count++] = order - 1;
       }
       Arrays.fill(c, 0);
       for (int row = from; row < to; row++) {
@@ -107,28 +116,29 @@ final class StripGram {
     /// Adds the sums of what was read, `(pairs, groups)`.
     void sumInto(int index, double[] sums) {
       int strips = blocks.strips(index);
-      int i = 0;
-      int j = 0;
-      for (int pair = 0; pair < pairs(); pair += FloatFeatures.COLUMNS) {
-        for (int a = 0; a < FloatFeatures.COLUMNS; a++) {
-          multiply(i * length, j * length, a * STRIP, strips);
-          // Past the last pair both stay at a column of zeros.
-          i = j >= order - 1 ? Math.min(i + 1, order) : i;
-          j = j >= order - 1 ? i : j + 1;
+      int filled = 0;
+      for (int i = 0; i < count; i++) {
+        for (int j = i; j < count; j++) {
+          FloatFeatures.multiply(
+              columns, i * length, j * length, strips, products, filled * STRIP, TOGETHER * STRIP);
+          places[filled++] = pair(present[i], present[j]);
+          if (filled == TOGETHER) {
+            flush(strips, filled, sums);
+            filled = 0;
+          }
         }
-        int width = FloatFeatures.COLUMNS;
-        FloatFeatures.transposed(
-            products, 0, width, width * STRIP, strips, c, 0, groups, sums, pair * groups, room);
       }
+      flush(strips, filled, sums);
     }
 
-    private void multiply(int i, int j, int to, int strips) {
-      for (int strip = 0; strip < strips; strip++) {
-        int p = i + strip * STRIP;
-        int q = j + strip * STRIP;
-        int r = to + strip * FloatFeatures.COLUMNS * STRIP;
-        for (int lane = 0; lane < STRIP; lane++) {
-          products[r + lane] = columns[p + lane] * columns[q + lane];
+    /// Sums the first products with the curvatures; what the others still hold is summed in vain.
+    private void flush(int strips, int filled, double[] sums) {
+      Arrays.fill(added, 0);
+      int step = TOGETHER * STRIP;
+      FloatFeatures.transposed(products, 0, TOGETHER, step, strips, c, 0, groups, added, 0, room);
+      for (int p = 0; p < filled; p++) {
+        for (int g = 0; g < groups; g++) {
+          sums[places[p] * groups + g] += added[p * groups + g];
         }
       }
     }

@@ -65,6 +65,36 @@ class GramTest {
     }
   }
 
+  /// Categories: a block has some columns and not others, and some columns are in none.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void columnsThatABlockLacksCountAsZeros(boolean intercept) {
+    int rows = 3000;
+    int columns = 19;
+    double[] x = uniforms(rows * columns);
+    for (int i = 0; i < x.length; i++) {
+      int row = i / columns;
+      int column = i % columns;
+      boolean kept = column < 3 || (row / 700 == column % 5 && column < 17);
+      x[i] = kept ? x[i] : 0;
+    }
+    double[] curvatures = curvatures(rows);
+    FeatureBlocks blocks = new FeatureBlocks(new DenseFeatures(x, rows, columns));
+    RowPlan plan = RowPlan.ofBlocks(rows, blocks.blockRows(), columns * 2);
+    double[][] matrices = new StripGram(blocks, intercept, plan, 2).matrices(curvatures);
+    int order = columns + (intercept ? 1 : 0);
+    for (int group = 0; group < 2; group++) {
+      double[][] expected = naive(x, curvatures, group, 0);
+      for (int i = 0; i < order; i++) {
+        for (int j = 0; j < order; j++) {
+          // The lower triangle is not made.
+          double is = matrices[group][i * order + j];
+          assertThat(is).isCloseTo(j < i ? 0 : expected[i][j], within(1e-6));
+        }
+      }
+    }
+  }
+
   @Test
   void manyFeaturesGetByWithADiagonal() {
     double[] x = uniforms(40 * 2100);

@@ -103,11 +103,35 @@ class SparseRegressionTest {
     double lambda = 1 / targets.total();
     MarginObjective objective = new MarginObjective(products, targets, lambda, true);
     double[] gradient = new double[objective.size()];
-    double start = objective.evaluate(products.start(targets, lambda), gradient);
+    double[] point = products.start(targets, lambda, any -> false);
+    double start = objective.evaluate(point, gradient);
     double least =
         SoftmaxRegression.fit(data, TIGHT, Progress.NONE).report().orElseThrow().objective()
             / targets.total();
     assertThat(start).isBetween(least, least + 0.05 * (Math.log(3) - least));
+    List<double[]> asked = new ArrayList<>();
+    double[] third =
+        products.start(
+            targets,
+            lambda,
+            there -> {
+              asked.add(there.clone());
+              return asked.size() == 3;
+            });
+    assertThat(third).containsExactly(asked.getLast());
+    assertThat(objective.evaluate(third, gradient)).isGreaterThan(start);
+  }
+
+  /// A start that is near enough ends the fit.
+  @Test
+  void aLooseToleranceIsReachedByTheStartAlone() {
+    Options loose = TIGHT.withTolerance(0.1);
+    FitReport report =
+        SoftmaxRegression.fit(wide(false), loose, Progress.NONE).report().orElseThrow();
+    assertThat(report.iterations()).isZero();
+    assertThat(report.converged()).isTrue();
+    assertThat(report.gradientNorm()).isBetween(1e-6, 0.1);
+    assertThat(report.objective()).isLessThan(0.9 * wide(false).rows() * Math.log(3));
   }
 
   @ParameterizedTest
