@@ -39,6 +39,10 @@ final class DenseProducts implements FeatureProducts {
   private final double[] biases;
   private final ConcurrentLinkedQueue<Scratch> free = new ConcurrentLinkedQueue<>();
   private boolean rough;
+
+  /// Whether all coefficients are 0, as where a fit starts: logits are the intercepts then.
+  private boolean zeros;
+
   private double factor;
   private boolean first = true;
   private boolean fewColumns;
@@ -109,8 +113,10 @@ final class DenseProducts implements FeatureProducts {
         weights[i] = point[i] * scales[j];
       }
     }
+    double most = Vectors.maxNorm(weights);
+    zeros = most == 0;
     if (rough) {
-      double largest = Math.max(Vectors.maxNorm(weights), Vectors.maxNorm(biases));
+      double largest = Math.max(most, Vectors.maxNorm(biases));
       factor = Math.scalb(1.0, -Math.clamp(Math.getExponent(largest), -1000, 1000));
       for (int i = 0; i < weights.length; i++) {
         floatWeights[i] = (float) (weights[i] * factor);
@@ -138,7 +144,7 @@ final class DenseProducts implements FeatureProducts {
       for (int k = 0; k < classes; k++) {
         Arrays.fill(out, to + k * STRIP, to + (k + 1) * STRIP, biases[k]);
       }
-      for (int from = 0; from < active.length; from += COLUMNS) {
+      for (int from = 0; from < active.length && !zeros; from += COLUMNS) {
         int count = Math.min(COLUMNS, active.length - from);
         blocks.copy(block, strip, 1, from, from + count, scratch.values);
         DoubleFeatures.forward(scratch.values, 0, count, w, from * classes, classes, out, to);
