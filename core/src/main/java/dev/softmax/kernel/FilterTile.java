@@ -8,18 +8,12 @@ final class FilterTile {
 
   private FilterTile() {}
 
-  /// How many pixels the next tile has where `left` are left: eights and sevens leave nothing over of most
-  /// sizes of pictures.
+  /// How many pixels the next tile has where `left` are left.
   static int height(int left, int width) {
     if (width == SimdFilterTiles.WIDTH) {
       return 7;
     }
-    if (left <= 4 || !SimdPackedTiles.EIGHT) {
-      return 4;
-    }
-    int sevens = (8 - left % 8) % 8;
-    boolean exactly = sevens > 0 && 7 * sevens <= left;
-    return left <= 7 || exactly || left == 13 ? 7 : 8;
+    return left <= 4 || !SimdPackedTiles.EIGHT ? 4 : 8;
   }
 
   /// The sums of a tile into `c`, `[height][width]`.
@@ -71,10 +65,6 @@ final class FilterTile {
       SimdFewFilterTiles.narrow(a, aAt, aRow, rows, lines, count, depth, b, bAt, c, cAt, add);
     } else if (height == 8) {
       SimdFilterTiles.eight(a, aAt, aRow, rows, lines, count, depth, b, bAt, c, cAt, add);
-    } else if (height == 7) {
-      SimdFilterTiles.seven(a, aAt, aRow, rows, lines, count, depth, b, bAt, c, cAt, add);
-    } else if (SimdPackedTiles.EIGHT) {
-      SimdFewFilterTiles.pair(a, aAt, aRow, rows, lines, count, depth, b, bAt, c, cAt, add);
     } else {
       SimdFewFilterTiles.four(a, aAt, aRow, rows, lines, count, depth, b, bAt, c, cAt, add);
     }

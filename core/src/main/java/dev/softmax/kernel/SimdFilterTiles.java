@@ -7,15 +7,18 @@ import jdk.incubator.vector.VectorSpecies;
 /// in registers while the elements under the filters are gone through. A pixel's lie in `count` lines of
 /// `depth` consecutive elements, line `i` at `aAt + lines[i]`; the next pixel's are `aRow` behind, and
 /// pixels past `rows` repeat the last one. `b` is a strip of filters, `[count · depth][columns]`. The sums
-/// are written, or added where `add`, to `c`, `[pixels][columns]`, pixels that are repeated too. See
-/// `SimdFloatTiles` for why they are written out.
+/// are written, or added where `add`, to `c`, `[pixels][columns]`, pixels that are repeated too. Each is one sum,
+/// whichever tile it is in. See `SimdFloatTiles` for why they are written out.
+///
+/// There are no tiles of seven pixels, though they would leave nothing over of most pictures: the compiler put some of
+/// their sums into objects in one process of ten, which is ten times slower, and never those of eight or four.
 final class SimdFilterTiles {
   private static final VectorSpecies<Float> F = SimdFloatLanes.F;
   static final int WIDTH = F.length();
 
   private SimdFilterTiles() {}
 
-  /// Eight pixels by two vectors
+  /// Eight pixels by two vectors.
   static void eight(
       float[] a,
       int aAt,
@@ -125,110 +128,5 @@ final class SimdFilterTiles {
     sg1.intoArray(c, cAt + 13 * WIDTH);
     sh0.intoArray(c, cAt + 14 * WIDTH);
     sh1.intoArray(c, cAt + 15 * WIDTH);
-  }
-
-  /// Seven pixels by two vectors, for the sizes that pictures have in most networks.
-  static void seven(
-      float[] a,
-      int aAt,
-      int aRow,
-      int rows,
-      int[] lines,
-      int count,
-      int depth,
-      float[] b,
-      int bAt,
-      float[] c,
-      int cAt,
-      boolean add) {
-    int a1 = Math.min(1, rows - 1) * aRow;
-    int a2 = Math.min(2, rows - 1) * aRow;
-    int a3 = Math.min(3, rows - 1) * aRow;
-    int a4 = Math.min(4, rows - 1) * aRow;
-    int a5 = Math.min(5, rows - 1) * aRow;
-    int a6 = Math.min(6, rows - 1) * aRow;
-    FloatVector sa0 = FloatVector.zero(F);
-    FloatVector sa1 = FloatVector.zero(F);
-    FloatVector sb0 = FloatVector.zero(F);
-    FloatVector sb1 = FloatVector.zero(F);
-    FloatVector sc0 = FloatVector.zero(F);
-    FloatVector sc1 = FloatVector.zero(F);
-    FloatVector sd0 = FloatVector.zero(F);
-    FloatVector sd1 = FloatVector.zero(F);
-    FloatVector se0 = FloatVector.zero(F);
-    FloatVector se1 = FloatVector.zero(F);
-    FloatVector sf0 = FloatVector.zero(F);
-    FloatVector sf1 = FloatVector.zero(F);
-    FloatVector sg0 = FloatVector.zero(F);
-    FloatVector sg1 = FloatVector.zero(F);
-    // Lines and their elements are one loop: as two within each other, the compiler at times boxed
-    // the
-    // sums, ten times slower; eight pixels are faster as two, and were never caught by it.
-    int from = aAt;
-    int line = 0;
-    int left = 0;
-    int end = bAt + count * depth * 2 * WIDTH;
-    for (int w = bAt; w < end; w += 2 * WIDTH) {
-      if (left == 0) {
-        from = aAt + lines[line];
-        line++;
-        left = depth;
-      }
-      FloatVector y0 = FloatVector.fromArray(F, b, w);
-      FloatVector y1 = FloatVector.fromArray(F, b, w + WIDTH);
-      FloatVector x0 = FloatVector.broadcast(F, a[from]);
-      sa0 = y0.fma(x0, sa0);
-      sa1 = y1.fma(x0, sa1);
-      FloatVector x1 = FloatVector.broadcast(F, a[from + a1]);
-      sb0 = y0.fma(x1, sb0);
-      sb1 = y1.fma(x1, sb1);
-      FloatVector x2 = FloatVector.broadcast(F, a[from + a2]);
-      sc0 = y0.fma(x2, sc0);
-      sc1 = y1.fma(x2, sc1);
-      FloatVector x3 = FloatVector.broadcast(F, a[from + a3]);
-      sd0 = y0.fma(x3, sd0);
-      sd1 = y1.fma(x3, sd1);
-      FloatVector x4 = FloatVector.broadcast(F, a[from + a4]);
-      se0 = y0.fma(x4, se0);
-      se1 = y1.fma(x4, se1);
-      FloatVector x5 = FloatVector.broadcast(F, a[from + a5]);
-      sf0 = y0.fma(x5, sf0);
-      sf1 = y1.fma(x5, sf1);
-      FloatVector x6 = FloatVector.broadcast(F, a[from + a6]);
-      sg0 = y0.fma(x6, sg0);
-      sg1 = y1.fma(x6, sg1);
-      from++;
-      left--;
-    }
-    if (add) {
-      sa0 = sa0.add(FloatVector.fromArray(F, c, cAt));
-      sa1 = sa1.add(FloatVector.fromArray(F, c, cAt + WIDTH));
-      sb0 = sb0.add(FloatVector.fromArray(F, c, cAt + 2 * WIDTH));
-      sb1 = sb1.add(FloatVector.fromArray(F, c, cAt + 3 * WIDTH));
-      sc0 = sc0.add(FloatVector.fromArray(F, c, cAt + 4 * WIDTH));
-      sc1 = sc1.add(FloatVector.fromArray(F, c, cAt + 5 * WIDTH));
-      sd0 = sd0.add(FloatVector.fromArray(F, c, cAt + 6 * WIDTH));
-      sd1 = sd1.add(FloatVector.fromArray(F, c, cAt + 7 * WIDTH));
-      se0 = se0.add(FloatVector.fromArray(F, c, cAt + 8 * WIDTH));
-      se1 = se1.add(FloatVector.fromArray(F, c, cAt + 9 * WIDTH));
-      sf0 = sf0.add(FloatVector.fromArray(F, c, cAt + 10 * WIDTH));
-      sf1 = sf1.add(FloatVector.fromArray(F, c, cAt + 11 * WIDTH));
-      sg0 = sg0.add(FloatVector.fromArray(F, c, cAt + 12 * WIDTH));
-      sg1 = sg1.add(FloatVector.fromArray(F, c, cAt + 13 * WIDTH));
-    }
-    sa0.intoArray(c, cAt);
-    sa1.intoArray(c, cAt + WIDTH);
-    sb0.intoArray(c, cAt + 2 * WIDTH);
-    sb1.intoArray(c, cAt + 3 * WIDTH);
-    sc0.intoArray(c, cAt + 4 * WIDTH);
-    sc1.intoArray(c, cAt + 5 * WIDTH);
-    sd0.intoArray(c, cAt + 6 * WIDTH);
-    sd1.intoArray(c, cAt + 7 * WIDTH);
-    se0.intoArray(c, cAt + 8 * WIDTH);
-    se1.intoArray(c, cAt + 9 * WIDTH);
-    sf0.intoArray(c, cAt + 10 * WIDTH);
-    sf1.intoArray(c, cAt + 11 * WIDTH);
-    sg0.intoArray(c, cAt + 12 * WIDTH);
-    sg1.intoArray(c, cAt + 13 * WIDTH);
   }
 }

@@ -2,6 +2,7 @@ package dev.softmax.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.softmax.Compute;
 import java.util.Arrays;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,30 @@ class PackedFiltersTest {
     check(shape(new int[] {3, 901}, new int[] {3, 2, 1, 1, 1}, 48, 33, 1), random);
     check(shape(new int[] {60, 61}, new int[] {3, 1, 1, 1, 1}, 40, 64, 1), random);
     check(shape(new int[] {2, 203}, new int[] {3, 1, 1, 1, 1}, 288, 32, 1), random);
+  }
+
+  /// Whoever computes which tile, beside which others.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 8})
+  void threadsChangeNoBit(int pictures) {
+    int[][] sizes = {{28, 28, 128, 64}, {14, 13, 256, 96}, {7, 7, 512, 64}, {56, 30, 64, 64}};
+    Random random = new Random(3);
+    for (int[] of : sizes) {
+      ConvolutionShape size =
+          new ConvolutionShape(
+              pictures,
+              axis(of[0], new int[] {3, 1, 1}, 1, 1),
+              axis(of[1], new int[] {3, 1, 1}, 1, 1),
+              of[2],
+              of[3],
+              1);
+      float[] x = normal(random, pictures * size.pictureSize(), 1);
+      PackedFilters filters = PackedFilters.of(size, normal(random, size.weights(), 0.1), null);
+      Compute.limitThreads(1);
+      float[] alone = apply(filters, size, x, null);
+      Compute.limitThreads(Integer.MAX_VALUE);
+      assertThat(apply(filters, size, x, null)).as("%s", size).isEqualTo(alone);
+    }
   }
 
   private static ConvolutionShape shape(
