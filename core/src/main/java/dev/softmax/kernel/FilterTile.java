@@ -63,10 +63,17 @@ final class FilterTile {
       boolean add) {
     if (width == SimdFilterTiles.WIDTH) {
       SimdFewFilterTiles.narrow(a, aAt, aRow, rows, lines, count, depth, b, bAt, c, cAt, add);
-    } else if (height == 8) {
-      SimdFilterTiles.eight(a, aAt, aRow, rows, lines, count, depth, b, bAt, c, cAt, add);
-    } else {
-      SimdFewFilterTiles.four(a, aAt, aRow, rows, lines, count, depth, b, bAt, c, cAt, add);
+      return;
+    }
+    for (int line = 0; line < count; line++) {
+      int from = aAt + lines[line];
+      int w = bAt + line * depth * width;
+      boolean more = add || line > 0;
+      if (height == 8) {
+        SimdFilterTiles.eight(a, from, aRow, rows, depth, b, w, c, cAt, more);
+      } else {
+        SimdFewFilterTiles.four(a, from, aRow, rows, depth, b, w, c, cAt, more);
+      }
     }
   }
 

@@ -3,12 +3,7 @@ package dev.softmax.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// More tiles of convolutions, for few pixels, few channels and few registers: some pixels by one or two vectors of output channels stay
-/// in registers while the elements under the filters are gone through. A pixel's lie in `count` lines of
-/// `depth` consecutive elements, line `i` at `aAt + lines[i]`; the next pixel's are `aRow` behind, and
-/// pixels past `rows` repeat the last one. `b` is a strip of filters, `[count · depth][columns]`. The sums
-/// are written, or added where `add`, to `c`, `[pixels][columns]`, pixels that are repeated too. See
-/// `SimdFilterTiles`.
+/// More tiles of convolutions, for few pixels, few channels and few registers; see [SimdFilterTiles].
 final class SimdFewFilterTiles {
   private static final VectorSpecies<Float> F = SimdFloatLanes.F;
   private static final int WIDTH = F.length();
@@ -21,8 +16,6 @@ final class SimdFewFilterTiles {
       int aAt,
       int aRow,
       int rows,
-      int[] lines,
-      int count,
       int depth,
       float[] b,
       int bAt,
@@ -40,28 +33,24 @@ final class SimdFewFilterTiles {
     FloatVector sc1 = FloatVector.zero(F);
     FloatVector sd0 = FloatVector.zero(F);
     FloatVector sd1 = FloatVector.zero(F);
-    for (int line = 0; line < count; line++) {
-      int from = aAt + lines[line];
-      int r1 = from + a1;
-      int r2 = from + a2;
-      int r3 = from + a3;
-      int w = bAt + line * depth * 2 * WIDTH;
-      for (int p = 0; p < depth; p++) {
-        FloatVector y0 = FloatVector.fromArray(F, b, w + p * 2 * WIDTH);
-        FloatVector y1 = FloatVector.fromArray(F, b, w + p * 2 * WIDTH + WIDTH);
-        FloatVector x0 = FloatVector.broadcast(F, a[from + p]);
-        sa0 = y0.fma(x0, sa0);
-        sa1 = y1.fma(x0, sa1);
-        FloatVector x1 = FloatVector.broadcast(F, a[r1 + p]);
-        sb0 = y0.fma(x1, sb0);
-        sb1 = y1.fma(x1, sb1);
-        FloatVector x2 = FloatVector.broadcast(F, a[r2 + p]);
-        sc0 = y0.fma(x2, sc0);
-        sc1 = y1.fma(x2, sc1);
-        FloatVector x3 = FloatVector.broadcast(F, a[r3 + p]);
-        sd0 = y0.fma(x3, sd0);
-        sd1 = y1.fma(x3, sd1);
-      }
+    int r1 = aAt + a1;
+    int r2 = aAt + a2;
+    int r3 = aAt + a3;
+    for (int p = 0; p < depth; p++) {
+      FloatVector y0 = FloatVector.fromArray(F, b, bAt + p * 2 * WIDTH);
+      FloatVector y1 = FloatVector.fromArray(F, b, bAt + p * 2 * WIDTH + WIDTH);
+      FloatVector x0 = FloatVector.broadcast(F, a[aAt + p]);
+      sa0 = y0.fma(x0, sa0);
+      sa1 = y1.fma(x0, sa1);
+      FloatVector x1 = FloatVector.broadcast(F, a[r1 + p]);
+      sb0 = y0.fma(x1, sb0);
+      sb1 = y1.fma(x1, sb1);
+      FloatVector x2 = FloatVector.broadcast(F, a[r2 + p]);
+      sc0 = y0.fma(x2, sc0);
+      sc1 = y1.fma(x2, sc1);
+      FloatVector x3 = FloatVector.broadcast(F, a[r3 + p]);
+      sd0 = y0.fma(x3, sd0);
+      sd1 = y1.fma(x3, sd1);
     }
     if (add) {
       sa0 = sa0.add(FloatVector.fromArray(F, c, cAt));
@@ -83,7 +72,8 @@ final class SimdFewFilterTiles {
     sd1.intoArray(c, cAt + 7 * WIDTH);
   }
 
-  /// Seven pixels by one vector, with sums of their own for every other element.
+  /// Seven pixels by one vector, with sums of their own for every other element, of `count` lines, line `i` at
+  /// `aAt + lines[i]`: those of few channels are short.
   static void narrow(
       float[] a,
       int aAt,

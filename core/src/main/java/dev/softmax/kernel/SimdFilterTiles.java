@@ -3,15 +3,14 @@ package dev.softmax.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The tiles of convolutions for inference: some pixels by one or two vectors of output channels stay
-/// in registers while the elements under the filters are gone through. A pixel's lie in `count` lines of
-/// `depth` consecutive elements, line `i` at `aAt + lines[i]`; the next pixel's are `aRow` behind, and
-/// pixels past `rows` repeat the last one. `b` is a strip of filters, `[count · depth][columns]`. The sums
-/// are written, or added where `add`, to `c`, `[pixels][columns]`, pixels that are repeated too. Each is one sum,
-/// whichever tile it is in. See `SimdFloatTiles` for why they are written out.
+/// The tiles of convolutions for inference: some pixels by two vectors of output channels stay in registers while the
+/// `depth` consecutive elements of a line under the filters are gone through. The next pixel's are `aRow` behind,
+/// and pixels past `rows` repeat the last one. `b` is a strip of filters, `[depth][columns]`. The sums are written, or
+/// added where `add`, to `c`, `[pixels][columns]`, pixels that are repeated too. See `SimdFloatTiles` for why they are
+/// written out.
 ///
-/// There are no tiles of seven pixels, though they would leave nothing over of most pictures: the compiler put some of
-/// their sums into objects in one process of ten, which is ten times slower, and never those of eight or four.
+/// One call is one line, and one loop, though that reads and writes the sums once a line. When lines were a loop around
+/// it, the compiler put sums into objects in one process of ten, which is ten times slower.
 final class SimdFilterTiles {
   private static final VectorSpecies<Float> F = SimdFloatLanes.F;
   static final int WIDTH = F.length();
@@ -24,8 +23,6 @@ final class SimdFilterTiles {
       int aAt,
       int aRow,
       int rows,
-      int[] lines,
-      int count,
       int depth,
       float[] b,
       int bAt,
@@ -55,44 +52,40 @@ final class SimdFilterTiles {
     FloatVector sg1 = FloatVector.zero(F);
     FloatVector sh0 = FloatVector.zero(F);
     FloatVector sh1 = FloatVector.zero(F);
-    for (int line = 0; line < count; line++) {
-      int from = aAt + lines[line];
-      int r1 = from + a1;
-      int r2 = from + a2;
-      int r3 = from + a3;
-      int r4 = from + a4;
-      int r5 = from + a5;
-      int r6 = from + a6;
-      int r7 = from + a7;
-      int w = bAt + line * depth * 2 * WIDTH;
-      for (int p = 0; p < depth; p++) {
-        FloatVector y0 = FloatVector.fromArray(F, b, w + p * 2 * WIDTH);
-        FloatVector y1 = FloatVector.fromArray(F, b, w + p * 2 * WIDTH + WIDTH);
-        FloatVector x0 = FloatVector.broadcast(F, a[from + p]);
-        sa0 = y0.fma(x0, sa0);
-        sa1 = y1.fma(x0, sa1);
-        FloatVector x1 = FloatVector.broadcast(F, a[r1 + p]);
-        sb0 = y0.fma(x1, sb0);
-        sb1 = y1.fma(x1, sb1);
-        FloatVector x2 = FloatVector.broadcast(F, a[r2 + p]);
-        sc0 = y0.fma(x2, sc0);
-        sc1 = y1.fma(x2, sc1);
-        FloatVector x3 = FloatVector.broadcast(F, a[r3 + p]);
-        sd0 = y0.fma(x3, sd0);
-        sd1 = y1.fma(x3, sd1);
-        FloatVector x4 = FloatVector.broadcast(F, a[r4 + p]);
-        se0 = y0.fma(x4, se0);
-        se1 = y1.fma(x4, se1);
-        FloatVector x5 = FloatVector.broadcast(F, a[r5 + p]);
-        sf0 = y0.fma(x5, sf0);
-        sf1 = y1.fma(x5, sf1);
-        FloatVector x6 = FloatVector.broadcast(F, a[r6 + p]);
-        sg0 = y0.fma(x6, sg0);
-        sg1 = y1.fma(x6, sg1);
-        FloatVector x7 = FloatVector.broadcast(F, a[r7 + p]);
-        sh0 = y0.fma(x7, sh0);
-        sh1 = y1.fma(x7, sh1);
-      }
+    int r1 = aAt + a1;
+    int r2 = aAt + a2;
+    int r3 = aAt + a3;
+    int r4 = aAt + a4;
+    int r5 = aAt + a5;
+    int r6 = aAt + a6;
+    int r7 = aAt + a7;
+    for (int p = 0; p < depth; p++) {
+      FloatVector y0 = FloatVector.fromArray(F, b, bAt + p * 2 * WIDTH);
+      FloatVector y1 = FloatVector.fromArray(F, b, bAt + p * 2 * WIDTH + WIDTH);
+      FloatVector x0 = FloatVector.broadcast(F, a[aAt + p]);
+      sa0 = y0.fma(x0, sa0);
+      sa1 = y1.fma(x0, sa1);
+      FloatVector x1 = FloatVector.broadcast(F, a[r1 + p]);
+      sb0 = y0.fma(x1, sb0);
+      sb1 = y1.fma(x1, sb1);
+      FloatVector x2 = FloatVector.broadcast(F, a[r2 + p]);
+      sc0 = y0.fma(x2, sc0);
+      sc1 = y1.fma(x2, sc1);
+      FloatVector x3 = FloatVector.broadcast(F, a[r3 + p]);
+      sd0 = y0.fma(x3, sd0);
+      sd1 = y1.fma(x3, sd1);
+      FloatVector x4 = FloatVector.broadcast(F, a[r4 + p]);
+      se0 = y0.fma(x4, se0);
+      se1 = y1.fma(x4, se1);
+      FloatVector x5 = FloatVector.broadcast(F, a[r5 + p]);
+      sf0 = y0.fma(x5, sf0);
+      sf1 = y1.fma(x5, sf1);
+      FloatVector x6 = FloatVector.broadcast(F, a[r6 + p]);
+      sg0 = y0.fma(x6, sg0);
+      sg1 = y1.fma(x6, sg1);
+      FloatVector x7 = FloatVector.broadcast(F, a[r7 + p]);
+      sh0 = y0.fma(x7, sh0);
+      sh1 = y1.fma(x7, sh1);
     }
     if (add) {
       sa0 = sa0.add(FloatVector.fromArray(F, c, cAt));
