@@ -14,6 +14,9 @@ final class FilterScratch {
   /// Transformed filters.
   float[] filters = NOTHING;
 
+  /// Products of transformed pixels and results.
+  private float[] products = NOTHING;
+
   /// A transform in its middle.
   final float[] part = new float[36 * 16];
 
@@ -44,6 +47,11 @@ final class FilterScratch {
   float[] sums(int size) {
     sums = atLeast(sums, size);
     return sums;
+  }
+
+  float[] products(int size) {
+    products = atLeast(products, size);
+    return products;
   }
 
   float[] filters(int size) {

@@ -36,6 +36,10 @@ public final class FloatConvolution implements IntConsumer {
   private float @Nullable [] dx;
   private boolean add;
   private boolean ofWeight;
+
+  /// Whether the weight's gradient takes fewer multiplications all at once.
+  private boolean transformed;
+
   private int slices;
   private int parts;
   private float[] filters = NOTHING;
@@ -47,6 +51,7 @@ public final class FloatConvolution implements IntConsumer {
     final PixelPass forward = new PixelPass();
     final List<PixelPass> phases = new ArrayList<>();
     final FilterPass filters = new FilterPass();
+    final WinogradGradient fewFilters = new WinogradGradient();
     int count;
 
     /// Prepares the gradient of `x`, each phase of the strides a pass.
@@ -166,7 +171,12 @@ public final class FloatConvolution implements IntConsumer {
       if (dx != null) {
         passes().prepare(shape, weight);
       }
-      passes().filters.start(shape, ofWeight ? parts : 0);
+      transformed = WinogradGradient.suits(shape);
+      if (ofWeight && transformed) {
+        passes().fewFilters.start(shape, parts);
+      } else if (ofWeight) {
+        passes().filters.start(shape, parts);
+      }
       return;
     }
     arrange(weight);
@@ -195,7 +205,11 @@ public final class FloatConvolution implements IntConsumer {
 
   private void addParts(float[] dWeight) {
     if (!plain) {
-      passes().filters.addTo(dWeight);
+      if (transformed) {
+        passes().fewFilters.addTo(dWeight);
+      } else {
+        passes().filters.addTo(dWeight);
+      }
       return;
     }
     int depth = shape.groupChannels();
@@ -226,7 +240,7 @@ public final class FloatConvolution implements IntConsumer {
       }
       return;
     }
-    inputGradient(task);
+    wholeGradients(task);
     int units = shape.pictures() * slices;
     int end = (int) ((task + 1L) * units / parts);
     for (int unit = (int) ((long) task * units / parts); unit < end; unit++) {
@@ -250,12 +264,15 @@ public final class FloatConvolution implements IntConsumer {
     BandRoom.POOL.give(room);
   }
 
-  /// The gradient of a part's pixels, where it takes fewer multiplications all at once.
-  private void inputGradient(int part) {
+  /// The gradients of a part, where they take fewer multiplications all at once.
+  private void wholeGradients(int part) {
     WinogradPass winograd = winogradGradient();
     float[] to = dx;
     if (winograd != null && to != null) {
       winograd.run(part, parts, shape.pictures(), y, add ? to : null, to);
+    }
+    if (!plain && ofWeight && transformed) {
+      passes().fewFilters.run(x, y, part);
     }
   }
 
@@ -273,7 +290,7 @@ public final class FloatConvolution implements IntConsumer {
     for (int phase = 0; to != null && phase < own.count; phase++) {
       own.phases.get(phase).run(room, y, picture, slice, slices, add, to);
     }
-    if (ofWeight) {
+    if (ofWeight && !transformed) {
       own.filters.run(room, x, y, picture, slice, slices, part);
     }
     BandRoom.POOL.give(room);

@@ -43,7 +43,13 @@ final class FeatureBlocks {
     blockRows = blockRows(rows, columns);
     int blocks = Math.ceilDiv(rows, blockRows);
     active = new int[blocks][];
-    Parallel.forEach(blocks, block -> active[block] = occurring(features, block));
+    double[][] largest = new double[blocks][];
+    Parallel.forEach(
+        blocks,
+        block -> {
+          largest[block] = magnitudes(features.values(), block);
+          active[block] = occurring(largest[block]);
+        });
     double unit = unit(features);
     bytes = new byte[unit > 0 ? blocks : 0][];
     if (unit > 0 && fillBytes(features.values(), unit)) {
@@ -53,7 +59,7 @@ final class FeatureBlocks {
       return;
     }
     Arrays.fill(bytes, new byte[0]);
-    scales = powers(features);
+    scales = powers(largest);
     high = new float[blocks][];
     low = new float[blocks][];
     Parallel.forEach(
@@ -242,18 +248,22 @@ final class FeatureBlocks {
     return Math.min(rows, (block + 1) * blockRows);
   }
 
-  private int[] occurring(DenseFeatures features, int block) {
-    double[] sums = new double[columns];
-    double[] values = features.values();
+  /// The largest magnitude of each column in a block.
+  private double[] magnitudes(double[] values, int block) {
+    double[] largest = new double[columns];
     for (int row = block * blockRows; row < end(block); row++) {
       int at = row * columns;
       for (int j = 0; j < columns; j++) {
-        sums[j] += Math.abs(values[at + j]);
+        largest[j] = Math.max(largest[j], Math.abs(values[at + j]));
       }
     }
+    return largest;
+  }
+
+  private int[] occurring(double[] largest) {
     boolean[] occurs = new boolean[columns];
     for (int j = 0; j < columns; j++) {
-      occurs[j] = sums[j] != 0;
+      occurs[j] = largest[j] != 0;
     }
     return padded(occurs);
   }
@@ -352,19 +362,17 @@ final class FeatureBlocks {
   }
 
   /// For each column the power of two that its largest magnitude divided by it is from 1 to 2.
-  private static double[] powers(DenseFeatures features) {
-    int columns = features.columns();
-    double[] values = features.values();
-    double[] largest = new double[columns];
-    for (int row = 0; row < features.rows(); row++) {
-      for (int j = 0; j < columns; j++) {
-        double magnitude = Math.abs(values[row * columns + j]);
-        largest[j] = magnitude > largest[j] ? magnitude : largest[j];
+  private double[] powers(double[][] magnitudes) {
+    double[] powers = new double[columns];
+    for (int j = 0; j < columns; j++) {
+      double largest = 0;
+      for (double[] block : magnitudes) {
+        largest = Math.max(largest, block[j]);
       }
+      powers[j] =
+          largest < Double.MIN_NORMAL ? 1 : Math.scalb(1.0, Math.getExponent(largest));
     }
-    return Arrays.stream(largest)
-        .map(v -> v < Double.MIN_NORMAL ? 1 : Math.scalb(1.0, Math.getExponent(v)))
-        .toArray();
+    return powers;
   }
 
   private static double[] filled(int length, double value) {
