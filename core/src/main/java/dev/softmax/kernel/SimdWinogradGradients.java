@@ -117,7 +117,8 @@ final class SimdWinogradGradients {
 
   /// `s[channel][output] += Σ_tile v[tile][channel] d[tile][output]` at one place: eight channels of a block by two
   /// vectors of outputs, for machines with 32 vector registers.
-  static void wide(float[] v, int vAt, float[] d, int dAt, int dStep, int tiles, float[] s, int sAt, int sStep) {
+  static void wide(
+      float[] v, int vAt, float[] d, int dAt, int dStep, int tiles, float[] s, int sAt, int sStep) {
     FloatVector s0a = FloatVector.zero(F);
     FloatVector s0b = FloatVector.zero(F);
     FloatVector s1a = FloatVector.zero(F);
@@ -167,21 +168,28 @@ final class SimdWinogradGradients {
     s1a.add(FloatVector.fromArray(F, s, sAt + sStep)).intoArray(s, sAt + sStep);
     s1b.add(FloatVector.fromArray(F, s, sAt + sStep + WIDTH)).intoArray(s, sAt + sStep + WIDTH);
     s2a.add(FloatVector.fromArray(F, s, sAt + 2 * sStep)).intoArray(s, sAt + 2 * sStep);
-    s2b.add(FloatVector.fromArray(F, s, sAt + 2 * sStep + WIDTH)).intoArray(s, sAt + 2 * sStep + WIDTH);
+    s2b.add(FloatVector.fromArray(F, s, sAt + 2 * sStep + WIDTH))
+        .intoArray(s, sAt + 2 * sStep + WIDTH);
     s3a.add(FloatVector.fromArray(F, s, sAt + 3 * sStep)).intoArray(s, sAt + 3 * sStep);
-    s3b.add(FloatVector.fromArray(F, s, sAt + 3 * sStep + WIDTH)).intoArray(s, sAt + 3 * sStep + WIDTH);
+    s3b.add(FloatVector.fromArray(F, s, sAt + 3 * sStep + WIDTH))
+        .intoArray(s, sAt + 3 * sStep + WIDTH);
     s4a.add(FloatVector.fromArray(F, s, sAt + 4 * sStep)).intoArray(s, sAt + 4 * sStep);
-    s4b.add(FloatVector.fromArray(F, s, sAt + 4 * sStep + WIDTH)).intoArray(s, sAt + 4 * sStep + WIDTH);
+    s4b.add(FloatVector.fromArray(F, s, sAt + 4 * sStep + WIDTH))
+        .intoArray(s, sAt + 4 * sStep + WIDTH);
     s5a.add(FloatVector.fromArray(F, s, sAt + 5 * sStep)).intoArray(s, sAt + 5 * sStep);
-    s5b.add(FloatVector.fromArray(F, s, sAt + 5 * sStep + WIDTH)).intoArray(s, sAt + 5 * sStep + WIDTH);
+    s5b.add(FloatVector.fromArray(F, s, sAt + 5 * sStep + WIDTH))
+        .intoArray(s, sAt + 5 * sStep + WIDTH);
     s6a.add(FloatVector.fromArray(F, s, sAt + 6 * sStep)).intoArray(s, sAt + 6 * sStep);
-    s6b.add(FloatVector.fromArray(F, s, sAt + 6 * sStep + WIDTH)).intoArray(s, sAt + 6 * sStep + WIDTH);
+    s6b.add(FloatVector.fromArray(F, s, sAt + 6 * sStep + WIDTH))
+        .intoArray(s, sAt + 6 * sStep + WIDTH);
     s7a.add(FloatVector.fromArray(F, s, sAt + 7 * sStep)).intoArray(s, sAt + 7 * sStep);
-    s7b.add(FloatVector.fromArray(F, s, sAt + 7 * sStep + WIDTH)).intoArray(s, sAt + 7 * sStep + WIDTH);
+    s7b.add(FloatVector.fromArray(F, s, sAt + 7 * sStep + WIDTH))
+        .intoArray(s, sAt + 7 * sStep + WIDTH);
   }
 
   /// The same for sixteen channels by one vector.
-  static void narrow(float[] v, int vAt, float[] d, int dAt, int dStep, int tiles, float[] s, int sAt, int sStep) {
+  static void narrow(
+      float[] v, int vAt, float[] d, int dAt, int dStep, int tiles, float[] s, int sAt, int sStep) {
     FloatVector s0 = FloatVector.zero(F);
     FloatVector s1 = FloatVector.zero(F);
     FloatVector s2 = FloatVector.zero(F);

@@ -13,8 +13,7 @@ final class WinogradGradient {
   private static final int WIDTH = SimdWinograd.WIDTH;
 
   private WinogradGrid grid =
-      new WinogradGrid(
-          ConvolutionAxis.NONE, ConvolutionAxis.NONE, 0, 0, WIDTH, new float[0], 0, 0);
+      new WinogradGrid(ConvolutionAxis.NONE, ConvolutionAxis.NONE, 0, 0, WIDTH, new float[0], 0, 0);
   private int pictures;
   private int parts;
   private float[] sums = new float[0];
@@ -43,11 +42,7 @@ final class WinogradGradient {
   /// Whether the gradient of a convolution's filters can be found, and is better found, this way.
   static boolean suits(ConvolutionShape shape) {
     return WinogradPass.suits(
-        shape.vertical(),
-        shape.horizontal(),
-        shape.groups(),
-        shape.channels(),
-        shape.outputs());
+        shape.vertical(), shape.horizontal(), shape.groups(), shape.channels(), shape.outputs());
   }
 
   private int partSize() {
@@ -104,8 +99,7 @@ final class WinogradGradient {
           int with = place * dStep + o;
           int to = place * step + c * outputs + o;
           if (width == WIDTH) {
-            SimdWinogradGradients.narrow(
-                v, from, d, with, outputs, tiles, products, to, outputs);
+            SimdWinogradGradients.narrow(v, from, d, with, outputs, tiles, products, to, outputs);
           } else {
             SimdWinogradGradients.wide(v, from, d, with, outputs, tiles, products, to, outputs);
           }
@@ -127,8 +121,7 @@ final class WinogradGradient {
       int q = to + tile * outputs;
       if (top + 4 <= high && left + 4 <= places) {
         int from = at + left * outputs;
-        SimdWinogradGradients.results(
-            dy, from, line, outputs, outputs, d, q, dStep, scratch.part);
+        SimdWinogradGradients.results(dy, from, line, outputs, outputs, d, q, dStep, scratch.part);
         continue;
       }
       float[] patch = scratch.filters(16 * outputs);

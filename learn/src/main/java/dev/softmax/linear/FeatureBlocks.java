@@ -369,8 +369,7 @@ final class FeatureBlocks {
       for (double[] block : magnitudes) {
         largest = Math.max(largest, block[j]);
       }
-      powers[j] =
-          largest < Double.MIN_NORMAL ? 1 : Math.scalb(1.0, Math.getExponent(largest));
+      powers[j] = largest < Double.MIN_NORMAL ? 1 : Math.scalb(1.0, Math.getExponent(largest));
     }
     return powers;
   }

@@ -3,9 +3,9 @@ package dev.softmax.linear;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /// Orders around the sizes of panels (64), tiles (128) and groups (4).
 class CholeskyTest {

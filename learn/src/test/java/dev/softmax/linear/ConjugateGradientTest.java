@@ -7,7 +7,9 @@ import org.junit.jupiter.api.Test;
 
 /// Directions of conjugate gradients where linear algebra says what they are.
 class ConjugateGradientTest {
-  private static final double[][] HESSIAN = {{5, 1, 0, 0}, {1, 4, -1, 0}, {0, -1, 3, 0.5}, {0, 0, 0.5, 2}};
+  private static final double[][] HESSIAN = {
+    {5, 1, 0, 0}, {1, 4, -1, 0}, {0, -1, 3, 0.5}, {0, 0, 0.5, 2}
+  };
   private static final double[] GRADIENT = {3, -1, 2, 5};
 
   private static double[] solve(Quadratic quadratic, int most, double forcing, double enough) {
@@ -29,7 +31,8 @@ class ConjugateGradientTest {
   @Test
   void oneStepGoesToTheLowestPointAlongTheGradient() {
     Quadratic quadratic = new Quadratic(HESSIAN, new double[4]);
-    double length = Vectors.dot(GRADIENT, GRADIENT) / Vectors.dot(GRADIENT, quadratic.multiply(GRADIENT));
+    double length =
+        Vectors.dot(GRADIENT, GRADIENT) / Vectors.dot(GRADIENT, quadratic.multiply(GRADIENT));
     double[] expected = GRADIENT.clone();
     Vectors.scale(expected, -length);
     assertThat(solve(quadratic, 1, 0, 0)).containsExactly(expected, within(1e-14));
@@ -94,7 +97,8 @@ class ConjugateGradientTest {
     inner.prepare(1);
     // After one step of 1/2 there is left (1 − 1/2, 1 − 3/2).
     assertThat(inner.solve(new double[] {1, 1}, 0, 0.5)).containsExactly(-0.5, -0.5);
-    assertThat(inner.solve(new double[] {1, 1}, 0, 0.499)).containsExactly(new double[] {-1, -1.0 / 3}, within(1e-15));
+    assertThat(inner.solve(new double[] {1, 1}, 0, 0.499))
+        .containsExactly(new double[] {-1, -1.0 / 3}, within(1e-15));
     assertThat(quadratic.products).isEqualTo(3);
   }
 

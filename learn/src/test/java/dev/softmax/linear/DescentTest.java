@@ -99,9 +99,13 @@ class DescentTest {
 
   @Test
   void comesBackFromWhereNothingIsFinite() {
-    Line cut = line(x -> x <= 2 ? x * x / 2 - x : Double.POSITIVE_INFINITY, x -> x <= 2 ? x - 1 : Double.NaN);
+    Line cut =
+        line(
+            x -> x <= 2 ? x * x / 2 - x : Double.POSITIVE_INFINITY,
+            x -> x <= 2 ? x - 1 : Double.NaN);
     assertThat(step(cut, 8)).isEqualTo(1, within(1e-15));
-    Line falling = line(x -> x <= 2 ? x * x / 2 - x : Double.POSITIVE_INFINITY, x -> x <= 2 ? x - 1 : -1);
+    Line falling =
+        line(x -> x <= 2 ? x * x / 2 - x : Double.POSITIVE_INFINITY, x -> x <= 2 ? x - 1 : -1);
     assertThat(step(falling, 8)).isBetween(0.1, 1.9);
   }
 
