@@ -77,18 +77,6 @@ public final class FloatFeatures {
     }
   }
 
-  /// `y[strip][lane] = x[p][strip][lane] x[q][strip][lane]`, with strips of `x` one after the other and those
-  /// of `y` `yStrip` apart.
-  public static void multiply(float[] x, int p, int q, int strips, float[] y, int yAt, int yStrip) {
-    if (Kernels.choice().bits() > 0) {
-      SimdFloatFeatures.multiply(x, p, q, strips, y, yAt, yStrip);
-      return;
-    }
-    for (int i = 0; i < strips * STRIP; i++) {
-      y[yAt + i / STRIP * yStrip + i % STRIP] = x[p + i] * x[q + i];
-    }
-  }
-
   /// `out = x` as numbers from 0 to 255.
   ///
   /// @param n a multiple of [#STRIP]

@@ -45,19 +45,6 @@ final class SimdFloatFeatures {
     }
   }
 
-  /// Products of two columns, strips of which are `yStrip` apart.
-  static void multiply(float[] x, int p, int q, int strips, float[] y, int yAt, int yStrip) {
-    for (int strip = 0; strip < strips; strip++) {
-      int from = strip * FloatFeatures.STRIP;
-      int to = yAt + strip * yStrip;
-      for (int i = 0; i < FloatFeatures.STRIP; i += WIDTH) {
-        FloatVector.fromArray(F, x, p + from + i)
-            .mul(FloatVector.fromArray(F, x, q + from + i))
-            .intoArray(y, to + i);
-      }
-    }
-  }
-
   /// `out = x` as numbers from 0 to 255, a whole number of vectors.
   static void unpack(byte[] x, int at, float[] out, int to, int n) {
     for (int i = 0; i < n; i += WIDTH) {

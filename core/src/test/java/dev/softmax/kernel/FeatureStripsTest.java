@@ -76,7 +76,7 @@ class FeatureStripsTest {
     double[] x = numbers(11 + 2 * STRIPS * STRIP, 4);
     int step = 2 * STRIP;
     float[] y = new float[5 + STRIPS * step];
-    FloatFeatures.multiply(floats(x), 3, 11 + STRIPS * STRIP, STRIPS, y, 5, step);
+    FloatColumns.multiply(floats(x), 3, 11 + STRIPS * STRIP, STRIPS, y, 5, step);
     for (int i = 5; i < y.length; i++) {
       int strip = (i - 5) / step;
       int lane = (i - 5) % step;

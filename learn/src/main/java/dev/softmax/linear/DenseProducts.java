@@ -42,7 +42,6 @@ final class DenseProducts implements FeatureProducts {
 
   /// Whether all coefficients are 0, as where a fit starts: logits are the intercepts then.
   private boolean zeros;
-
   private double factor;
   private boolean first = true;
   private boolean fewColumns;
@@ -202,8 +201,7 @@ final class DenseProducts implements FeatureProducts {
     free.add(scratch);
   }
 
-  /// Adds the sums of `R` over the rows to the intercepts'. Four sums, because one would wait for each
-  /// addition.
+  /// Adds the sums of `R` over the rows to the intercepts', as four that do not wait for each other.
   private void addSums(double[] residuals, int at, int strips, double[] sum) {
     for (int i = 0; i < strips * classes; i++) {
       double s0 = 0;

@@ -1,5 +1,6 @@
 package dev.softmax.linear;
 
+import dev.softmax.kernel.FloatColumns;
 import dev.softmax.kernel.FloatFeatures;
 import dev.softmax.kernel.Parallel;
 import java.util.Arrays;
@@ -119,7 +120,7 @@ final class StripGram {
       int filled = 0;
       for (int i = 0; i < count; i++) {
         for (int j = i; j < count; j++) {
-          FloatFeatures.multiply(
+          FloatColumns.multiply(
               columns, i * length, j * length, strips, products, filled * STRIP, TOGETHER * STRIP);
           places[filled++] = pair(present[i], present[j]);
           if (filled == TOGETHER) {
