@@ -1,8 +1,7 @@
 package dev.softmax.linear;
 
 /// What is asked of each coefficient by itself: penalties `l1 |w| + l2 w² / 2`, and limits. Points
-/// are
-/// class by class, `(K, D + 1)`, the intercept last; intercepts have no penalty and no limits.
+/// are class by class, `(K, D + 1)`, the intercept last; intercepts have no penalty and no limits.
 ///
 /// @param l1 weight of the magnitudes
 /// @param l2 weight of half the squares

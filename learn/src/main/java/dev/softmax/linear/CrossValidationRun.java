@@ -11,8 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// The fits of one cross-validation: for each C in turn those of all folds and L1 ratios side by
-/// side,
-/// each from its model of the C before.
+/// side, each from its model of the C before.
 final class CrossValidationRun {
   /// Values of C in a row that must be worse before an L1 ratio is given up.
   private static final int WORSE = 2;

@@ -6,17 +6,15 @@ import dev.softmax.kernel.Parallel;
 import java.util.Arrays;
 
 /// A [QuadraticModel] that writes the Hessian of the active coordinates down: a step then costs as
-/// many
-/// products as there are of them, however many rows there are ("covariance updates" of Friedman,
-/// Hastie
-/// and Tibshirani 2010, §2.2).
+/// many products as there are of them, however many rows there are ("covariance updates" of
+/// Friedman, Hastie and Tibshirani 2010, §2.2).
 final class GramModel implements QuadraticModel {
   /// Most active coordinates: 32 MB of Hessian.
   static final int LARGEST = 2048;
 
   /// Products that the Hessian may need for an entry of the active columns. Matrix products are
-  /// some
-  /// eight times as fast as walks through columns, of which a solve takes about fifty times three.
+  /// some eight times as fast as walks through columns, of which a solve takes about fifty times
+  /// three.
   static final double FASTER = 2400;
 
   /// Rows that are multiplied at a time, and coordinates of a task.

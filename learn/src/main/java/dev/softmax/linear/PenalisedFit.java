@@ -175,8 +175,7 @@ final class PenalisedFit {
 
   /// An L1 penalty of an even number of classes may leave a feature's coefficients free to shift
   /// together. Of the equal points this takes the one of the least squares: where the elastic net
-  /// tends
-  /// to, whatever the order of the classes.
+  /// tends to, whatever the order of the classes.
   private void chooseAmongEqual(double[] point) {
     if (classes % 2 == 1) {
       return;

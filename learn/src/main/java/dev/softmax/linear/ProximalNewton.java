@@ -5,12 +5,10 @@ import dev.softmax.kernel.Parallel;
 import java.util.Arrays;
 
 /// Minimises cross-entropies with an L1 or elastic-net penalty, limits of the coefficients, or
-/// classes
-/// held at 0: each iteration makes a quadratic model with the full Hessian over the coordinates
-/// that
-/// may move, minimises model and penalty by cyclic coordinate descent, and goes as far along the
-/// step as
-/// the objective falls (newGLMNET of Yuan, Ho and Lin 2012, for all classes at once).
+/// classes held at 0: each iteration makes a quadratic model with the full Hessian over the
+/// coordinates that may move, minimises model and penalty by cyclic coordinate descent, and goes as
+/// far along the step as the objective falls (newGLMNET of Yuan, Ho and Lin 2012, for all classes
+/// at once).
 final class ProximalNewton {
   static final String NAME = "proximal-newton";
 
@@ -18,8 +16,8 @@ final class ProximalNewton {
   private static final double FALL = 0.01;
 
   /// Damping of the model, relative to the gradient: it vanishes on the way, and where
-  /// probabilities
-  /// are all but 0 or 1 it keeps flat directions, whose curvature is rounding, from endless steps.
+  /// probabilities are all but 0 or 1 it keeps flat directions, whose curvature is rounding, from
+  /// endless steps.
   private static final double DAMPING = 0.01;
 
   /// Halvings after which no step helps.
@@ -49,8 +47,7 @@ final class ProximalNewton {
   }
 
   /// Where it ended: `point` is `(K, D + 1)`, the value a sum over the rows, the gradient the
-  /// least-norm
-  /// subgradient of the mean objective.
+  /// least-norm subgradient of the mean objective.
   ///
   /// @param gap bound on how far the value is above the least at these intercepts
   /// @param passes readings of all features
@@ -105,8 +102,7 @@ final class ProximalNewton {
 
   /// Halves the steps until the objective falls enough; moves point and logits there, leaves the
   /// probabilities of there in their array, and returns the objective, or NaN where no step is
-  /// short
-  /// enough.
+  /// short enough.
   ///
   /// @param state point, logits, what the steps add to them, probabilities
   private double search(double[][] state, double[] steps, double[] slope, double value) {
@@ -181,10 +177,8 @@ final class ProximalNewton {
   }
 
   /// From strong convexity where there is an L2 penalty, `‖v‖² / (2 l2)`; for L1 alone the dual
-  /// value of
-  /// the residuals, scaled so that no coordinate exceeds the penalty (Fenchel); else infinite,
-  /// unless
-  /// the subgradient is 0.
+  /// value of the residuals, scaled so that no coordinate exceeds the penalty (Fenchel); else
+  /// infinite, unless the subgradient is 0.
   private double gap(double[] point, double[] p, double[] slope, double[] least) {
     double squares = 0;
     double steepest = 0;

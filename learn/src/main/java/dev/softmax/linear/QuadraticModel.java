@@ -1,8 +1,7 @@
 package dev.softmax.linear;
 
 /// The second-order model of the smooth part around a point, over the coordinates that may move,
-/// and
-/// the steps from the point that coordinate descent has made on it.
+/// and the steps from the point that coordinate descent has made on it.
 sealed interface QuadraticModel permits MarginModel, GramModel {
   /// Minimises the model with its penalty along each coordinate in turn.
   ///

@@ -19,9 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Equal to scikit-learn's saga with L1 and elastic-net penalties, to SciPy's L-BFGS-B with bounds
-/// and
-/// with a reference class, to LogisticRegressionCV fold by fold; `golden/penalties/make.py` says
-/// how.
+/// and with a reference class, to LogisticRegressionCV fold by fold; `golden/penalties/make.py`
+/// says how.
 class PenaltiesGoldenTest {
   @ParameterizedTest
   @CsvSource({"iris, 12", "wine, 12", "optdigits, 8", "sparse, 12"})
