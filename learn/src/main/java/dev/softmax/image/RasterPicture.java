@@ -8,6 +8,7 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -34,7 +35,11 @@ final class RasterPicture {
         BufferedImage image = reader.read(0);
         return screen.paste(picture(image, null), (IndexColorModel) image.getColorModel());
       }
-      return picture(reader.read(0), format == PictureFormat.TIFF ? palette(file) : null);
+      if (format == PictureFormat.TIFF) {
+        requireEvenSamples(file);
+        return picture(reader.read(0), palette(file));
+      }
+      return picture(reader.read(0), null);
     } finally {
       reader.dispose();
     }
@@ -53,6 +58,17 @@ final class RasterPicture {
       }
     }
     throw new IOException("this Java has no reader of such files");
+  }
+
+  /// Refuses samples of different sizes, and of sizes that pictures do not have: the reader makes a table of
+  /// all their values, 134 MB for 24 bits.
+  private static void requireEvenSamples(byte[] file) throws IOException {
+    int[] bits = new TiffDirectory(ByteBuffer.wrap(file)).values(TiffDirectory.BITS_PER_SAMPLE);
+    for (int each : bits) {
+      if (each != bits[0] || (each > 16 && each != 32)) {
+        throw new IOException("its samples have " + Arrays.toString(bits) + " bits");
+      }
+    }
   }
 
   /// The colours of a TIFF file's palette, `0xRRGGBB`: the upper 8 of their 16 bits; null if it has none.

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 /// The first directory of a TIFF file, which EXIF data are too: whole numbers by their tags (TIFF 6.0,
 /// section 2).
 final class TiffDirectory {
+  static final int BITS_PER_SAMPLE = 258;
   static final int PHOTOMETRIC = 262;
   static final int ORIENTATION = 274;
   static final int COLOR_MAP = 320;
