@@ -188,8 +188,8 @@ final class DirectFilters {
           int valid = Math.min(height, columns - j);
           int a = start + j * step;
           FilterTile.run(height, from, a, step, valid, lines, count, depth, filters, weights, sums);
-          FilterTile.finish(
-              filters, sums, 0, valid, group, strip, shortcut, y, to + j * size.outputs(), 1);
+          int place = to + j * size.outputs();
+          FilterTile.finish(filters, sums, valid, group, strip, shortcut, y, place);
           j += valid;
         }
       }

@@ -16,7 +16,7 @@ final class FilterTile {
     return left <= 4 || !SimdPackedTiles.EIGHT ? 4 : 8;
   }
 
-  /// The sums of a tile into `c`, `[height][width]`.
+  /// The sums of a tile into `c`, `[height][width]`; see [SimdFilterTiles].
   static void run(
       int height,
       float[] a,
@@ -29,69 +29,51 @@ final class FilterTile {
       PackedFilters filters,
       int bAt,
       float[] c) {
-    run(
-        height,
-        a,
-        aAt,
-        aRow,
-        rows,
-        lines,
-        count,
-        depth,
-        filters.weights(),
-        bAt,
-        filters.width(),
-        c,
-        0,
-        false);
+    float[] b = filters.weights();
+    int width = filters.width();
+    if (width == SimdFilterTiles.WIDTH) {
+      SimdFewFilterTiles.narrow(a, aAt, aRow, rows, lines, count, depth, b, bAt, c);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      int w = bAt + i * depth * width;
+      line(height, a, aAt + lines[i], aRow, rows, depth, b, w, c, 0, i > 0);
+    }
   }
 
-  static void run(
+  /// The sums of one line of a tile of two vectors, written or added.
+  static void line(
       int height,
       float[] a,
       int aAt,
       int aRow,
       int rows,
-      int[] lines,
-      int count,
       int depth,
       float[] b,
       int bAt,
-      int width,
       float[] c,
       int cAt,
       boolean add) {
-    if (width == SimdFilterTiles.WIDTH) {
-      SimdFewFilterTiles.narrow(a, aAt, aRow, rows, lines, count, depth, b, bAt, c, cAt, add);
-      return;
-    }
-    for (int line = 0; line < count; line++) {
-      int from = aAt + lines[line];
-      int w = bAt + line * depth * width;
-      boolean more = add || line > 0;
-      if (height == 8) {
-        SimdFilterTiles.eight(a, from, aRow, rows, depth, b, w, c, cAt, more);
-      } else {
-        SimdFewFilterTiles.four(a, from, aRow, rows, depth, b, w, c, cAt, more);
-      }
+    if (height == 8) {
+      SimdFilterTiles.eight(a, aAt, aRow, rows, depth, b, bAt, c, cAt, add);
+    } else {
+      SimdFewFilterTiles.four(a, aAt, aRow, rows, depth, b, bAt, c, cAt, add);
     }
   }
 
-  /// `y = clamp(sums + bias + shortcut)` for pixels of a strip that are `apart` from each other; `at` is that of the
-  /// first one's first channel.
+  /// `y = clamp(sums + bias + shortcut)` for the first pixels of `sums` in a strip; `at` is the first one's first
+  /// channel in `y`.
   static void finish(
       PackedFilters filters,
       float[] sums,
-      int from,
       int pixels,
       int group,
       int strip,
       float @Nullable [] shortcut,
       float[] y,
-      int at,
-      int apart) {
+      int at) {
     int width = filters.width();
-    int stride = filters.shape().outputs() * apart;
+    int stride = filters.shape().outputs();
     int groupOutputs = filters.shape().groupOutputs();
     int count = Math.min(width, groupOutputs - strip * width);
     int to = at + group * groupOutputs + strip * width;
@@ -101,37 +83,14 @@ final class FilterTile {
     float[] bias = filters.bias();
     if (count < width) {
       for (int i = 0; i < pixels; i++) {
-        ScalarFilters.finish(
-            sums, from + i * width, filters, biasAt, shortcut, y, to + i * stride, count);
+        ScalarFilters.finish(sums, i * width, filters, biasAt, shortcut, y, to + i * stride, count);
       }
     } else if (width == SimdFilterTiles.WIDTH) {
       SimdFilterEnds.one(
-          sums,
-          from,
-          pixels,
-          bias,
-          biasAt,
-          also,
-          add,
-          y,
-          to,
-          stride,
-          filters.least(),
-          filters.most());
+          sums, 0, pixels, bias, biasAt, also, add, y, to, stride, filters.least(), filters.most());
     } else {
       SimdFilterEnds.two(
-          sums,
-          from,
-          pixels,
-          bias,
-          biasAt,
-          also,
-          add,
-          y,
-          to,
-          stride,
-          filters.least(),
-          filters.most());
+          sums, 0, pixels, bias, biasAt, also, add, y, to, stride, filters.least(), filters.most());
     }
   }
 }

@@ -84,9 +84,7 @@ final class SimdFewFilterTiles {
       int depth,
       float[] b,
       int bAt,
-      float[] c,
-      int cAt,
-      boolean add) {
+      float[] c) {
     int a1 = Math.min(1, rows - 1) * aRow;
     int a2 = Math.min(2, rows - 1) * aRow;
     int a3 = Math.min(3, rows - 1) * aRow;
@@ -174,21 +172,12 @@ final class SimdFewFilterTiles {
     se0 = se0.add(te0);
     sf0 = sf0.add(tf0);
     sg0 = sg0.add(tg0);
-    if (add) {
-      sa0 = sa0.add(FloatVector.fromArray(F, c, cAt));
-      sb0 = sb0.add(FloatVector.fromArray(F, c, cAt + WIDTH));
-      sc0 = sc0.add(FloatVector.fromArray(F, c, cAt + 2 * WIDTH));
-      sd0 = sd0.add(FloatVector.fromArray(F, c, cAt + 3 * WIDTH));
-      se0 = se0.add(FloatVector.fromArray(F, c, cAt + 4 * WIDTH));
-      sf0 = sf0.add(FloatVector.fromArray(F, c, cAt + 5 * WIDTH));
-      sg0 = sg0.add(FloatVector.fromArray(F, c, cAt + 6 * WIDTH));
-    }
-    sa0.intoArray(c, cAt);
-    sb0.intoArray(c, cAt + WIDTH);
-    sc0.intoArray(c, cAt + 2 * WIDTH);
-    sd0.intoArray(c, cAt + 3 * WIDTH);
-    se0.intoArray(c, cAt + 4 * WIDTH);
-    sf0.intoArray(c, cAt + 5 * WIDTH);
-    sg0.intoArray(c, cAt + 6 * WIDTH);
+    sa0.intoArray(c, 0);
+    sb0.intoArray(c, WIDTH);
+    sc0.intoArray(c, 2 * WIDTH);
+    sd0.intoArray(c, 3 * WIDTH);
+    se0.intoArray(c, 4 * WIDTH);
+    sf0.intoArray(c, 5 * WIDTH);
+    sg0.intoArray(c, 6 * WIDTH);
   }
 }

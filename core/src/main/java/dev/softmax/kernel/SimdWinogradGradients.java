@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// What the gradient of filters needs of Winograd's convolution `y = Aᵀ[(GgGᵀ) ∘ (BᵀxB)]A`, which is linear in the
 /// filters: `dg = Gᵀ[Σ (A dy Aᵀ) ∘ (BᵀxB)]G`, the sum over all tiles. `A` and `G` are scaled as in
-/// [SimdWinograd]; a lane is an output channel.
+/// [SimdWinograd]; a lane is an output channel. Halves of a transform are written out, as in [SimdWinogradTiles].
 final class SimdWinogradGradients {
   private static final VectorSpecies<Float> F = SimdFloatLanes.F;
   private static final int WIDTH = F.length();

@@ -25,11 +25,10 @@ final class WinogradFilters {
   /// Channels whose filters are transformed at once.
   private static final int DEPTH = 4 * WIDTH;
 
-  private static final int[] ONE_LINE = {0};
-
   private final PackedFilters filters;
   private final ConvolutionShape size;
   private final WinogradGrid grid;
+  private final WinogradResults results;
   private final float[] x;
   private final float @Nullable [] shortcut;
   private final float[] y;
@@ -48,16 +47,10 @@ final class WinogradFilters {
     this.x = x;
     this.shortcut = shortcut;
     this.y = y;
-    grid =
-        new WinogradGrid(
-            size.vertical(),
-            size.horizontal(),
-            size.channels(),
-            size.outputs(),
-            filters.width(),
-            filters.bias(),
-            filters.least(),
-            filters.most());
+    grid = new WinogradGrid(size.vertical(), size.horizontal(), size.channels());
+    results =
+        new WinogradResults(
+            grid, size.outputs(), filters.width(), filters.bias(), filters.least(), filters.most());
     blocks = Math.ceilDiv(size.channels(), DEPTH);
     int tiles = Math.max(ENOUGH_TILES, TRANSFORMED / (36 * size.channels()));
     int rows = size.pictures() * grid.tilesHigh();
@@ -134,7 +127,7 @@ final class WinogradFilters {
     }
     for (int i = 0; i < rows; i++) {
       int sums = i * grid.tilesWide() * width;
-      grid.finish(scratch, row + i, strip, m, sums, mStep, shortcut, y);
+      results.finish(scratch, row + i, strip, m, sums, mStep, shortcut, y);
     }
   }
 
@@ -152,21 +145,9 @@ final class WinogradFilters {
     for (int tile = 0; tile < tiles; ) {
       int height = FilterTile.height(tiles - tile, width);
       int valid = Math.min(height, tiles - tile);
-      FilterTile.run(
-          height,
-          v,
-          at + tile * DEPTH,
-          DEPTH,
-          valid,
-          ONE_LINE,
-          1,
-          depth,
-          u,
-          uAt,
-          width,
-          m,
-          mAt + tile * width,
-          add);
+      int from = at + tile * DEPTH;
+      int to = mAt + tile * width;
+      FilterTile.line(height, v, from, DEPTH, valid, depth, u, uAt, m, to, add);
       tile += valid;
     }
   }

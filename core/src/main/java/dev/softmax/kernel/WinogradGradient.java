@@ -12,26 +12,16 @@ final class WinogradGradient {
 
   private static final int WIDTH = SimdWinograd.WIDTH;
 
-  private WinogradGrid grid =
-      new WinogradGrid(ConvolutionAxis.NONE, ConvolutionAxis.NONE, 0, 0, WIDTH, new float[0], 0, 0);
+  private WinogradGrid grid = WinogradGrid.NONE;
+  private int outputs;
   private int pictures;
   private int parts;
   private float[] sums = new float[0];
 
   /// Begins with parts that are all written by [#run].
   void start(ConvolutionShape shape, int count) {
-    int outputs = shape.outputs();
-    int width = outputs > WIDTH ? 2 * WIDTH : WIDTH;
-    grid =
-        new WinogradGrid(
-            shape.vertical(),
-            shape.horizontal(),
-            shape.channels(),
-            outputs,
-            width,
-            new float[0],
-            0,
-            0);
+    grid = new WinogradGrid(shape.vertical(), shape.horizontal(), shape.channels());
+    outputs = shape.outputs();
     pictures = shape.pictures();
     parts = count;
     if (sums.length < parts * partSize()) {
@@ -46,13 +36,12 @@ final class WinogradGradient {
   }
 
   private int partSize() {
-    return 9 * grid.depth() * grid.columns();
+    return 9 * grid.depth() * outputs;
   }
 
   /// The sum of a part, `[tap][channel][output]`.
   void run(float[] x, float[] dy, int part) {
     int depth = grid.depth();
-    int outputs = grid.columns();
     long all = (long) pictures * grid.tilesHigh();
     int end = (int) (all * (part + 1) / parts);
     int rows = Math.max(1, TRANSFORMED / ((depth + outputs) * grid.tilesWide()));
@@ -78,7 +67,6 @@ final class WinogradGradient {
       float[] products,
       int step) {
     int depth = grid.depth();
-    int outputs = grid.columns();
     int wide = grid.tilesWide();
     int tiles = rows * wide;
     int vBlock = tiles * WIDTH;
@@ -90,7 +78,7 @@ final class WinogradGradient {
       grid.transform(scratch, x, first + i, v, i * wide * WIDTH, WIDTH, vBlock, vStep);
       results(scratch, dy, first + i, d, i * wide * outputs, dStep);
     }
-    int width = grid.width();
+    int width = WinogradPass.width(outputs);
     int some = width == WIDTH ? 16 : 8;
     for (int place = 0; place < 36; place++) {
       for (int o = 0; o < outputs; o += width) {
@@ -110,7 +98,6 @@ final class WinogradGradient {
 
   /// Transforms a row of tiles of the results' gradient into `d [place][tile][output]`.
   private void results(FilterScratch scratch, float[] dy, int row, float[] d, int to, int dStep) {
-    int outputs = grid.columns();
     int places = grid.across().places();
     int high = grid.down().places();
     int top = row % grid.tilesHigh() * 4;
@@ -146,7 +133,6 @@ final class WinogradGradient {
       FloatElements.add(sums, 0, sums, part * size, sums, 0, size);
     }
     int depth = grid.depth();
-    int outputs = grid.columns();
     for (int o = 0; o < outputs; o++) {
       for (int c = 0; c < depth; c++) {
         for (int tap = 0; tap < 9; tap++) {

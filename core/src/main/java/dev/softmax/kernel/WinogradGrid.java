@@ -1,28 +1,16 @@
 package dev.softmax.kernel;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// The tiles of four by four results that pictures are cut into for Winograd's convolutions, on their way into the
-/// transforms and out of them; see [SimdWinograd]. A row of tiles is counted through all pictures.
+/// transforms; see [SimdWinograd], and [WinogradResults] for the way out. A row of tiles is counted through all pictures.
 ///
 /// @param down the vertical axis
 /// @param across the horizontal axis
 /// @param depth channels under a filter, whole vectors
-/// @param columns channels of results, whole strips
-/// @param width output channels of a strip, one or two vectors
-/// @param bias as strips lie, `[strip][width]`
-/// @param least bound of the results
-/// @param most bound of the results
-record WinogradGrid(
-    ConvolutionAxis down,
-    ConvolutionAxis across,
-    int depth,
-    int columns,
-    int width,
-    float[] bias,
-    float least,
-    float most) {
+record WinogradGrid(ConvolutionAxis down, ConvolutionAxis across, int depth) {
+  static final WinogradGrid NONE = new WinogradGrid(ConvolutionAxis.NONE, ConvolutionAxis.NONE, 0);
+
   private static final int WIDTH = SimdWinograd.WIDTH;
 
   /// Whether filters of three by three move by one along both axes.
@@ -109,63 +97,6 @@ record WinogradGrid(
       for (int c = 0; c < depth; c += WIDTH) {
         int q = to + i * 6 * placeStep + c / vBlock * blockStep + c % vBlock;
         SimdWinogradTiles.across(part, line + c, depth, count, v, q, vBlock, placeStep);
-      }
-    }
-  }
-
-  /// Transforms the sums of a strip of `m [place][tile][width]` for a row of tiles back and stores what is inside of
-  /// the picture: `y = clamp(sums + bias + shortcut)`.
-  ///
-  /// @param at where the first tile's sums are
-  /// @param mStep distance of places
-  void finish(
-      FilterScratch scratch,
-      int row,
-      int strip,
-      float[] m,
-      int at,
-      int mStep,
-      float @Nullable [] shortcut,
-      float[] y) {
-    for (int tile = 0; tile < tilesWide(); tile += FilterScratch.TILES) {
-      int count = Math.min(FilterScratch.TILES, tilesWide() - tile);
-      finish(scratch, row, tile, count, strip, m, at + tile * width, mStep, shortcut, y);
-    }
-  }
-
-  private void finish(
-      FilterScratch scratch,
-      int row,
-      int first,
-      int tiles,
-      int strip,
-      float[] m,
-      int at,
-      int mStep,
-      float @Nullable [] shortcut,
-      float[] y) {
-    float[] result = scratch.tiles;
-    int pixel = tiles * width;
-    SimdWinograd.output(m, at, mStep, pixel, result, pixel, scratch.part);
-    int top = row % tilesHigh() * 4;
-    int left = first * 4;
-    int places = across.places();
-    int high = Math.min(4, down.places() - top);
-    boolean add = shortcut != null;
-    float[] also = shortcut == null ? y : shortcut;
-    for (int i = 0; i < high; i++) {
-      int line = (row / tilesHigh() * down.places() + top + i) * places + left;
-      for (int j = 0; j < Math.min(4, places - left); j++) {
-        int valid = Math.min(tiles, (places - left - j + 3) / 4);
-        int from = (i * 4 + j) * pixel;
-        int to = (line + j) * columns + strip * width;
-        int stride = 4 * columns;
-        int z = strip * width;
-        if (width == WIDTH) {
-          SimdFilterEnds.one(result, from, valid, bias, z, also, add, y, to, stride, least, most);
-        } else {
-          SimdFilterEnds.two(result, from, valid, bias, z, also, add, y, to, stride, least, most);
-        }
       }
     }
   }

@@ -15,6 +15,7 @@ final class WinogradPass {
   private static final int WIDTH = SimdWinograd.WIDTH;
 
   private final WinogradGrid grid;
+  private final WinogradResults results;
   private final float[] u;
 
   /// @param bias as filters lie, `[strip][width]`
@@ -28,11 +29,13 @@ final class WinogradPass {
       float[] bias,
       float least,
       float most) {
-    grid = new WinogradGrid(down, across, depth, columns, width(columns), bias, least, most);
+    grid = new WinogradGrid(down, across, depth);
+    results = new WinogradResults(grid, columns, width(columns), bias, least, most);
     this.u = u;
   }
 
-  private static int width(int columns) {
+  /// Output channels of a strip.
+  static int width(int columns) {
     return columns > WIDTH ? 2 * WIDTH : WIDTH;
   }
 
@@ -92,7 +95,7 @@ final class WinogradPass {
       float @Nullable [] shortcut,
       float[] y) {
     int depth = grid.depth();
-    int width = grid.width();
+    int width = results.width();
     int wide = grid.tilesWide();
     int room = width == WIDTH ? 16 : 8;
     int tiles = (rows * wide + room - 1) / room * room;
@@ -104,7 +107,7 @@ final class WinogradPass {
     for (int i = 0; i < rows; i++) {
       grid.transform(scratch, x, first + i, v, i * wide * WIDTH, WIDTH, vBlock, vStep);
     }
-    for (int strip = 0; strip < grid.columns() / width; strip++) {
+    for (int strip = 0; strip < results.columns() / width; strip++) {
       for (int place = 0; place < 36; place++) {
         int w = (strip * 36 + place) * depth * width;
         for (int tile = 0; tile < tiles; tile += room) {
@@ -118,7 +121,7 @@ final class WinogradPass {
         }
       }
       for (int i = 0; i < rows; i++) {
-        grid.finish(scratch, first + i, strip, m, i * wide * width, mStep, shortcut, y);
+        results.finish(scratch, first + i, strip, m, i * wide * width, mStep, shortcut, y);
       }
     }
   }

@@ -129,11 +129,12 @@ final class DualAscent {
 
   /// A point that is near the answer.
   ///
-  /// @param enough whether a point is near enough; asked after 1, 2, 4, … sweeps
+  /// @param enough whether a point is near enough; asked after 1, 2, 4, … sweeps, but not
+  ///     after the last
   double[] run(Predicate<double[]> enough) {
     int ask = 1;
     for (int sweep = 1; sweep <= MOST_SWEEPS && sweep(SETTLED) > STILL; sweep++) {
-      if (sweep == ask) {
+      if (sweep == ask && sweep < MOST_SWEEPS) {
         if (enough.test(point)) {
           break;
         }

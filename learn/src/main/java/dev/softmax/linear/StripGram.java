@@ -129,7 +129,9 @@ final class StripGram {
           }
         }
       }
-      flush(strips, filled, sums);
+      if (filled > 0) {
+        flush(strips, filled, sums);
+      }
     }
 
     /// Sums the first products with the curvatures; what the others still hold is summed in vain.
