@@ -31,6 +31,7 @@ def arguments():
     parser.add_argument("--rounds", type=int, default=5, help="turns of each side (5)")
     parser.add_argument("--seconds", type=float, default=0.6, help="length of a turn (0.6)")
     parser.add_argument("--warmup", type=float, default=5, help="seconds of ours before (5)")
+    parser.add_argument("--longest", type=float, default=600, help="seconds a fit of smile/*, … may take (600)")
     parser.add_argument("--out", metavar="NAME", help="writes docs/benchmarks/NAME.json and .csv")
     parser.add_argument("--data", metavar="DIR", help="folder of the data sets, for regression/*, smile/*, text/*")
     parser.add_argument("--java", default="java", help=argparse.SUPPRESS)
@@ -130,7 +131,7 @@ def main():
             process.close()
     report.means(results["rows"])
     report.speeds(results["rows"])
-    jvm_peers.reached(results["rows"])
+    jvm_peers.reached(results["rows"], options.longest)
     if options.out:
         report.write(ROOT / "docs" / "benchmarks", options.out, results, targets)
     if failed:

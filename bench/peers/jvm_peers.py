@@ -16,8 +16,7 @@ from pathlib import Path
 from turns import SETTLE, SLICES, Side
 
 PEERS = ("smile", "tribuo", "liblinear", "spark")
-LONGEST = 600  # seconds; a fit that takes longer is stopped
-ONCE = 120  # seconds; a fit that takes longer is timed once, its first, which has warmed itself
+ONCE = 60  # seconds; a fit that takes longer is timed once, its first, which has warmed itself
 HEAP = "6g"
 
 # What Spark's own launcher adds (JavaModuleOptions), and what keeps a JDK 25 from warning.
@@ -103,17 +102,14 @@ class Fits(Side):
             stream.close()
 
 
-def settled(side):
+def settled(side, longest):
     """The setting to time, and the first fit with it, or None where it takes too long."""
-    # The JVM reads its table first, and a search is several fits.
-    answer = side.ask_within(4 * LONGEST, "settle", LONGEST)
-    if not answer["setting"]:
-        return answer, None
+    # The JVM reads its table first, and a search is several fits; the next one may take a little longer.
+    answer = side.ask_within(60 + 4 * longest, "settle", 0.75 * longest)
     try:
-        first = side.ask_within(LONGEST + 30, "fit", answer["setting"])
+        return answer, side.ask_within(longest, "fit", answer["setting"])
     except Stopped:
         return answer, None
-    return answer, first if first["seconds"] <= LONGEST else None
 
 
 def goal(answer, first):
@@ -130,24 +126,24 @@ def measure(jvm, make, row, threads, against, options, folder):
     slice_seconds = options.seconds / SLICES
     side = make(threads)
     try:
-        answer, first = settled(side)
+        answer, first = settled(side, options.longest)
         kind, value, c = goal(answer, first)
         peer, name = row.split("/")
         (folder / f"{peer}-{name}.goal").write_text(f"{kind} {value!r} {c!r}\n")
         label = answer["label"] + ("" if first else ", stopped")
-        times = [[LONGEST * 1e9]] if first is None else [[first["seconds"] * 1e9]]
+        times = [[options.longest * 1e9]] if first is None else [[first["seconds"] * 1e9]]
         cpu = [] if first is None else [first["cpu"]]
         if first and first["seconds"] < ONCE:
             spent = first["seconds"]
             while spent < options.warmup:
-                spent += side.ask_within(LONGEST, "fit", answer["setting"])["seconds"]
+                spent += side.ask_within(2 * ONCE, "fit", answer["setting"])["seconds"]
             times = [[] for _ in range(min(options.rounds, max(1, int(ONCE / first["seconds"]))))]
         jvm.ask("time", row, threads, options.warmup, 1, slice_seconds)
         rounds = []
         for fits in times:
             time.sleep(SETTLE)
             if not fits:
-                fit = side.ask_within(2 * LONGEST, "fit", answer["setting"])
+                fit = side.ask_within(2 * ONCE, "fit", answer["setting"])
                 fits.append(fit["seconds"] * 1e9)
                 cpu.append(fit["cpu"])
             time.sleep(SETTLE)
@@ -171,13 +167,13 @@ def measure(jvm, make, row, threads, against, options, folder):
     }
 
 
-def reached(results):
+def reached(results, longest):
     """One line a row: what was timed, and what both sides reached."""
     for result in results:
         if "reached" in result:
             r = result["reached"]
-            peer = f"> {LONGEST // 60} min" if r["peer"] is None else f"{r['peer']:.4f}"
+            peer = f"not in {longest:g} s" if r["peer"] is None else f"{r['peer']:.4f}"
             print(
-                f"{result['row']}, threads {result['threads']}: {result['setting'] or 'not there in time'};"
+                f"{result['row']}, threads {result['threads']}: {result['setting']};"
                 f" {r['measure']} {peer}, ours {r['ours']:.4f}"
             )

@@ -1,8 +1,5 @@
 package dev.softmax;
 
-import dev.softmax.kernel.GatheredVectors;
-import dev.softmax.kernel.PolynomialShares;
-
 /// `p_i = (x_i² / T² + ε) / Σ_j (x_j² / T² + ε)`: squares in place of exponentials (Vincent, de
 /// Brébisson and Bouthillier, Efficient Exact Gradient Update for Training Deep Networks with Very
 /// Large Sparse Targets, NIPS 2015; de Brébisson and Vincent, An Exploration of Softmax
@@ -47,22 +44,18 @@ public record SphericalSoftmax(double epsilon, double temperature) implements Ou
     return new SphericalSoftmax(epsilon, temperature);
   }
 
-  private PolynomialShares shares() {
-    return new PolynomialShares(new double[] {epsilon, 0, 1}, temperature);
+  private PolynomialWeights weights() {
+    return new PolynomialWeights("spherical", new double[] {epsilon, 0, 1}, temperature);
   }
 
   @Override
   public void apply(double[] scores, Axis axis, double[] out) {
-    Check.fits("spherical", "scores", scores.length, axis);
-    Check.fits("spherical", "out", out.length, axis);
-    GatheredVectors.map(scores, out, Check.layout(axis), shares()::apply);
+    weights().apply(scores, axis, out);
   }
 
   @Override
   public void apply(float[] scores, Axis axis, float[] out) {
-    Check.fits("spherical", "scores", scores.length, axis);
-    Check.fits("spherical", "out", out.length, axis);
-    GatheredVectors.map(scores, out, Check.layout(axis), shares()::apply);
+    weights().apply(scores, axis, out);
   }
 
   /// A vector times the Jacobian of each vector: `2 x_j / (T² Σ) (g_j − ⟨p, g⟩)`.
@@ -73,10 +66,7 @@ public record SphericalSoftmax(double epsilon, double temperature) implements Ou
   /// @param out receives the gradients of the scores; may be `gradients`
   /// @throws IllegalArgumentException if the axis ends past one of the arrays
   public void vectorJacobianProduct(double[] scores, double[] gradients, Axis axis, double[] out) {
-    Check.fits("spherical product", "scores", scores.length, axis);
-    Check.fits("spherical product", "gradients", gradients.length, axis);
-    Check.fits("spherical product", "out", out.length, axis);
-    GatheredVectors.product(scores, gradients, out, Check.layout(axis), shares()::product);
+    weights().vectorJacobianProduct(scores, gradients, axis, out);
   }
 
   /// A vector times the Jacobian, as its `double` twin.
@@ -87,21 +77,18 @@ public record SphericalSoftmax(double epsilon, double temperature) implements Ou
   /// @param out receives the gradients of the scores; may be `gradients`
   /// @throws IllegalArgumentException if the axis ends past one of the arrays
   public void vectorJacobianProduct(float[] scores, float[] gradients, Axis axis, float[] out) {
-    Check.fits("spherical product", "scores", scores.length, axis);
-    Check.fits("spherical product", "gradients", gradients.length, axis);
-    Check.fits("spherical product", "out", out.length, axis);
-    GatheredVectors.product(scores, gradients, out, Check.layout(axis), shares()::product);
+    weights().vectorJacobianProduct(scores, gradients, axis, out);
   }
 
   /// The mean of `−log p_y`, and its gradient by the scores.
   @Override
   public double lossAndGradient(double[] scores, Axis axis, int[] targets, double[] out) {
-    return LogLoss.mean(shares(), scores, axis, targets, out);
+    return weights().lossAndGradient(scores, axis, targets, out);
   }
 
   /// The mean of `−log p_y`, and its gradient by the scores.
   @Override
   public double lossAndGradient(float[] scores, Axis axis, int[] targets, float[] out) {
-    return LogLoss.mean(shares(), scores, axis, targets, out);
+    return weights().lossAndGradient(scores, axis, targets, out);
   }
 }

@@ -1,8 +1,5 @@
 package dev.softmax;
 
-import dev.softmax.kernel.GatheredVectors;
-import dev.softmax.kernel.PolynomialShares;
-
 /// `p_i = f(x_i / T) / Σ_j f(x_j / T)` with the beginning of the exponential's series,
 /// `f(v) = 1 + v + v²/2 + … + vⁿ/n!`, which is positive for even orders (de Brébisson and Vincent,
 /// An Exploration of Softmax Alternatives Belonging to the Spherical Loss Family, arXiv 1511.05042;
@@ -51,27 +48,23 @@ public record TaylorSoftmax(int order, double temperature) implements OutputTran
     return new TaylorSoftmax(order, temperature);
   }
 
-  private PolynomialShares shares() {
+  private PolynomialWeights weights() {
     double[] coefficients = new double[order + 1];
     coefficients[0] = 1;
     for (int k = 1; k <= order; k++) {
       coefficients[k] = coefficients[k - 1] / k;
     }
-    return new PolynomialShares(coefficients, temperature);
+    return new PolynomialWeights("taylor", coefficients, temperature);
   }
 
   @Override
   public void apply(double[] scores, Axis axis, double[] out) {
-    Check.fits("taylor", "scores", scores.length, axis);
-    Check.fits("taylor", "out", out.length, axis);
-    GatheredVectors.map(scores, out, Check.layout(axis), shares()::apply);
+    weights().apply(scores, axis, out);
   }
 
   @Override
   public void apply(float[] scores, Axis axis, float[] out) {
-    Check.fits("taylor", "scores", scores.length, axis);
-    Check.fits("taylor", "out", out.length, axis);
-    GatheredVectors.map(scores, out, Check.layout(axis), shares()::apply);
+    weights().apply(scores, axis, out);
   }
 
   /// A vector times the Jacobian of each vector: `f'(x_j / T) / (T Σ) (g_j − ⟨p, g⟩)`.
@@ -82,10 +75,7 @@ public record TaylorSoftmax(int order, double temperature) implements OutputTran
   /// @param out receives the gradients of the scores; may be `gradients`
   /// @throws IllegalArgumentException if the axis ends past one of the arrays
   public void vectorJacobianProduct(double[] scores, double[] gradients, Axis axis, double[] out) {
-    Check.fits("taylor product", "scores", scores.length, axis);
-    Check.fits("taylor product", "gradients", gradients.length, axis);
-    Check.fits("taylor product", "out", out.length, axis);
-    GatheredVectors.product(scores, gradients, out, Check.layout(axis), shares()::product);
+    weights().vectorJacobianProduct(scores, gradients, axis, out);
   }
 
   /// A vector times the Jacobian, as its `double` twin.
@@ -96,21 +86,18 @@ public record TaylorSoftmax(int order, double temperature) implements OutputTran
   /// @param out receives the gradients of the scores; may be `gradients`
   /// @throws IllegalArgumentException if the axis ends past one of the arrays
   public void vectorJacobianProduct(float[] scores, float[] gradients, Axis axis, float[] out) {
-    Check.fits("taylor product", "scores", scores.length, axis);
-    Check.fits("taylor product", "gradients", gradients.length, axis);
-    Check.fits("taylor product", "out", out.length, axis);
-    GatheredVectors.product(scores, gradients, out, Check.layout(axis), shares()::product);
+    weights().vectorJacobianProduct(scores, gradients, axis, out);
   }
 
   /// The mean of `−log p_y`, and its gradient by the scores.
   @Override
   public double lossAndGradient(double[] scores, Axis axis, int[] targets, double[] out) {
-    return LogLoss.mean(shares(), scores, axis, targets, out);
+    return weights().lossAndGradient(scores, axis, targets, out);
   }
 
   /// The mean of `−log p_y`, and its gradient by the scores.
   @Override
   public double lossAndGradient(float[] scores, Axis axis, int[] targets, float[] out) {
-    return LogLoss.mean(shares(), scores, axis, targets, out);
+    return weights().lossAndGradient(scores, axis, targets, out);
   }
 }

@@ -123,7 +123,7 @@ record KnownData(
 
   private Scored logits(TableClassifier classifier, List<String> data) {
     Table table = table(classifier, data);
-    ClassLabels.Labelled rows = classifier.labels().label(table);
+    ClassLabels.Labelled rows = classifier.labelled(table);
     require(rows, table.source(), "row");
     return new Scored(
         table.source(), "rows", classifier.logits(table.rows(rows.rows())), rows.classes());

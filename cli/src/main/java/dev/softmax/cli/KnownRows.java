@@ -50,7 +50,7 @@ record KnownRows(
 
   /// Rows of a table that have a value of the target.
   static KnownRows of(TableClassifier classifier, Table table) {
-    ClassLabels.Labelled labelled = classifier.labels().label(table);
+    ClassLabels.Labelled labelled = classifier.labelled(table);
     if (labelled.rows().length == 0) {
       throw new InputException(
           table.source()

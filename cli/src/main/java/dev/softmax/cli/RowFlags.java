@@ -29,7 +29,8 @@ final class RowFlags {
       split = ",",
       description =
           "Columns with the probability of each class, instead of a column of classes; the classes"
-              + " have their names. Rows held out are measured by the likeliest.")
+              + " have their names. Rows held out are measured by the likeliest; so does evaluate where"
+              + " there is no --target.")
   @Nullable List<String> probabilities;
 
   /// The first of those that tables alone have that was given, or nothing.

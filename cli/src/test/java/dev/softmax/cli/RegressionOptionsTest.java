@@ -200,6 +200,10 @@ class RegressionOptionsTest {
     double loss = logLoss(IRIS);
     train(IRIS);
     assertThat(logLoss(IRIS)).isCloseTo(loss, within(1e-6));
+    String unnamed =
+        file("unnamed.csv", soft.stream().map(line -> line.replaceFirst(",[^,]*$", "")).toList());
+    train(unnamed, "--target-probabilities", "setosa,versicolor,virginica");
+    assertThat(logLoss(unnamed)).isCloseTo(loss, within(1e-6));
   }
 
   @ParameterizedTest

@@ -187,9 +187,14 @@ final class DirectFilters {
           int height = FilterTile.height(columns - j, filters.width());
           int valid = Math.min(height, columns - j);
           int a = start + j * step;
-          FilterTile.run(height, from, a, step, valid, lines, count, depth, filters, weights, sums);
           int place = to + j * size.outputs();
-          FilterTile.finish(filters, sums, valid, group, strip, shortcut, y, place);
+          if (FilterTile.writes(filters, shortcut, columns - j)) {
+            FilterTile.write(from, a, step, lines, count, depth, filters, weights, y, place);
+          } else {
+            FilterTile.run(
+                height, from, a, step, valid, lines, count, depth, filters, weights, sums);
+            FilterTile.finish(filters, sums, valid, group, strip, shortcut, y, place);
+          }
           j += valid;
         }
       }

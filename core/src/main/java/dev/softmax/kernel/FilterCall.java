@@ -8,6 +8,10 @@ final class FilterCall {
   /// Multiplications below which other threads are not asked.
   private static final double PARALLEL = 1e6;
 
+  /// The same where each channel is on its own: there are a dozen loads for nine multiplications, and what
+  /// the threads have in their caches from the layer before is asked for by the next one.
+  private static final double PARALLEL_DEPTHWISE = 1e5;
+
   private static final boolean SIMD = Kernels.choice().bits() > 0;
 
   private FilterCall() {}
@@ -23,11 +27,11 @@ final class FilterCall {
       return;
     }
     WinogradPass winograd = SIMD ? filters.winograd(size) : null;
-    if (SIMD && DepthwiseFilters.suits(size)) {
+    if (SIMD && DepthwiseFilters.suits(size, shortcut)) {
       each(
-          size.pictures() * rows,
+          DepthwiseFilters.tasks(size),
           size,
-          task -> DepthwiseFilters.row(filters, size, x, shortcut, y, task / rows, task % rows));
+          task -> DepthwiseFilters.run(filters, size, x, shortcut, y, task));
     } else if (!SIMD || size.isDepthwise()) {
       each(
           size.pictures() * rows,
@@ -51,7 +55,7 @@ final class FilterCall {
             * size.vertical().places()
             * size.horizontal().places()
             * size.weights();
-    if (work < PARALLEL) {
+    if (work < (size.isDepthwise() ? PARALLEL_DEPTHWISE : PARALLEL)) {
       for (int task = 0; task < tasks; task++) {
         body.accept(task);
       }

@@ -9,13 +9,22 @@ final class FilterTaps {
   ///
   /// @return how many there are
   static int of(ConvolutionShape size, int picture, int row, int column, int[] xs, int[] ws) {
+    ConvolutionAxis down = size.vertical();
+    ConvolutionAxis across = size.horizontal();
+    int channels = size.channels();
     int count = 0;
-    for (int tap = 0; tap < size.taps(); tap++) {
-      int from = source(size, picture, row, column, tap);
-      if (from >= 0) {
-        xs[count] = from;
-        ws[count] = tap * size.channels();
-        count++;
+    // No division for each tap: there are as many pixels on the edges as within where pictures are
+    // small.
+    for (int a = 0; a < down.size(); a++) {
+      int i = down.element(row, a);
+      int line = (picture * down.length() + i) * across.length();
+      for (int b = 0; b < across.size() && down.has(i); b++) {
+        int j = across.element(column, b);
+        if (across.has(j)) {
+          xs[count] = (line + j) * channels;
+          ws[count] = (a * across.size() + b) * channels;
+          count++;
+        }
       }
     }
     return count;

@@ -94,13 +94,17 @@ public final class MatrixProduct {
               + c.columns()
               + ")");
     }
-    // Plain loops over few columns are slow.
-    long small = b.isOfDots() ? FEW_SMALL : SMALL;
-    if (Kernels.choice().bits() == 0 || (long) c.rows() * c.columns() * a.columns() <= small) {
+    if (Kernels.choice().bits() == 0 || isSmall(c.rows(), b)) {
       PackedProduct.plain(a, b, c, add, relu);
     } else {
       PackedProduct.run(a, b, c, add, relu);
     }
+  }
+
+  /// Whether a product of so many rows is a plain loop.
+  static boolean isSmall(int rows, PackedMatrix b) {
+    // Plain loops over few columns are slow.
+    return (long) rows * b.columns() * b.rows() <= (b.isOfDots() ? FEW_SMALL : SMALL);
   }
 
   static void plain(FloatMatrix a, FloatMatrix b, FloatMatrix c, boolean add) {

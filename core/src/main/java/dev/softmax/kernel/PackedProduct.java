@@ -17,7 +17,7 @@ final class PackedProduct implements IntConsumer {
   private static final int TASKS = 8;
 
   /// Multiplications below which other threads are not asked.
-  private static final double PARALLEL = 1e6;
+  static final double PARALLEL = 1e6;
 
   private static final Pool<PackedProduct> POOL = new Pool<>(PackedProduct::new);
   private static final FloatMatrix NONE = FloatMatrix.of(new float[0], 0, 0);
@@ -115,6 +115,31 @@ final class PackedProduct implements IntConsumer {
     for (int top = 0; top < c.rows(); top += STREAMED) {
       for (int strip = 0; strip < b.count(); strip++) {
         call.strip(strip, top, Math.min(c.rows(), top + STREAMED));
+      }
+    }
+    call.a = NONE;
+    call.b = NOTHING;
+    call.c = NONE;
+    POOL.give(call);
+  }
+
+  /// `c = a b + bias` by this thread alone, negatives 0 where `relu`; the same bits for a row as [#run].
+  ///
+  /// @param a with consecutive columns
+  static void alone(FloatMatrix a, PackedMatrix b, FloatMatrix c, boolean relu) {
+    PackedProduct call = POOL.take();
+    call.a = a;
+    call.b = b;
+    call.c = c;
+    call.add = false;
+    call.relu = relu;
+    if (b.isOfDots()) {
+      for (int task = 0; task < ceil(c.rows(), ThinFloatProduct.COLUMNS); task++) {
+        call.accept(task);
+      }
+    } else {
+      for (int strip = 0; strip < b.count(); strip++) {
+        call.strip(strip, 0, c.rows());
       }
     }
     call.a = NONE;

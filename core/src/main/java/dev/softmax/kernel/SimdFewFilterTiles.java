@@ -73,7 +73,8 @@ final class SimdFewFilterTiles {
   }
 
   /// Seven pixels by one vector, with sums of their own for every other element, of `count` lines, line `i` at
-  /// `aAt + lines[i]`: those of few channels are short.
+  /// `aAt + lines[i]`: those of few channels are short. The results, with the bias and cut at two bounds, are
+  /// `cRow` apart, and of those that overlap the later one stays.
   static void narrow(
       float[] a,
       int aAt,
@@ -84,7 +85,13 @@ final class SimdFewFilterTiles {
       int depth,
       float[] b,
       int bAt,
-      float[] c) {
+      float[] bias,
+      int biasAt,
+      float least,
+      float most,
+      float[] c,
+      int cAt,
+      int cRow) {
     int a1 = Math.min(1, rows - 1) * aRow;
     int a2 = Math.min(2, rows - 1) * aRow;
     int a3 = Math.min(3, rows - 1) * aRow;
@@ -165,19 +172,29 @@ final class SimdFewFilterTiles {
         sg0 = y0.fma(x6, sg0);
       }
     }
-    sa0 = sa0.add(ta0);
-    sb0 = sb0.add(tb0);
-    sc0 = sc0.add(tc0);
-    sd0 = sd0.add(td0);
-    se0 = se0.add(te0);
-    sf0 = sf0.add(tf0);
-    sg0 = sg0.add(tg0);
-    sa0.intoArray(c, 0);
-    sb0.intoArray(c, WIDTH);
-    sc0.intoArray(c, 2 * WIDTH);
-    sd0.intoArray(c, 3 * WIDTH);
-    se0.intoArray(c, 4 * WIDTH);
-    sf0.intoArray(c, 5 * WIDTH);
-    sg0.intoArray(c, 6 * WIDTH);
+    FloatVector z = FloatVector.fromArray(F, bias, biasAt);
+    FloatVector low = FloatVector.broadcast(F, least);
+    FloatVector high = FloatVector.broadcast(F, most);
+    sa0 = sa0.add(ta0).add(z);
+    sb0 = sb0.add(tb0).add(z);
+    sc0 = sc0.add(tc0).add(z);
+    sd0 = sd0.add(td0).add(z);
+    se0 = se0.add(te0).add(z);
+    sf0 = sf0.add(tf0).add(z);
+    sg0 = sg0.add(tg0).add(z);
+    sa0 = sa0.blend(low, sa0.lt(low));
+    sb0 = sb0.blend(low, sb0.lt(low));
+    sc0 = sc0.blend(low, sc0.lt(low));
+    sd0 = sd0.blend(low, sd0.lt(low));
+    se0 = se0.blend(low, se0.lt(low));
+    sf0 = sf0.blend(low, sf0.lt(low));
+    sg0 = sg0.blend(low, sg0.lt(low));
+    sa0.blend(high, high.lt(sa0)).intoArray(c, cAt);
+    sb0.blend(high, high.lt(sb0)).intoArray(c, cAt + cRow);
+    sc0.blend(high, high.lt(sc0)).intoArray(c, cAt + 2 * cRow);
+    sd0.blend(high, high.lt(sd0)).intoArray(c, cAt + 3 * cRow);
+    se0.blend(high, high.lt(se0)).intoArray(c, cAt + 4 * cRow);
+    sf0.blend(high, high.lt(sf0)).intoArray(c, cAt + 5 * cRow);
+    sg0.blend(high, high.lt(sg0)).intoArray(c, cAt + 6 * cRow);
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Convolutions for inference and pools of awkward sizes against plain loops in `double`, which follow
 /// PyTorch's definitions and know nothing of strips, bands and transforms.
 class PackedFiltersTest {
-  private static final int[][] PICTURES = {{1, 1}, {3, 5}, {7, 7}, {15, 16}};
+  private static final int[][] PICTURES = {{1, 1}, {3, 5}, {7, 7}, {15, 16}, {10, 37}};
   private static final int[] CHANNELS = {1, 3, 13, 16, 17, 33, 64};
 
   /// A picture between others, so that reading or writing beyond it shows.
@@ -47,7 +47,7 @@ class PackedFiltersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3, 13, 16, 17, 33, 64})
+  @ValueSource(ints = {1, 2, 3, 4, 8, 13, 16, 17, 33, 64})
   void channelsOnTheirOwn(int channels) {
     Random random = new Random(channels);
     for (int[] picture : PICTURES) {
@@ -119,6 +119,8 @@ class PackedFiltersTest {
     PackedFilters filters = PackedFilters.of(size, weight, bias);
     double[] exact = convolution(size, x, weight, bias);
     assertClose(apply(filters, size, x, null), exact, size);
+    double[] cut = Arrays.stream(exact).map(value -> Math.clamp(value, -0.5, 0.75)).toArray();
+    assertClose(apply(filters.within(-0.5f, 0.75f), size, x, null), cut, size);
     for (int i = 0; i < exact.length; i++) {
       exact[i] = Math.clamp(exact[i] + shortcut[i], 0, 1.5);
     }

@@ -128,12 +128,21 @@ class ArchiveTest {
   @Test
   void recordsItsStartOnce() throws Exception {
     Path cache = folder.resolve("cache");
+    // Of a build that was in this place before, and of one in another.
+    Path former = Path.of(cache + "/softmax/old/25" + archive.root(), "light.aot");
+    Path other = Path.of(cache + "/softmax/old/25/elsewhere", "light.aot");
+    for (Path record : List.of(former, other)) {
+      Files.createDirectories(record.getParent());
+      Files.createFile(record);
+    }
     Archive.Run first = archive.softmax(folder, cache.toString(), "probs", "1", "2");
     assertThat(first.status()).isZero();
     Instant end = Instant.now().plus(Duration.ofMinutes(5));
-    while (!isAtRest(cache) && Instant.now().isBefore(end)) {
+    while ((Files.exists(former) || !isAtRest(cache)) && Instant.now().isBefore(end)) {
       Thread.sleep(100);
     }
+    assertThat(recorded(cache)).hasSize(2).contains(other).doesNotContain(former);
+    Files.delete(other);
     assertThat(recorded(cache)).singleElement().asString().endsWith("light.aot");
     assertThat(archive.softmax(folder, cache.toString(), "probs", "1", "2")).isEqualTo(first);
   }

@@ -16,9 +16,11 @@ import java.util.regex.Pattern;
 public final class LibsvmReader {
   private static final Pattern QUERY = Pattern.compile("qid:[0-9]+");
 
-  /// A line that can be nothing else: a label without marks of other forms, and entries.
+  /// A line that can be nothing else: a label without marks of other forms, and entries, of which those
+  /// that are no numbers are errors of this form, too.
   private static final Pattern LINE =
-      Pattern.compile("[^\\s:,;\"]+( +qid:[0-9]+)?( +[0-9]{1,10}:[-+.0-9eE]+)+ *");
+      Pattern.compile(
+          "[^\\s:,;\"]+( +qid:[0-9]+)?( +[0-9]{1,10}:([-+.0-9eE]+|[-+]?(?i:nan|inf|infinity)))+ *");
 
   /// Bytes that are looked at to find a file's form out.
   private static final int GLANCE = 1 << 16;

@@ -17,10 +17,13 @@ final class Cholesky {
   private static final int GROUP = 4;
 
   private final double[] u;
+  private final double[] diagonal;
   private final int order;
 
-  private Cholesky(double[] u, int order) {
+  /// @param diagonal of the matrix
+  private Cholesky(double[] u, double[] diagonal, int order) {
     this.u = u;
+    this.diagonal = diagonal;
     this.order = order;
   }
 
@@ -49,7 +52,7 @@ final class Cholesky {
             new DoubleMatrix(a, tile * order + tile, height, order - tile, order, 1));
       }
     }
-    return new Cholesky(a, order);
+    return new Cholesky(a, diagonal, order);
   }
 
   int order() {
@@ -59,6 +62,25 @@ final class Cholesky {
   /// What was left of the diagonal of row `i` when the rows before it had been taken away.
   double pivot(int i) {
     return u[i * order + i] * u[i * order + i];
+  }
+
+  /// The first row of which no more than a share `least` of the diagonal was left when the rows before it
+  /// had been taken away, and which so is made of them to rounding; −1 if there is none.
+  int firstDependent(double least) {
+    for (int i = 0; i < order; i++) {
+      if (!(pivot(i) > least * diagonal[i])) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /// Column `i` of `A⁻¹`.
+  double[] inverseColumn(int i) {
+    double[] column = new double[order];
+    column[i] = 1;
+    solve(column);
+    return column;
   }
 
   /// Replaces each `x` by `A⁻¹ x`. Several at once read the factor, which may be larger than the cache,

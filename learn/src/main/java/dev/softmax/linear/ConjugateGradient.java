@@ -16,6 +16,7 @@ final class ConjugateGradient {
   private final double[] direction;
   private final double[] product;
   private @Nullable Preconditioner preconditioner;
+  private boolean fresh;
   private double spent;
   private double productCost = 1;
 
@@ -34,11 +35,14 @@ final class ConjugateGradient {
   ///
   /// @param rowsPerDimension rows of the sample, next to [Preconditioner#dimension]
   void prepare(double rowsPerDimension) {
-    if (preconditioner == null || spent >= preconditioner.cost()) {
-      preconditioner = objective.preconditioner();
+    Preconditioner latest = preconditioner;
+    fresh = latest == null || spent >= latest.cost();
+    if (latest == null || fresh) {
+      latest = objective.preconditioner();
+      preconditioner = latest;
       spent = 0;
     }
-    productCost = objective.sample(rowsPerDimension * preconditioner.dimension());
+    productCost = objective.sample(rowsPerDimension * latest.dimension());
   }
 
   /// Whether products are of a sample of rows.
@@ -58,6 +62,9 @@ final class ConjugateGradient {
       residual[i] = -gradient[i];
     }
     preconditioner.apply(residual, conditioned);
+    if (fresh && preconditioner.isInverse()) {
+      return conditioned;
+    }
     System.arraycopy(conditioned, 0, direction, 0, direction.length);
     double rho = Vectors.dot(residual, conditioned);
     double decrease = 0;

@@ -34,7 +34,10 @@ final class DenseProducts implements FeatureProducts {
   private final boolean intercept;
   private final RowPlan plan;
   private final double[][] partial;
+
+  /// Coefficients times the scales of their columns, and a row of zeros for columns that are none.
   private final double[] weights;
+
   private final float[] floatWeights;
   private final double[] biases;
   private final ConcurrentLinkedQueue<Scratch> free = new ConcurrentLinkedQueue<>();
@@ -64,8 +67,8 @@ final class DenseProducts implements FeatureProducts {
     int size = (columns + (intercept ? 1 : 0)) * classes;
     plan = RowPlan.ofBlocks(blocks.rows(), blocks.blockRows(), size);
     partial = new double[plan.chunks()][size];
-    weights = new double[columns * classes];
-    floatWeights = new float[columns * classes];
+    weights = new double[(columns + 1) * classes];
+    floatWeights = new float[weights.length];
     biases = new double[classes];
   }
 
@@ -135,9 +138,18 @@ final class DenseProducts implements FeatureProducts {
     free.add(scratch);
   }
 
+  /// Copies the rows of active columns one after the other.
+  private void gather(Object from, Object to, int[] active) {
+    for (int a = 0; a < active.length; a++) {
+      int row = active[a] < 0 ? columns : active[a];
+      System.arraycopy(from, row * classes, to, a * classes, classes);
+    }
+  }
+
   private void exactLogits(int block, Scratch scratch, double[] out, int at) {
     int[] active = blocks.active(block);
-    double[] w = scratch.doubles(scratch.weights, active, weights, classes);
+    double[] w = scratch.weights;
+    gather(weights, w, active);
     for (int strip = 0; strip < blocks.strips(block); strip++) {
       int to = at + strip * STRIP * classes;
       for (int k = 0; k < classes; k++) {
@@ -153,7 +165,8 @@ final class DenseProducts implements FeatureProducts {
 
   private void roughLogits(int block, Scratch scratch, double[] out, int at) {
     int[] active = blocks.active(block);
-    float[] w = scratch.floats(scratch.floatWeights, active, floatWeights, classes);
+    float[] w = scratch.floatWeights;
+    gather(floatWeights, w, active);
     float[] z = scratch.floatLogits;
     double inverse = 1 / factor;
     for (int strip = 0; strip < blocks.strips(block); strip++) {
@@ -327,7 +340,8 @@ final class DenseProducts implements FeatureProducts {
     // Few columns have matrices of all rows, and samples were no gain.
     double dimension =
         few ? Double.POSITIVE_INFINITY : GramPreconditioner.dimension(factors, columns, lambda);
-    return new GramPreconditioner(factors, classes, COST_FACTOR * cost, dimension);
+    boolean inverse = few && groups == 1 && GramPreconditioner.isWhole(curvatures, classes);
+    return new GramPreconditioner(factors, classes, COST_FACTOR * cost, dimension, inverse);
   }
 
   /// Whether matrices are of few columns and may be sums of `float`.
@@ -372,29 +386,6 @@ final class DenseProducts implements FeatureProducts {
       floatLogits = new float[STRIP * classes];
       floatResiduals = new float[blockRows * classes];
       sums = new double[width];
-    }
-
-    /// The rows of `from` that are active, one after the other; zeros for those that are none.
-    double[] doubles(double[] to, int[] active, double[] from, int classes) {
-      for (int a = 0; a < active.length; a++) {
-        if (active[a] < 0) {
-          Arrays.fill(to, a * classes, (a + 1) * classes, 0);
-        } else {
-          System.arraycopy(from, active[a] * classes, to, a * classes, classes);
-        }
-      }
-      return to;
-    }
-
-    float[] floats(float[] to, int[] active, float[] from, int classes) {
-      for (int a = 0; a < active.length; a++) {
-        if (active[a] < 0) {
-          Arrays.fill(to, a * classes, (a + 1) * classes, 0);
-        } else {
-          System.arraycopy(from, active[a] * classes, to, a * classes, classes);
-        }
-      }
-      return to;
     }
   }
 }

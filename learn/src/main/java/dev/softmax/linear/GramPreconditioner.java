@@ -25,25 +25,45 @@ final class GramPreconditioner implements Objective.Preconditioner {
   /// Classes that go through one factor together, if they share it.
   private static final int TOGETHER = 5;
 
+  /// Of the curvature `1 / K` of a row whose classes are all as probable.
+  private static final double ROUNDING = 1e-12;
+
   private final Cholesky[] factors;
   private final int classes;
   private final double cost;
   private final double dimension;
+  private final boolean inverse;
 
   /// Whether blocks for each class are affordable.
   static boolean suitsBlocks(int columns, int classes) {
     return columns <= LARGEST && (long) classes * columns * columns <= LARGEST_BLOCKS;
   }
 
+  /// Whether one block for all classes is all that the Hessian has, but for `Π`: where all classes of all
+  /// rows are as probable, as at the start of a fit.
+  ///
+  /// @param curvatures `(N)`
+  static boolean isWhole(double[] curvatures, int classes) {
+    for (double curvature : curvatures) {
+      if (!(Math.abs(curvature * classes - 1) <= ROUNDING)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// @param factors of one matrix for each class, or of one that serves all
   /// @param cost what making the next ones would cost, in Hessian products
   /// @param dimension effective number of coefficients a class, see [#dimension(Cholesky[], int,
   ///     double)]; infinite where samples of rows are not wanted
-  GramPreconditioner(Cholesky[] factors, int classes, double cost, double dimension) {
+  /// @param inverse whether nothing was left out
+  GramPreconditioner(
+      Cholesky[] factors, int classes, double cost, double dimension, boolean inverse) {
     this.factors = factors;
     this.classes = classes;
     this.cost = cost;
     this.dimension = dimension;
+    this.inverse = inverse;
   }
 
   /// The largest trace of `G (G + λI)⁻¹ = I − λ (G + λI)⁻¹`, the factors being of `G + λI`; traces by products with random signs (Hutchinson 1989).
@@ -71,6 +91,11 @@ final class GramPreconditioner implements Objective.Preconditioner {
   @Override
   public double cost() {
     return cost;
+  }
+
+  @Override
+  public boolean isInverse() {
+    return inverse;
   }
 
   @Override

@@ -172,53 +172,24 @@ final class Information {
 
   /// Writes rows, with a 1 before each where there are intercepts.
   private void fill(int from, int rows, double[] to) {
-    int first = order - columns;
-    if (intercept) {
-      for (int i = 0; i < rows; i++) {
+    for (int i = 0; i < rows; i++) {
+      if (intercept) {
         to[i * order] = 1;
       }
-    }
-    switch (data.features()) {
-      case DenseFeatures dense -> {
-        for (int i = 0; i < rows; i++) {
-          System.arraycopy(dense.values(), (from + i) * columns, to, i * order + first, columns);
-        }
-      }
-      case SparseFeatures sparse -> {
-        for (int i = 0; i < rows; i++) {
-          Arrays.fill(to, i * order + first, (i + 1) * order, 0);
-          for (int e = sparse.offsets()[from + i]; e < sparse.offsets()[from + i + 1]; e++) {
-            to[i * order + first + sparse.indices()[e]] = sparse.values()[e];
-          }
-        }
-      }
+      RowSelection.write(data.features(), from + i, to, (i + 1) * order - columns);
     }
   }
 
   private double[] inverse(double[] matrix) {
     int size = order * (classes - 1);
-    double[] diagonal = new double[size];
-    for (int i = 0; i < size; i++) {
-      diagonal[i] = matrix[i * size + i];
-      if (!(diagonal[i] > 0)) {
-        throw undetermined(i);
-      }
-    }
     Cholesky factor = Cholesky.of(matrix, size);
-    for (int i = 0; i < size; i++) {
-      if (!(factor.pivot(i) > SINGULAR * diagonal[i])) {
-        throw undetermined(i);
-      }
+    int dependent = factor.firstDependent(SINGULAR);
+    if (dependent >= 0) {
+      throw undetermined(dependent);
     }
     double[] inverse = new double[size * size];
     Parallel.forEach(
-        size,
-        i -> {
-          double[] column = new double[size];
-          column[i] = 1;
-          factor.solve(column);
-          System.arraycopy(column, 0, inverse, i * size, size);
-        });
+        size, i -> System.arraycopy(factor.inverseColumn(i), 0, inverse, i * size, size));
     return inverse;
   }
 

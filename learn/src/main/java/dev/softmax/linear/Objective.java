@@ -56,6 +56,11 @@ public interface Objective {
       return Double.POSITIVE_INFINITY;
     }
 
+    /// Whether it is the inverse of the Hessian itself where it was made, but for rounding.
+    default boolean isInverse() {
+      return false;
+    }
+
     /// What making the next one would cost, in Hessian products.
     double cost();
   }

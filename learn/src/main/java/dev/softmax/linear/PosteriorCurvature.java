@@ -55,16 +55,7 @@ public final class PosteriorCurvature {
     double[] chosen = new double[rows * order];
     for (int i = 0; i < rows; i++) {
       int row = (int) ((long) i * features.rows() / rows);
-      switch (features) {
-        case DenseFeatures dense ->
-            System.arraycopy(
-                dense.values(), row * dense.columns(), chosen, i * order, dense.columns());
-        case SparseFeatures sparse -> {
-          for (int e = sparse.offsets()[row]; e < sparse.offsets()[row + 1]; e++) {
-            chosen[i * order + sparse.indices()[e]] = sparse.values()[e];
-          }
-        }
-      }
+      RowSelection.write(features, row, chosen, i * order);
       if (intercept) {
         chosen[i * order + order - 1] = 1;
       }
@@ -166,25 +157,12 @@ public final class PosteriorCurvature {
   /// The diagonal of the inverse of a symmetric matrix; empty where it is not positive definite. The matrix
   /// is overwritten.
   private static double[] inverseDiagonal(double[] matrix, int size) {
-    double[] diagonal = new double[size];
-    for (int i = 0; i < size; i++) {
-      diagonal[i] = matrix[i * size + i];
-    }
     Cholesky factor = Cholesky.of(matrix, size);
-    for (int i = 0; i < size; i++) {
-      if (!(factor.pivot(i) > LEAST_PIVOT * diagonal[i])) {
-        return new double[0];
-      }
+    if (factor.firstDependent(LEAST_PIVOT) >= 0) {
+      return new double[0];
     }
     double[] inverse = new double[size];
-    Parallel.forEach(
-        size,
-        i -> {
-          double[] column = new double[size];
-          column[i] = 1;
-          factor.solve(column);
-          inverse[i] = column[i];
-        });
+    Parallel.forEach(size, i -> inverse[i] = factor.inverseColumn(i)[i]);
     return inverse;
   }
 }

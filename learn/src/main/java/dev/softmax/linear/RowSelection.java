@@ -15,6 +15,20 @@ final class RowSelection {
     };
   }
 
+  /// Writes one row with its zeros from `to[at]` on.
+  static void write(Features features, int row, double[] to, int at) {
+    switch (features) {
+      case DenseFeatures dense ->
+          System.arraycopy(dense.values(), row * dense.columns(), to, at, dense.columns());
+      case SparseFeatures sparse -> {
+        Arrays.fill(to, at, at + sparse.columns(), 0);
+        for (int e = sparse.offsets()[row]; e < sparse.offsets()[row + 1]; e++) {
+          to[at + sparse.indices()[e]] = sparse.values()[e];
+        }
+      }
+    }
+  }
+
   static Targets of(Targets targets, int[] rows) {
     return switch (targets) {
       case Targets.Classes(int[] labels, int classes) ->

@@ -53,7 +53,7 @@ final class SparseGram {
     double cost =
         groups * (pairs + Math.pow(order, 3) / 3) / (2.0 * (features.entries() + 1.0) * classes);
     return new GramPreconditioner(
-        factors(weights, groups), classes, cost, Double.POSITIVE_INFINITY);
+        factors(weights, groups), classes, cost, Double.POSITIVE_INFINITY, false);
   }
 
   /// `λ^¾ · diagonal^¼`, between the curvature that the penalty gives to every column and that of

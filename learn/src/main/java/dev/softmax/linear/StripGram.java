@@ -5,8 +5,9 @@ import dev.softmax.kernel.FloatFeatures;
 import dev.softmax.kernel.Parallel;
 import java.util.Arrays;
 
-/// Gram matrices of few columns, of all rows: every product of two columns is one more column, whose
-/// sums with the curvatures of all classes are taken at once.
+/// Gram matrices of few columns, of all rows. One is the product of the columns with themselves, times the
+/// curvatures. For several, every product of two columns is one more column, whose sums with the curvatures of
+/// all classes are taken at once.
 final class StripGram {
   /// Most columns; beyond, a sample of rows is cheaper.
   static final int MOST = 64;
@@ -36,10 +37,10 @@ final class StripGram {
     Parallel.forEach(
         plan.chunks(),
         chunk -> {
-          Block block = new Block();
+          BlockSum sum = groups == 1 ? new Square() : new Pairs();
           for (int from = plan.from(chunk); from < plan.to(chunk); from += plan.blockRows()) {
-            block.add(from, Math.min(from + plan.blockRows(), plan.to(chunk)), curvatures);
-            block.sumInto(from / plan.blockRows(), sums[chunk]);
+            int to = Math.min(from + plan.blockRows(), plan.to(chunk));
+            sum.add(from, to, curvatures, sums[chunk]);
           }
         });
     for (int chunk = 1; chunk < sums.length; chunk++) {
@@ -69,9 +70,68 @@ final class StripGram {
     return i * order - i * (i - 1) / 2 + j - i;
   }
 
-  /// The columns that one block has, one after the other `[column][strip][lane]`, and its curvatures. Most
-  /// columns of categories are in few blocks.
-  private final class Block {
+  /// What one block adds.
+  private interface BlockSum {
+    /// Adds the sums of rows `from` to `to` to `sums (pairs, groups)`.
+    void add(int from, int to, double[] curvatures, double[] sums);
+  }
+
+  /// One group.
+  private final class Square implements BlockSum {
+    private final int length = plan.blockRows();
+    private final int widest = order + FloatFeatures.COLUMNS;
+    private final float[] values = new float[widest * length];
+    private final float[] weighted = new float[(widest + 1) * length];
+    private final double[] products = new double[widest * (widest + 1)];
+    private final float[] room = new float[FloatFeatures.ROOM];
+
+    @Override
+    public void add(int from, int to, double[] curvatures, double[] sums) {
+      int index = from / length;
+      int strips = blocks.strips(index);
+      int[] active = blocks.active(index);
+      int width = active.length;
+      int others = width + 1;
+      blocks.copy(index, 0, strips, 0, width, values);
+      weigh(from, to, curvatures, strips, width);
+      Arrays.fill(products, 0, width * others, 0);
+      FloatFeatures.transposed(
+          values, 0, width, width * STRIP, strips, weighted, 0, others, products, 0, room);
+      for (int a = 0; a < width && active[a] >= 0; a++) {
+        for (int b = a; b < width && active[b] >= 0; b++) {
+          sums[pair(active[a], active[b])] += products[a * others + b];
+        }
+        if (intercept) {
+          sums[pair(active[a], order - 1)] += products[a * others + width];
+        }
+      }
+      for (int row = from; row < to && intercept; row++) {
+        sums[sums.length - 1] += curvatures[row];
+      }
+    }
+
+    /// Writes the columns times the curvatures, and the curvatures behind them.
+    private void weigh(int from, int to, double[] curvatures, int strips, int width) {
+      for (int strip = 0; strip < strips; strip++) {
+        int c = (strip * (width + 1) + width) * STRIP;
+        for (int lane = 0; lane < STRIP; lane++) {
+          int row = from + strip * STRIP + lane;
+          weighted[c + lane] = row < to ? (float) curvatures[row] : 0;
+        }
+        for (int a = 0; a < width; a++) {
+          int x = (strip * width + a) * STRIP;
+          int y = (strip * (width + 1) + a) * STRIP;
+          for (int lane = 0; lane < STRIP; lane++) {
+            weighted[y + lane] = values[x + lane] * weighted[c + lane];
+          }
+        }
+      }
+    }
+  }
+
+  /// Several groups: the columns that one block has, one after the other `[column][strip][lane]`, and its
+  /// curvatures. Most columns of categories are in few blocks.
+  private final class Pairs implements BlockSum {
     private static final int TOGETHER = FloatFeatures.COLUMNS;
 
     private final int length = plan.blockRows();
@@ -85,8 +145,13 @@ final class StripGram {
     private final float[] room = new float[FloatFeatures.ROOM];
     private int count;
 
-    /// Reads rows `from` to `to`.
-    void add(int from, int to, double[] curvatures) {
+    @Override
+    public void add(int from, int to, double[] curvatures, double[] sums) {
+      read(from, to, curvatures);
+      sumInto(from / length, sums);
+    }
+
+    private void read(int from, int to, double[] curvatures) {
       int index = from / length;
       int strips = blocks.strips(index);
       int[] active = blocks.active(index);
@@ -114,8 +179,7 @@ final class StripGram {
       }
     }
 
-    /// Adds the sums of what was read, `(pairs, groups)`.
-    void sumInto(int index, double[] sums) {
+    private void sumInto(int index, double[] sums) {
       int strips = blocks.strips(index);
       int filled = 0;
       for (int i = 0; i < count; i++) {

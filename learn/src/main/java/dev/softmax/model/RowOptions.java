@@ -12,6 +12,10 @@ import java.util.Optional;
 /// @param probabilities columns of the probabilities of the classes, which have the columns' names; none: each
 ///     row belongs to the class in the target column
 public record RowOptions(Optional<String> weights, boolean balanced, List<String> probabilities) {
+  /// The setting of a model file that says that there was no column of classes beside those of their
+  /// probabilities, so that rows are measured by the likeliest.
+  static final String LIKELIEST = "targetIsLikeliest";
+
   /// Rows of one class each, that all count the same.
   public static final RowOptions PLAIN = new RowOptions(Optional.empty(), false, List.of());
 

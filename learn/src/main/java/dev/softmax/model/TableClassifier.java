@@ -139,11 +139,31 @@ public final class TableClassifier implements Classifier {
     return new BatchOptions(rows, encoder.uses());
   }
 
-  /// What a table must have to be measured in batches: the target, too.
+  /// What a table must have to be measured in batches: what [#labelled] needs, too.
   ///
   /// @param rows most rows of a batch
   public BatchOptions labelledBatches(int rows) {
-    return batches(rows).with(labels.target(), ColumnUse.TEXT);
+    if (!measuresLikeliest()) {
+      return batches(rows).with(labels.target(), ColumnUse.TEXT);
+    }
+    BatchOptions options = batches(rows);
+    for (String name : labels.names()) {
+      options = options.with(name, ColumnUse.NUMBER);
+    }
+    return options;
+  }
+
+  /// Rows of a table whose classes are known: those that have a target or, for a model that was trained
+  /// on columns of probabilities alone, all of them, each with its likeliest class by the same columns.
+  ///
+  /// @throws InputException when columns are missing, a row has a class that the model does not know, or
+  ///     probabilities that do not sum to 1
+  public ClassLabels.Labelled labelled(Table table) {
+    return measuresLikeliest() ? TableTargets.likeliest(labels, table) : labels.label(table);
+  }
+
+  private boolean measuresLikeliest() {
+    return training.settings().containsKey(RowOptions.LIKELIEST);
   }
 
   /// Rows of a table → probabilities `(N, K)`, row-major.
@@ -188,7 +208,7 @@ public final class TableClassifier implements Classifier {
   /// @throws InputException when columns are missing, a row has a class that the model does not know,
   ///     or no row has a target
   public ClassificationMetrics evaluate(Table table) {
-    return evaluate(table, labels.label(table));
+    return evaluate(table, labelled(table));
   }
 
   /// Measures the model on a table of any length with the target: no more than a batch of it is in memory.
@@ -209,7 +229,7 @@ public final class TableClassifier implements Classifier {
 
   /// Adds what the model says of the rows of a table that have a target.
   private void tally(Table table, ClassificationTally into) {
-    ClassLabels.Labelled rows = labels.label(table);
+    ClassLabels.Labelled rows = labelled(table);
     if (rows.rows().length > 0) {
       double[] probabilities = probabilities(table.rows(rows.rows()));
       into.add(Predictions.of(probabilities, rows.classes(), labels.size()));

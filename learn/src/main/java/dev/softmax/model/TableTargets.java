@@ -40,7 +40,14 @@ record TableTargets(
   static ClassLabels.Labelled of(Table table, TrainOptions options, ClassLabels labels) {
     return options.rows().probabilities().isEmpty()
         ? labels.label(table)
-        : likeliest(labels, shares(table, labels.names()));
+        : likeliest(labels, table);
+  }
+
+  /// The likeliest class of each row, by columns of probabilities that are called as the classes are.
+  ///
+  /// @throws InputException as [#of(Table, TrainOptions)]
+  static ClassLabels.Labelled likeliest(ClassLabels labels, Table table) {
+    return likeliest(labels, shares(table, labels.names()));
   }
 
   /// The columns that are no features.

@@ -159,6 +159,9 @@ final class TableTraining {
         settings.remove("seed");
       }
     }
+    if (!options.rows().probabilities().isEmpty() && !table.names().contains(options.target())) {
+      settings.put(RowOptions.LIKELIEST, "true");
+    }
     settings.putAll(fit.settings());
     return TrainingSummary.of(table.file(), table.source(), rows, settings, heldOut);
   }

@@ -123,6 +123,7 @@ class LibsvmReaderTest {
         "1 2 3:4 | false",
         "a word 3:4 | false",
         "1 3:word | false",
+        "1 1:nan 2:-Inf | true",
       })
   void filesAreRecognisedByTheirFirstLines(String line, boolean recognised) throws IOException {
     Path file = Files.writeString(folder.resolve("some"), "# first\n\n" + line + "\n");

@@ -76,6 +76,20 @@ class ConjugateGradientTest {
     assertThat(quadratic.products).isEqualTo(1);
   }
 
+  /// Where it was made; at the next point it is not any more.
+  @Test
+  void onePreconditionerThatSaysSoNeedsNoProduct() {
+    Quadratic quadratic =
+        new Quadratic(new double[][] {{8, 0}, {0, 8}}, new double[2], Quadratic.inverse(0.125));
+    ConjugateGradient inner = new ConjugateGradient(quadratic, 9);
+    inner.prepare(1);
+    assertThat(inner.solve(new double[] {8, -4}, 0, 1e-12)).containsExactly(-1, 0.5);
+    assertThat(quadratic.products).isZero();
+    inner.prepare(1);
+    assertThat(inner.solve(new double[] {8, -4}, 0, 1e-12)).containsExactly(-1, 0.5);
+    assertThat(quadratic.products).isEqualTo(1);
+  }
+
   @Test
   void stopsWhereAStepBringsLittleNextToThoseBefore() {
     double[][] hessian = {{1, 0, 0}, {0, 1.02, 0}, {0, 0, 0.98}};

@@ -82,15 +82,22 @@ class GramTest {
     FeatureBlocks blocks = new FeatureBlocks(new DenseFeatures(x, rows, columns));
     RowPlan plan = RowPlan.ofBlocks(rows, blocks.blockRows(), columns * 2);
     double[][] matrices = new StripGram(blocks, intercept, plan, 2).matrices(curvatures);
+    double[] ofFirst = new double[rows];
+    Arrays.setAll(ofFirst, row -> curvatures[2 * row]);
+    double[] one = new StripGram(blocks, intercept, plan, 1).matrices(ofFirst)[0];
     int order = columns + (intercept ? 1 : 0);
+    assertUpper(one, naive(x, curvatures, 0, 0), order);
     for (int group = 0; group < 2; group++) {
-      double[][] expected = naive(x, curvatures, group, 0);
-      for (int i = 0; i < order; i++) {
-        for (int j = 0; j < order; j++) {
-          // The lower triangle is not made.
-          double is = matrices[group][i * order + j];
-          assertThat(is).isCloseTo(j < i ? 0 : expected[i][j], within(1e-6));
-        }
+      assertUpper(matrices[group], naive(x, curvatures, group, 0), order);
+    }
+  }
+
+  private static void assertUpper(double[] matrix, double[][] expected, int order) {
+    for (int i = 0; i < order; i++) {
+      for (int j = 0; j < order; j++) {
+        // The lower triangle is not made.
+        double is = matrix[i * order + j];
+        assertThat(is).isCloseTo(j < i ? 0 : expected[i][j], within(1e-6));
       }
     }
   }

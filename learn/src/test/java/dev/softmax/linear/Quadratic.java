@@ -63,6 +63,27 @@ final class Quadratic implements Objective {
     };
   }
 
+  /// Multiplies by a factor, and says that this is the inverse.
+  static Preconditioner inverse(double factor) {
+    Preconditioner scaled = scaled(factor, Double.POSITIVE_INFINITY);
+    return new Preconditioner() {
+      @Override
+      public void apply(double[] vector, double[] image) {
+        scaled.apply(vector, image);
+      }
+
+      @Override
+      public double cost() {
+        return scaled.cost();
+      }
+
+      @Override
+      public boolean isInverse() {
+        return true;
+      }
+    };
+  }
+
   double[] multiply(double[] x) {
     double[] y = new double[x.length];
     for (int i = 0; i < x.length; i++) {

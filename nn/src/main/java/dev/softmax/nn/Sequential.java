@@ -1,6 +1,7 @@
 package dev.softmax.nn;
 
 import dev.softmax.tensor.PackedLinear;
+import dev.softmax.tensor.PackedPerceptron;
 import dev.softmax.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,21 +47,36 @@ public final class Sequential implements Layer {
     return y;
   }
 
-  /// The layers frozen. A [Linear] and [Activation#RELU] after it become one pass; `Tensor::relu` is a
-  /// function like any other and stays on its own.
+  /// The layers frozen. A [Linear] and [Activation#RELU] after it become one pass, and such passes that
+  /// follow each other a [PackedPerceptron]; `Tensor::relu` is a function like any other and stays on its
+  /// own.
   @Override
   public Sequential frozen() {
     List<Layer> frozen = new ArrayList<>();
+    List<PackedLinear> run = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
-      boolean rectified = i + 1 < layers.size() && layers.get(i + 1) == Activation.RELU;
-      if (rectified && layers.get(i) instanceof Linear linear) {
-        frozen.add(PackedLinear.of(linear.weight(), linear.bias()).withRelu()::apply);
-        i++;
-      } else {
-        frozen.add(layers.get(i).frozen());
+      Layer layer = layers.get(i);
+      if (layer instanceof Linear linear) {
+        PackedLinear packed = PackedLinear.of(linear.weight(), linear.bias());
+        boolean rectified = i + 1 < layers.size() && layers.get(i + 1) == Activation.RELU;
+        run.add(rectified ? packed.withRelu() : packed);
+        i += rectified ? 1 : 0;
+      } else if (!(layer instanceof Dropout)) {
+        addRun(run, frozen);
+        frozen.add(layer.frozen());
       }
     }
+    addRun(run, frozen);
     return Sequential.of(frozen);
+  }
+
+  private static void addRun(List<PackedLinear> run, List<Layer> frozen) {
+    if (run.size() == 1) {
+      frozen.add(run.getFirst()::apply);
+    } else if (run.size() > 1) {
+      frozen.add(PackedPerceptron.of(run)::apply);
+    }
+    run.clear();
   }
 
   @Override

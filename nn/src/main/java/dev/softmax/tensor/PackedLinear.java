@@ -2,6 +2,7 @@ package dev.softmax.tensor;
 
 import dev.softmax.kernel.FloatMatrix;
 import dev.softmax.kernel.MatrixProduct;
+import dev.softmax.kernel.PackedLayers;
 import dev.softmax.kernel.PackedMatrix;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -45,17 +46,9 @@ public final class PackedLinear {
   /// @throws IllegalArgumentException if the last axis is not `I`
   /// @throws IllegalStateException if the input needs a gradient: packed weights have none to give
   public Tensor apply(Tensor x) {
-    Shape shape = x.shape();
-    if (shape.rank() < 1 || shape.length(-1) != matrix.rows()) {
-      throw new IllegalArgumentException(
-          "linear: x " + shape + " but weight " + Shape.of(matrix.columns(), matrix.rows()));
-    }
-    if (x.needsGradient() && x.tape() != null) {
-      throw new IllegalStateException(
-          "linear: x " + shape + " needs a gradient, but packed weights are for inference");
-    }
-    Tensor y = Result.of(shape.with(-1, matrix.columns()), x);
-    int rows = shape.product(0, shape.rank() - 1);
+    check(x, matrix.rows(), matrix.columns());
+    Tensor y = Result.of(x.shape().with(-1, matrix.columns()), x);
+    int rows = y.shape().product(0, y.shape().rank() - 1);
     FloatMatrix from = FloatMatrix.of(x.data(), rows, matrix.rows());
     FloatMatrix to = FloatMatrix.of(y.data(), rows, matrix.columns());
     if (relu) {
@@ -64,5 +57,21 @@ public final class PackedLinear {
       MatrixProduct.multiply(from, matrix, to);
     }
     return y;
+  }
+
+  static void check(Tensor x, int inputs, int outputs) {
+    Shape shape = x.shape();
+    if (shape.rank() < 1 || shape.length(-1) != inputs) {
+      throw new IllegalArgumentException(
+          "linear: x " + shape + " but weight " + Shape.of(outputs, inputs));
+    }
+    if (x.needsGradient() && x.tape() != null) {
+      throw new IllegalStateException(
+          "linear: x " + shape + " needs a gradient, but packed weights are for inference");
+    }
+  }
+
+  PackedLayers.Layer layer() {
+    return new PackedLayers.Layer(matrix, relu);
   }
 }

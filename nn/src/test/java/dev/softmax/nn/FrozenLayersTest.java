@@ -64,6 +64,28 @@ class FrozenLayersTest {
   }
 
   @Test
+  void linearLayersOneAfterAnotherAreOnePass() {
+    Sequential perceptron =
+        Sequential.of(
+            Linear.of(20, 64, random),
+            Activation.RELU,
+            new Dropout(0.5),
+            Linear.of(64, 33, random).withoutBias(),
+            Activation.RELU,
+            Linear.of(33, 3, random));
+    assertThat(perceptron.frozen().layers()).hasSize(1);
+    for (int rows : new int[] {1, 40, 600}) {
+      Tensor x = input(rows, 1, 20);
+      Tensor y = perceptron.frozen().forward(x);
+      assertThat(y.shape().lengths()).containsExactly(rows, 1, 3);
+      assertThat(y.values()).containsExactly(perceptron.forward(x).values(), offset(1e-5f));
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> perceptron.frozen().forward(input(2, 21)))
+        .withMessage("linear: x (2, 21) but weight (64, 20)");
+  }
+
+  @Test
   void leadingAxesStay() {
     Linear linear = Linear.of(20, 10, random);
     Tensor x = input(3, 2, 20);

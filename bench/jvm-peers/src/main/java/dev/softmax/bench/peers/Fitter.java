@@ -8,9 +8,8 @@ sealed interface Fitter permits SmileFitter, TribuoFitter, LiblinearFitter, Spar
   /// The setting to time: what the documentation recommends or, where the peer's problem is ours, the
   /// loosest that reaches the table's goal.
   ///
-  /// @param seconds after which it gives up
-  /// @return a word for [#fit], and for those who read the results; empty if the goal was not reached in
-  ///     that time
+  /// @param seconds what a fit may take; where the goal takes longer, the setting stops short of it
+  /// @return a word for [#fit], and for those who read the results
   String settle(double seconds);
 
   /// Fits from the start. What it returns is in the peer's own form, so that nothing else is timed.
