@@ -16,9 +16,13 @@ final class SimdBags {
   static void sum(
       float[] table, int width, int[] tokens, int from, int to, float factor, float[] out, int at) {
     int i = 0;
-    while (width - i > 4 * WIDTH) {
+    while (width - i > 7 * WIDTH) {
       eight(table, width, tokens, from, to, factor, out, at, i);
       i += 8 * WIDTH;
+    }
+    if (width - i > 4 * WIDTH) {
+      seven(table, width, tokens, from, to, factor, out, at, i);
+      return;
     }
     if (width - i > WIDTH) {
       four(table, width, tokens, from, to, factor, out, at, i);
@@ -70,6 +74,46 @@ final class SimdBags {
     s5.mul(factor).intoArray(out, at + i5);
     s6.mul(factor).intoArray(out, at + i6);
     s7.mul(factor).intoArray(out, at + i7);
+  }
+
+  private static void seven(
+      float[] table,
+      int width,
+      int[] tokens,
+      int from,
+      int to,
+      float factor,
+      float[] out,
+      int at,
+      int i) {
+    int last = width - WIDTH;
+    int i5 = Math.min(i + 5 * WIDTH, last);
+    int i6 = Math.min(i + 6 * WIDTH, last);
+    int i4 = Math.min(i + 4 * WIDTH, last);
+    FloatVector s0 = FloatVector.zero(F);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    FloatVector s4 = s0;
+    FloatVector s5 = s0;
+    FloatVector s6 = s0;
+    for (int t = from; t < to; t++) {
+      int row = tokens[t] * width;
+      s0 = s0.add(FloatVector.fromArray(F, table, row + i));
+      s1 = s1.add(FloatVector.fromArray(F, table, row + i + WIDTH));
+      s2 = s2.add(FloatVector.fromArray(F, table, row + i + 2 * WIDTH));
+      s3 = s3.add(FloatVector.fromArray(F, table, row + i + 3 * WIDTH));
+      s4 = s4.add(FloatVector.fromArray(F, table, row + i4));
+      s5 = s5.add(FloatVector.fromArray(F, table, row + i5));
+      s6 = s6.add(FloatVector.fromArray(F, table, row + i6));
+    }
+    s0.mul(factor).intoArray(out, at + i);
+    s1.mul(factor).intoArray(out, at + i + WIDTH);
+    s2.mul(factor).intoArray(out, at + i + 2 * WIDTH);
+    s3.mul(factor).intoArray(out, at + i + 3 * WIDTH);
+    s4.mul(factor).intoArray(out, at + i4);
+    s5.mul(factor).intoArray(out, at + i5);
+    s6.mul(factor).intoArray(out, at + i6);
   }
 
   private static void four(

@@ -15,7 +15,13 @@ final class TableRows {
     }
     int rows = table.shape().length(0);
     int[] values = indices.data();
-    for (int i = 0; i < indices.shape().size(); i++) {
+    int size = indices.shape().size();
+    // Negative where an index or its distance from the end is: a loop that the compiler makes vectors of.
+    int signs = 0;
+    for (int i = 0; i < size; i++) {
+      signs |= values[i] | (rows - 1 - values[i]);
+    }
+    for (int i = 0; i < size && signs < 0; i++) {
       if (values[i] < 0 || values[i] >= rows) {
         throw new IllegalArgumentException(
             operation
