@@ -94,8 +94,13 @@ final class CsvFile {
       throw io;
     }
     String message = String.valueOf(e.getMessage());
-    String line = message.replaceFirst("(?s).*starting at line (\\d+)\\).*", "$1");
+    String line = message.replaceFirst("(?s).*(?:starting at|started in) line (\\d+).*", "$1");
     String at = line.equals(message) ? source.toString() : source + ", line " + line;
+    if (e.getCause() instanceof OutOfMemoryError) {
+      long most = Runtime.getRuntime().maxMemory() >> 20;
+      return new InputException(
+          at + ": the table is larger than the " + most + " MB of memory that Java may use", e);
+    }
     if (message.startsWith("Unclosed quote")) {
       return new InputException(at + ": a quote is opened and never closed", e);
     }

@@ -3,6 +3,7 @@ package dev.softmax.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import dev.softmax.io.InputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -188,6 +189,17 @@ class TableReaderTest {
     fails("a,b\n1,\"x\n2,y\n3,z\n", "line 2", "quote", "never closed");
     fails("a,b\n1,\"x\"y\n", "line 2", "closing quote");
     fails("a,b\n1,x\n2," + "y".repeat(17_000_000) + "\n", "line 3", "longer than 16777216");
+  }
+
+  /// As the parser says it: to fill the memory here would take it from other tests.
+  @Test
+  void aTableLargerThanMemoryIsSaidWithItsLine() throws IOException {
+    CsvParseException thrown =
+        new CsvParseException(
+            "Exception when reading record that started in line 7", new OutOfMemoryError());
+    assertThat(CsvFile.explain(Source.of(Path.of("t.csv")), thrown))
+        .hasMessageMatching(
+            "t\\.csv, line 7: the table is larger than the \\d+ MB of memory that Java may use");
   }
 
   @Test

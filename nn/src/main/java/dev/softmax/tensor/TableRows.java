@@ -16,7 +16,8 @@ final class TableRows {
     int rows = table.shape().length(0);
     int[] values = indices.data();
     int size = indices.shape().size();
-    // Negative where an index or its distance from the end is: a loop that the compiler makes vectors of.
+    // Negative where an index or its distance from the end is: a loop that the compiler makes
+    // vectors of.
     int signs = 0;
     for (int i = 0; i < size; i++) {
       signs |= values[i] | (rows - 1 - values[i]);
