@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What must hold for any logits: accuracy at every element, sums, shifts, layouts.
 class SoftmaxTest {
@@ -260,6 +262,27 @@ class SoftmaxTest {
         assertThat(Ulps.between(allDoubles[from + k], aloneDoubles[k]))
             .as("row %s of (%s, %s), class %s", row, rows, size, k)
             .isLessThanOrEqualTo(1);
+      }
+    }
+  }
+
+  /// Rows are worked on together with their neighbours; some are far from 0, of other ways.
+  @ParameterizedTest
+  @ValueSource(ints = {128, 131, 200, 1000, 4099})
+  void aRowIsTheSameAloneAndAmongOthers(int n) {
+    int rows = 2_200_000 / n;
+    float[] x = Numbers.floats(n, rows * n, 3);
+    for (int r = 0; r < rows; r += 3) {
+      x[r * n + r % n] = r % 2 == 0 ? 500 : Float.NEGATIVE_INFINITY;
+    }
+    x[7 * n] = Float.NaN;
+    for (Softmax softmax : new Softmax[] {Softmax.STANDARD, Softmax.LOG}) {
+      float[] all = new float[x.length];
+      softmax.apply(x, Axis.rows(rows, n), all);
+      for (int r = 0; r < rows; r++) {
+        float[] alone = new float[n];
+        softmax.apply(Arrays.copyOfRange(x, r * n, (r + 1) * n), Axis.vector(n), alone);
+        assertThat(Arrays.copyOfRange(all, r * n, (r + 1) * n)).as("row %d", r).isEqualTo(alone);
       }
     }
   }

@@ -37,6 +37,18 @@ sealed interface FloatLanes permits ScalarFloatLanes, SimdFloatLanes {
   /// `2^64`, so that the quotients have the same bits.
   double expInWindow(float[] x, int at, float[] y, int to, int n);
 
+  /// [#expInWindow], and between its steps [#divide] of another row of `y`: the one waits for memory while
+  /// the other computes.
+  ///
+  /// @param before where the other row begins; -1 for none
+  default double expInWindow(
+      float[] x, int at, float[] y, int to, int n, int before, double divisor) {
+    if (before >= 0) {
+      divide(y, before, n, divisor);
+    }
+    return expInWindow(x, at, y, to, n);
+  }
+
   /// Sum of `exp(x)` in one pass where the row lies in the window and no element has more than an
   /// eighth of the sum: every log-probability is then at least 2, beside which the error of the sum is
   /// small; -1 elsewhere.

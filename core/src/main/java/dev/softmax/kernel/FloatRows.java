@@ -15,6 +15,14 @@ public final class FloatRows implements IntConsumer {
   /// Elements of a block of a long row, and of what is worth handing to another thread.
   private static final int BLOCK = 8192;
 
+  /// Blocks of a matrix that no cache holds, and of its tasks.
+  private static final long LARGE = 512;
+
+  private static final int MORE = 16;
+
+  /// Elements from which rows are worth interleaving.
+  private static final int INTERLEAVED = 128;
+
   private static final FloatLanes LANES = Kernels.FLOAT;
   private static final Pool<FloatRows> POOL = new Pool<>(FloatRows::new);
   private static final float[] NOTHING = new float[0];
@@ -103,7 +111,9 @@ public final class FloatRows implements IntConsumer {
 
   private void run(boolean rowByRow) {
     if (n < 2 * BLOCK || !rowByRow) {
-      rowsEach = Math.max(1, BLOCK / Math.max(1, n));
+      // Of large matrices more, since the first row of a task waits for memory alone.
+      int block = (long) rows * n >= LARGE * BLOCK ? MORE * BLOCK : BLOCK;
+      rowsEach = Math.max(1, block / Math.max(1, n));
       phase = Phase.ROWS;
       Parallel.forEach((rows + rowsEach - 1) / rowsEach, this);
     } else {
@@ -188,6 +198,7 @@ public final class FloatRows implements IntConsumer {
     return LANES.width() > 1 && n > 1 && n <= 2 * LANES.width();
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same array or another, not the same contents
   private static void shortRows(
       RowWork work, float[] x, int at, float[] y, int to, int rows, int n, double beta) {
     boolean few = isFew(n) && (beta == 1 || n <= LANES.width());
@@ -203,9 +214,33 @@ public final class FloatRows implements IntConsumer {
       SmallFloatRows.rows(work, x, at, y, to, rows, n, beta);
       return;
     }
+    if (beta == 1 && x != y && rows > 1 && n >= INTERLEAVED && work == SOFTMAX) {
+      interleavedRows(x, at, y, to, rows, n);
+      return;
+    }
     int step = work == LOG_SUM_EXP ? 1 : n;
     for (int r = 0; r < rows; r++) {
       shortRow(work, x, at + r * n, y, to + r * step, n, beta);
+    }
+  }
+
+  /// Softmax row by row, the end of each together with the beginning of the next one. Logarithms are no
+  /// faster so: they write `y` once, and wait for it alone.
+  private static void interleavedRows(float[] x, int at, float[] y, int to, int rows, int n) {
+    int before = -1;
+    double sum = 1;
+    for (int r = 0; r < rows; r++) {
+      int here = to + r * n;
+      sum = LANES.expInWindow(x, at + r * n, y, here, n, before, sum);
+      before = here;
+      if (sum < 0) {
+        byExtreme(SOFTMAX, x, at + r * n, y, here, n, 1);
+        before = -1;
+        sum = 1;
+      }
+    }
+    if (before >= 0) {
+      LANES.divide(y, before, n, sum);
     }
   }
 
@@ -230,6 +265,11 @@ public final class FloatRows implements IntConsumer {
         return;
       }
     }
+    byExtreme(work, x, at, y, to, n, beta);
+  }
+
+  private static void byExtreme(
+      RowWork work, float[] x, int at, float[] y, int to, int n, double beta) {
     float extreme = beta < 0 ? LANES.min(x, at, n) : LANES.max(x, at, n);
     if (!(Math.abs(extreme) <= Float.MAX_VALUE)) {
       SpecialRows.row(work, x, at, y, to, n, extreme);

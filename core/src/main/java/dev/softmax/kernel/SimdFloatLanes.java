@@ -335,7 +335,13 @@ final class SimdFloatLanes implements FloatLanes {
 
   @Override
   public double expInWindow(float[] x, int at, float[] y, int to, int n) {
-    return SimdFloatWindow.exp(x, at, y, to, n);
+    return SimdFloatWindow.exp(x, at, y, to, n, -1, 1);
+  }
+
+  @Override
+  public double expInWindow(
+      float[] x, int at, float[] y, int to, int n, int before, double divisor) {
+    return SimdFloatWindow.exp(x, at, y, to, n, before, divisor);
   }
 
   @Override

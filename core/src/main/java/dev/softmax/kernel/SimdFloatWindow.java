@@ -17,7 +17,14 @@ final class SimdFloatWindow {
   private SimdFloatWindow() {}
 
   /// As [FloatLanes#expInWindow].
-  static double exp(float[] x, int at, float[] y, int to, int n) {
+  static double exp(float[] x, int at, float[] y, int to, int n, int before, double divisor) {
+    double factor = 1 / divisor;
+    FloatVector high = FloatVector.broadcast(F, (float) factor);
+    FloatVector low = FloatVector.broadcast(F, (float) (factor - (float) factor));
+    int last = Math.max(before, 0) + n - WIDTH;
+    // Overlaps the one before it, so it is computed first and stored last.
+    FloatVector end = FloatVector.fromArray(F, y, last);
+    end = end.fma(high, end.mul(low));
     FloatVector least = FloatVector.broadcast(F, FloatExp.WINDOW_LOW);
     IntVector bias = IntVector.broadcast(SimdFloatLanes.I, FloatExp.BIASED_ONE);
     FloatVector max = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
@@ -34,6 +41,10 @@ final class SimdFloatWindow {
         e.intoArray(y, to + i);
         sum = sum.add(e);
       }
+      for (int i = from; i < stop && before >= 0; i += WIDTH) {
+        FloatVector v = FloatVector.fromArray(F, y, before + i);
+        v.fma(high, v.mul(low)).intoArray(y, before + i);
+      }
       even = even.add(sum.convertShape(VectorOperators.F2D, D, 0));
       odd = odd.add(sum.convertShape(VectorOperators.F2D, D, 1));
     }
@@ -42,6 +53,9 @@ final class SimdFloatWindow {
     total = D.length() > 2 ? total.add(total.rearrange(SimdFloatLanes.ROTATE2)) : total;
     double sum = total.add(total.rearrange(SimdFloatLanes.ROTATE1)).lane(0);
     float largest = max.reduceLanes(VectorOperators.MAX);
+    if (before >= 0) {
+      end.intoArray(y, last);
+    }
     if (bound < n) {
       int left = n - bound;
       largest = Math.max(largest, SmallFloatRows.max(x, at + bound, left));
