@@ -268,9 +268,9 @@ class SoftmaxTest {
 
   /// Rows are worked on together with their neighbours; some are far from 0, of other ways.
   @ParameterizedTest
-  @ValueSource(ints = {128, 131, 200, 1000, 4099})
+  @ValueSource(ints = {128, 131, 200, 1000, 4099, 20_000})
   void aRowIsTheSameAloneAndAmongOthers(int n) {
-    int rows = 2_200_000 / n;
+    int rows = 4_300_000 / n;
     float[] x = Numbers.floats(n, rows * n, 3);
     for (int r = 0; r < rows; r += 3) {
       x[r * n + r % n] = r % 2 == 0 ? 500 : Float.NEGATIVE_INFINITY;
@@ -282,7 +282,9 @@ class SoftmaxTest {
       for (int r = 0; r < rows; r++) {
         float[] alone = new float[n];
         softmax.apply(Arrays.copyOfRange(x, r * n, (r + 1) * n), Axis.vector(n), alone);
-        assertThat(Arrays.copyOfRange(all, r * n, (r + 1) * n)).as("row %d", r).isEqualTo(alone);
+        assertThat(Arrays.mismatch(all, r * n, (r + 1) * n, alone, 0, n))
+            .as("row %d", r)
+            .isEqualTo(-1);
       }
     }
   }

@@ -111,9 +111,10 @@ public final class FloatRows implements IntConsumer {
 
   private void run(boolean rowByRow) {
     if (n < 2 * BLOCK || !rowByRow) {
-      // Of large matrices more, since the first row of a task waits for memory alone.
-      int block = (long) rows * n >= LARGE * BLOCK ? MORE * BLOCK : BLOCK;
-      rowsEach = Math.max(1, block / Math.max(1, n));
+      // Of large matrices more, since the first row of a task waits for memory alone. Long rows are
+      // tasks of their own.
+      boolean more = n < 2 * BLOCK && (long) rows * n >= LARGE * BLOCK;
+      rowsEach = Math.max(1, (more ? MORE : 1) * BLOCK / Math.max(1, n));
       phase = Phase.ROWS;
       Parallel.forEach((rows + rowsEach - 1) / rowsEach, this);
     } else {
