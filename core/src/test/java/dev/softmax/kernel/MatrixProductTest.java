@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Products of every layout and of awkward sizes against plain loops in `double`.
 class MatrixProductTest {
@@ -44,10 +46,12 @@ class MatrixProductTest {
         new DoubleMatrix(
             c.data().clone(), c.offset(), c.rows(), c.columns(), c.rowStride(), c.columnStride());
     FloatMatrix floats = narrowed(c);
+    FloatMatrix floatSum = narrowed(c);
     double[] before = c.data().clone();
     MatrixProduct.multiply(a, b, c);
     MatrixProduct.multiplyAdd(a, b, sum);
     MatrixProduct.multiply(narrowed(a), narrowed(b), floats);
+    MatrixProduct.multiplyAdd(narrowed(a), narrowed(b), floatSum);
     for (int i = 0; i < c.rows(); i++) {
       for (int j = 0; j < c.columns(); j++) {
         double exact = 0;
@@ -59,9 +63,12 @@ class MatrixProductTest {
         assertThat(c.data()[here]).isCloseTo(exact, within(1e-15 * size));
         assertThat(sum.data()[here]).isCloseTo(exact + before[here], within(2e-15 * (size + 1)));
         assertThat((double) floats.data()[here]).isCloseTo(exact, within(5e-7 * size));
+        assertThat((double) floatSum.data()[here])
+            .isCloseTo(exact + before[here], within(5e-7 * (size + 1)));
       }
     }
     assertThat(c.data()[c.offset() - 1]).as("outside the view").isEqualTo(before[c.offset() - 1]);
+    assertThat(floatSum.data()[c.offset() - 1]).isEqualTo((float) before[c.offset() - 1]);
   }
 
   @Test
@@ -96,14 +103,30 @@ class MatrixProductTest {
         DoubleMatrix.of(new double[0], 0, 2),
         DoubleMatrix.of(c, 2, 2));
     assertThat(c).containsOnly(0);
+    float[] floats = {1, 2, 3, 4};
+    MatrixProduct.multiply(
+        FloatMatrix.of(new float[0], 2, 0),
+        FloatMatrix.of(new float[0], 0, 2),
+        FloatMatrix.of(floats, 2, 2));
+    assertThat(floats).containsOnly(0);
   }
 
-  @Test
-  void sizesThatDoNotMatchAreNamed() {
-    DoubleMatrix a = DoubleMatrix.of(new double[6], 2, 3);
-    assertThatThrownBy(() -> MatrixProduct.multiply(a, a, a))
+  /// Rows and columns of both factors and of the result: one size is wrong.
+  @ParameterizedTest
+  @CsvSource({"3,4, 4,5, 2,5", "3,4, 3,5, 3,5", "3,4, 4,5, 3,4", "2,3, 2,3, 2,3"})
+  void sizesThatDoNotMatchAreNamed(int m, int k, int depth, int n, int rows, int columns) {
+    String message =
+        "matrix product: (%d, %d) by (%d, %d) into (%d, %d)"
+            .formatted(m, k, depth, n, rows, columns);
+    DoubleMatrix a = DoubleMatrix.of(new double[m * k], m, k);
+    DoubleMatrix b = DoubleMatrix.of(new double[depth * n], depth, n);
+    DoubleMatrix c = DoubleMatrix.of(new double[rows * columns], rows, columns);
+    assertThatThrownBy(() -> MatrixProduct.multiply(a, b, c))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("matrix product: (2, 3) by (2, 3) into (2, 3)");
+        .hasMessage(message);
+    assertThatThrownBy(() -> MatrixProduct.multiplyAdd(narrowed(a), narrowed(b), narrowed(c)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
   }
 
   /// Numbers from -1 to 1 in a view with an offset and a gap behind each row or column.
