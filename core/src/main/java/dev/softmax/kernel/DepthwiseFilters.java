@@ -83,7 +83,7 @@ final class DepthwiseFilters {
     for (int row = first; row < end; row++) {
       int from = (row - first) * v.stride() * bandRow;
       int at = (picture * v.places() + row) * length;
-      for (int i = 0; i < 2; i++) {
+      for (int i = 0; i < (length % WIDTH == 0 ? 1 : 2); i++) {
         int start = i == 0 ? 0 : length - WIDTH;
         SimdDepthwise.three(
             room.band,

@@ -49,21 +49,35 @@ final class PackedProduct implements IntConsumer {
 
   private PackedProduct() {}
 
-  /// `c = a b + bias`, or `c += a b + bias` where `add`; negatives become 0 where `relu`.
-  static void run(FloatMatrix a, PackedMatrix b, FloatMatrix c, boolean add, boolean relu) {
+  /// A call of one product; [#give] ends it.
+  private static PackedProduct take(
+      FloatMatrix a, PackedMatrix b, FloatMatrix c, boolean add, boolean relu) {
     PackedProduct call = POOL.take();
-    call.a = a.columnStride() == 1 ? a : call.dense(a);
+    call.a = a;
     call.b = b;
     call.c = c;
     call.add = add;
     call.relu = relu;
+    return call;
+  }
+
+  private void give() {
+    a = NONE;
+    b = NOTHING;
+    c = NONE;
+    POOL.give(this);
+  }
+
+  /// `c = a b + bias`, or `c += a b + bias` where `add`; negatives become 0 where `relu`.
+  static void run(FloatMatrix a, PackedMatrix b, FloatMatrix c, boolean add, boolean relu) {
+    PackedProduct call = take(a, b, c, add, relu);
+    if (a.columnStride() != 1) {
+      call.a = call.dense(a);
+    }
     try {
       call.run();
     } finally {
-      call.a = NONE;
-      call.b = NOTHING;
-      call.c = NONE;
-      POOL.give(call);
+      call.give();
     }
   }
 
@@ -77,13 +91,9 @@ final class PackedProduct implements IntConsumer {
 
   /// `c = a b`, or `c += a b` where `add`; packs `b` first.
   static void run(FloatMatrix a, FloatMatrix b, FloatMatrix c, boolean add) {
-    PackedProduct call = POOL.take();
+    PackedProduct call = take(a, NOTHING, c, add, false);
     call.own.resize(b.rows(), b.columns());
-    call.a = a;
     call.b = call.own;
-    call.c = c;
-    call.add = add;
-    call.relu = false;
     try {
       call.source = b;
       call.packing = true;
@@ -93,10 +103,7 @@ final class PackedProduct implements IntConsumer {
     } finally {
       call.source = NONE;
       call.packing = false;
-      call.a = NONE;
-      call.b = NOTHING;
-      call.c = NONE;
-      POOL.give(call);
+      call.give();
     }
   }
 
@@ -106,33 +113,20 @@ final class PackedProduct implements IntConsumer {
   /// @param a with consecutive columns
   static void inRows(FloatMatrix a, PackedMatrix b, FloatMatrix c, boolean add) {
     assert a.columnStride() == 1 && !b.isOfDots();
-    PackedProduct call = POOL.take();
-    call.a = a;
-    call.b = b;
-    call.c = c;
-    call.add = add;
-    call.relu = false;
+    PackedProduct call = take(a, b, c, add, false);
     for (int top = 0; top < c.rows(); top += STREAMED) {
       for (int strip = 0; strip < b.count(); strip++) {
         call.strip(strip, top, Math.min(c.rows(), top + STREAMED));
       }
     }
-    call.a = NONE;
-    call.b = NOTHING;
-    call.c = NONE;
-    POOL.give(call);
+    call.give();
   }
 
   /// `c = a b + bias` by this thread alone, negatives 0 where `relu`; the same bits for a row as [#run].
   ///
   /// @param a with consecutive columns
   static void alone(FloatMatrix a, PackedMatrix b, FloatMatrix c, boolean relu) {
-    PackedProduct call = POOL.take();
-    call.a = a;
-    call.b = b;
-    call.c = c;
-    call.add = false;
-    call.relu = relu;
+    PackedProduct call = take(a, b, c, false, relu);
     if (b.isOfDots()) {
       for (int task = 0; task < ceil(c.rows(), ThinFloatProduct.COLUMNS); task++) {
         call.accept(task);
@@ -142,10 +136,7 @@ final class PackedProduct implements IntConsumer {
         call.strip(strip, 0, c.rows());
       }
     }
-    call.a = NONE;
-    call.b = NOTHING;
-    call.c = NONE;
-    POOL.give(call);
+    call.give();
   }
 
   /// The same numbers with consecutive columns.

@@ -76,6 +76,7 @@ final class SimdBags {
     s7.mul(factor).intoArray(out, at + i7);
   }
 
+  /// [#eight] without the last vector, which would be read twice: rows of 100 are the common case.
   private static void seven(
       float[] table,
       int width,

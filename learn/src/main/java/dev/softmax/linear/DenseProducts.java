@@ -138,7 +138,7 @@ final class DenseProducts implements FeatureProducts {
     free.add(scratch);
   }
 
-  /// Copies the rows of active columns one after the other.
+  /// Copies the rows of active columns one after the other; both are `double[]` or both `float[]`.
   private void gather(Object from, Object to, int[] active) {
     for (int a = 0; a < active.length; a++) {
       int row = active[a] < 0 ? columns : active[a];

@@ -46,10 +46,6 @@ class TableTargetsTest {
     return TableClassifier.train(table, options, Progress.NONE).model();
   }
 
-  private static double[] probabilities(TableClassifier classifier, Table table) {
-    return classifier.probabilities(table);
-  }
-
   @Test
   void weightsOfOneChangeNothing() throws IOException {
     Table plain = table("x,y", "1,no", "2,no", "3,yes", "2.5,no", "4,yes", "1.5,yes");
@@ -58,8 +54,8 @@ class TableTargetsTest {
     TableClassifier of = train(plain, "y", RowOptions.PLAIN);
     TableClassifier ofWeights =
         train(weighted, "y", new RowOptions(Optional.of("w"), false, List.of()));
-    assertThat(probabilities(ofWeights, plain))
-        .containsExactly(probabilities(of, plain), within(1e-9));
+    assertThat(ofWeights.probabilities(plain))
+        .containsExactly(of.probabilities(plain), within(1e-9));
     assertThat(ofWeights.training().settings()).containsEntry("weights", "w");
   }
 
@@ -69,8 +65,8 @@ class TableTargetsTest {
     Table rows = table("w,x,y", "1,1,no", "1,2,no", "1,3,yes", "1,2.5,no", "1,4,yes", "0,2,yes");
     Table other = table("w,x,y", "1,1,no", "1,2,no", "1,3,yes", "1,2.5,no", "1,4,yes", "0,2,no");
     RowOptions weights = new RowOptions(Optional.of("w"), false, List.of());
-    assertThat(probabilities(train(rows, "y", weights), rows))
-        .containsExactly(probabilities(train(other, "y", weights), rows), within(1e-9));
+    assertThat(train(rows, "y", weights).probabilities(rows))
+        .containsExactly(train(other, "y", weights).probabilities(rows), within(1e-9));
   }
 
   @Test
@@ -80,15 +76,15 @@ class TableTargetsTest {
     Table hard = table("x,y", "1,no", "2,no", "3,yes", "2.5,no", "4,yes", "1.5,yes");
     TableClassifier classifier = train(soft, "class", SHARES);
     assertThat(classifier.labels().names()).containsExactly("no", "yes");
-    assertThat(probabilities(classifier, soft))
-        .containsExactly(probabilities(train(hard, "y", RowOptions.PLAIN), hard), within(1e-5));
+    assertThat(classifier.probabilities(soft))
+        .containsExactly(train(hard, "y", RowOptions.PLAIN).probabilities(hard), within(1e-5));
   }
 
   /// The slope at the answer is 0 for each class: mean probabilities are the mean shares.
   @Test
   void sharesAreMatchedInTheMean() throws IOException {
     Table soft = table("no,yes,x", "0.9,0.1,1", "0.6,0.4,2", "0.3,0.7,3", "0.5,0.5,1.5");
-    double[] p = probabilities(train(soft, "class", SHARES), soft);
+    double[] p = train(soft, "class", SHARES).probabilities(soft);
     assertThat((p[0] + p[2] + p[4] + p[6]) / 4).isCloseTo(2.3 / 4, within(1e-8));
   }
 

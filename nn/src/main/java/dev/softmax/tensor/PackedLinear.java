@@ -59,6 +59,7 @@ public final class PackedLinear {
     return y;
   }
 
+  /// Sees that an input suits packed weights `(outputs, inputs)` and needs no gradient.
   static void check(Tensor x, int inputs, int outputs) {
     Shape shape = x.shape();
     if (shape.rank() < 1 || shape.length(-1) != inputs) {
