@@ -25,6 +25,8 @@ exit /b 1
 
 :try
 if not exist "%~1\bin\java.exe" exit /b 0
-findstr /r /c:"^JAVA_VERSION=.25[^0-9]" "%~1\release" >nul 2>&1
-if not errorlevel 1 set "SOFTMAX_JAVA=%~1"
+if not exist "%~1\release" exit /b 0
+set SOFTMAX_VERSION="none"
+for /f "usebackq tokens=1,2 delims==" %%K in ("%~1\release") do if "%%K"=="JAVA_VERSION" set SOFTMAX_VERSION="%%~L"
+for /f "delims=.-+" %%V in (%SOFTMAX_VERSION%) do if "%%V"=="25" set "SOFTMAX_JAVA=%~1"
 exit /b 0
