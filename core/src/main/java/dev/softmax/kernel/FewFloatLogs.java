@@ -66,6 +66,7 @@ final class FewFloatLogs {
   final double[] log = new double[ROWS + WIDTH];
   private final float[] less = new float[ROWS + WIDTH];
   private final float[] spare = new float[WIDTH];
+  private final FewFloatSums few = new FewFloatSums();
 
   private FewFloatLogs() {}
 
@@ -281,11 +282,11 @@ final class FewFloatLogs {
     }
     int each = Math.max(1, WIDTH / FewFloatRows.places(n));
     int whole = whole(x, at, rows, n);
-    int left = FewFloatSums.logSumExp(x, at, y, to, whole, n, rest, log);
+    int left = few.logSumExp(x, at, y, to, whole, n);
     for (int r = whole; r < rows; r += each) {
       int count = Math.min(each, rows - r);
       System.arraycopy(x, at + r * n, spare, 0, count * n);
-      left += FewFloatSums.logSumExp(spare, 0, y, to + r, count, n, rest, log);
+      left += few.logSumExp(spare, 0, y, to + r, count, n);
     }
     if (left > 0) {
       others(x, at, y, to, rows, n);
