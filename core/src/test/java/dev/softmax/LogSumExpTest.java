@@ -32,6 +32,54 @@ class LogSumExpTest {
     }
   }
 
+  /// All elements the same: no error of an exponential is made up for by another's.
+  @Test
+  void sumsOfEqualFloatsAreWithinOneAndAHalfUlps() {
+    double worst = 0;
+    for (int size : new int[] {40, 128, 1000}) {
+      for (int i = 0; i < 20_000; i++) {
+        float value = i * 0.0029f - 29;
+        float[] x = new float[size];
+        Arrays.fill(x, value);
+        double exact = value + Math.log(size);
+        double ulp = Math.ulp(Math.max(Math.abs((float) exact), Math.abs(value)));
+        worst = Math.max(worst, Math.abs(LogSumExp.of(x) - exact) / ulp);
+      }
+    }
+    assertThat(worst).isBetween(0.4, 1.5);
+  }
+
+  /// One element that is more and more of the sum, about an eighth among others.
+  @Test
+  void oneLargeElementKeepsItsDigits() {
+    for (int i = 0; i < 400; i++) {
+      float[] x = Numbers.floats(i, 321, 1);
+      x[i % 321] = 2 + i * 0.02f;
+      double sum = 0;
+      for (float value : x) {
+        sum += Math.exp(value);
+      }
+      float[] y = Softmax.LOG.apply(x);
+      for (int k = 0; k < x.length; k++) {
+        assertThat(Math.abs(Ulps.of(y[k], x[k] - Math.log(sum)))).as("%d of %d", k, i).isLessThan(2);
+      }
+    }
+  }
+
+  @Test
+  void anyNanIsOneOfTheSum() {
+    for (int bits : new int[] {0x7fc00000, 0xffc00000, 0x7f800001, 0xffffffff}) {
+      for (int at : new int[] {0, 100, 199, 202}) {
+        float[] x = Numbers.floats(3, 203, 4);
+        x[at] = Float.intBitsToFloat(bits);
+        x[150] = Float.NEGATIVE_INFINITY;
+        assertThat(LogSumExp.of(x)).isNaN();
+        assertThat(Softmax.LOG.apply(x)).containsOnly(Float.NaN);
+        assertThat(Softmax.of(x)).containsOnly(Float.NaN);
+      }
+    }
+  }
+
   @Test
   void onlineAgrees() {
     for (int size : new int[] {1, 17, 1000, 50_257, 131_072}) {

@@ -30,6 +30,19 @@ final class FloatExp {
   static final float C5 = 0x1.126ap-7f;
   static final float C6 = 0x1.6ac73cp-10f;
 
+  /// Coefficients of `t .. t^5` of a shorter polynomial, for exponentials of which nothing but their sum is
+  /// wanted: times [#SUM_SCALE], and with the upper part of `ln 2` alone, within 1.4e-7 of `exp(x)` close
+  /// to 0 and within 2.1e-7 as far as [#WINDOW], each divided by `exp(x)`; found in the same way.
+  static final float SUM_C1 = 0x1.fffff6p-1f;
+
+  static final float SUM_C2 = 0x1.fffd0ep-2f;
+  static final float SUM_C3 = 0x1.55594cp-3f;
+  static final float SUM_C4 = 0x1.5761eep-5f;
+  static final float SUM_C5 = 0x1.101bd6p-7f;
+
+  /// Puts the largest errors above and below at the same distance.
+  static final double SUM_SCALE = 1 + 7.09e-8;
+
   /// Power of two that stored exponentials carry.
   static final int BIAS = 64;
 
@@ -47,6 +60,9 @@ final class FloatExp {
   /// whatever counts beside it, `exp(-104) < 2^-150`, is above `WINDOW_LOW`, and no stored value leaves the range of a
   /// `float`. The maximum need not be known beforehand then, which saves a pass.
   static final float WINDOW = 28;
+
+  /// Whole powers of two, up and down, of exponentials in the window: `28 / ln 2`.
+  static final int WINDOW_EXPONENT = 40;
 
   static final float WINDOW_LOW = -132;
 

@@ -74,7 +74,8 @@ final class SimdFloatLanes implements FloatLanes {
     return scale(polynomial(t), z, bias);
   }
 
-  private static FloatVector polynomial(FloatVector t) {
+  /// `exp(t)` of what the reduction by powers of two leaves.
+  static FloatVector polynomial(FloatVector t) {
     return t.fma(FloatVector.broadcast(F, FloatExp.C6), FloatVector.broadcast(F, FloatExp.C5))
         .fma(t, FloatVector.broadcast(F, FloatExp.C4))
         .fma(t, FloatVector.broadcast(F, FloatExp.C3))

@@ -14,6 +14,12 @@ final class SimdFloatWindow {
   private static final int WIDTH = SimdFloatLanes.WIDTH;
   private static final int CHUNK = SimdFloatLanes.CHUNK;
 
+  /// Rounds to the nearest whole number, which then stands in the low bits with that of [FloatExp#BIAS].
+  private static final float MAGIC = FloatExp.MAGIC + FloatExp.BIASED_ONE;
+
+  /// The bits of `MAGIC + n` are larger by `n`.
+  private static final int ZERO = Float.floatToRawIntBits(MAGIC);
+
   private SimdFloatWindow() {}
 
   /// As [FloatLanes#expInWindow].
@@ -25,9 +31,9 @@ final class SimdFloatWindow {
     // Overlaps the one before it, so it is computed first and stored last.
     FloatVector end = FloatVector.fromArray(F, y, last);
     end = end.fma(high, end.mul(low));
+    FloatVector magic = FloatVector.broadcast(F, MAGIC);
     FloatVector least = FloatVector.broadcast(F, FloatExp.WINDOW_LOW);
-    IntVector bias = IntVector.broadcast(SimdFloatLanes.I, FloatExp.BIASED_ONE);
-    FloatVector max = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+    IntVector top = IntVector.zero(SimdFloatLanes.I);
     DoubleVector even = DoubleVector.zero(D);
     DoubleVector odd = even;
     int bound = F.loopBound(n);
@@ -36,8 +42,14 @@ final class SimdFloatWindow {
       FloatVector sum = FloatVector.zero(F);
       for (int i = from; i < stop; i += WIDTH) {
         FloatVector v = FloatVector.fromArray(F, x, at + i);
-        max = max.blend(v, max.lt(v));
-        FloatVector e = SimdFloatLanes.power(v, bias).blend(0f, v.lt(least));
+        FloatVector z = v.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);
+        FloatVector k = z.sub(magic);
+        FloatVector t = k.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), v);
+        t = k.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW), t);
+        IntVector bits = z.reinterpretAsInts();
+        top = top.max(bits);
+        FloatVector power = bits.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+        FloatVector e = SimdFloatLanes.polynomial(t).mul(power).blend(0f, v.lt(least));
         e.intoArray(y, to + i);
         sum = sum.add(e);
       }
@@ -48,29 +60,39 @@ final class SimdFloatWindow {
       even = even.add(sum.convertShape(VectorOperators.F2D, D, 0));
       odd = odd.add(sum.convertShape(VectorOperators.F2D, D, 1));
     }
-    DoubleVector total = even.add(odd);
-    total = D.length() > 4 ? total.add(total.rearrange(SimdFloatLanes.ROTATE4)) : total;
-    total = D.length() > 2 ? total.add(total.rearrange(SimdFloatLanes.ROTATE2)) : total;
-    double sum = total.add(total.rearrange(SimdFloatLanes.ROTATE1)).lane(0);
-    float largest = max.reduceLanes(VectorOperators.MAX);
     if (before >= 0) {
       end.intoArray(y, last);
     }
+    double sum = SimdFloatLanes.sum(even.add(odd));
+    int largest = top.reduceLanes(VectorOperators.MAX) - ZERO;
     if (bound < n) {
       int left = n - bound;
-      largest = Math.max(largest, SmallFloatRows.max(x, at + bound, left));
+      largest = Math.max(largest, exponent(SmallFloatRows.max(x, at + bound, left)));
       sum +=
           SimdFloatTail.exp(
               x, at + bound, y, to + bound, left, true, 0, 1, FloatExp.WINDOW_LOW, 0, Float.NaN);
     }
-    return Math.abs(largest) <= FloatExp.WINDOW ? sum : -1;
+    return Math.abs(largest) <= FloatExp.WINDOW_EXPONENT ? sum : -1;
+  }
+
+  /// The whole power of two of an exponential.
+  private static int exponent(float x) {
+    return (int) Math.rint(x * FloatExp.LOG2_E);
   }
 
   /// As [FloatLanes#sumInWindow].
   static double sum(float[] x, int at, int n) {
+    FloatVector magic = FloatVector.broadcast(F, MAGIC);
+    FloatVector log2e = FloatVector.broadcast(F, FloatExp.LOG2_E);
+    FloatVector ln2 = FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH);
+    FloatVector c5 = FloatVector.broadcast(F, FloatExp.SUM_C5);
+    FloatVector c4 = FloatVector.broadcast(F, FloatExp.SUM_C4);
+    FloatVector c3 = FloatVector.broadcast(F, FloatExp.SUM_C3);
+    FloatVector c2 = FloatVector.broadcast(F, FloatExp.SUM_C2);
+    FloatVector c1 = FloatVector.broadcast(F, FloatExp.SUM_C1);
+    FloatVector one = FloatVector.broadcast(F, 1f);
     FloatVector least = FloatVector.broadcast(F, FloatExp.WINDOW_LOW);
-    IntVector bias = IntVector.broadcast(SimdFloatLanes.I, FloatExp.BIASED_ONE);
-    FloatVector max = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+    IntVector top = IntVector.zero(SimdFloatLanes.I);
     DoubleVector even = DoubleVector.zero(D);
     DoubleVector odd = even;
     int bound = F.loopBound(n);
@@ -79,28 +101,35 @@ final class SimdFloatWindow {
       FloatVector sum = FloatVector.zero(F);
       for (int i = from; i < stop; i += WIDTH) {
         FloatVector v = FloatVector.fromArray(F, x, at + i);
-        max = max.blend(v, max.lt(v));
-        sum = sum.add(SimdFloatLanes.power(v, bias).blend(0f, v.lt(least)));
+        FloatVector z = v.fma(log2e, magic);
+        FloatVector t = z.sub(magic).fma(ln2, v);
+        IntVector bits = z.reinterpretAsInts();
+        top = top.max(bits);
+        FloatVector p = t.fma(c5, c4).fma(t, c3).fma(t, c2).fma(t, c1).fma(t, one);
+        FloatVector e = p.mul(bits.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+        sum = sum.add(e.blend(0f, v.lt(least)));
       }
       even = even.add(sum.convertShape(VectorOperators.F2D, D, 0));
       odd = odd.add(sum.convertShape(VectorOperators.F2D, D, 1));
     }
-    DoubleVector total = even.add(odd);
-    total = D.length() > 4 ? total.add(total.rearrange(SimdFloatLanes.ROTATE4)) : total;
-    total = D.length() > 2 ? total.add(total.rearrange(SimdFloatLanes.ROTATE2)) : total;
-    double sum = total.add(total.rearrange(SimdFloatLanes.ROTATE1)).lane(0);
-    float largest = max.reduceLanes(VectorOperators.MAX);
+    double sum = SimdFloatLanes.sum(even.add(odd)) * FloatExp.SUM_SCALE;
+    int largest = top.reduceLanes(VectorOperators.MAX) - ZERO;
     if (bound < n) {
       int left = n - bound;
-      largest = Math.max(largest, SmallFloatRows.max(x, at + bound, left));
+      largest = Math.max(largest, exponent(SmallFloatRows.max(x, at + bound, left)));
       sum +=
           SimdFloatTail.exp(
               x, at + bound, x, 0, left, false, 0, 1, FloatExp.WINDOW_LOW, 0, Float.NaN);
     }
-    if (!(Math.abs(largest) <= FloatExp.WINDOW)) {
-      return -1;
-    }
-    float one = FloatExp.of(largest, 0, 1, 0, FloatExp.BIAS, FloatExp.WINDOW_LOW);
-    return sum * 0x1p-64 < 8 * one ? -1 : sum * 0x1p-64;
+    boolean inside = Math.abs(largest) <= FloatExp.WINDOW_EXPONENT;
+    return inside && isSpread(sum * 0x1p-64, largest, x, at, n) ? sum * 0x1p-64 : -1;
+  }
+
+  /// Whether no exponential is more than an eighth of the sum. The largest is `2^exponent` but for a
+  /// factor between the square roots of 1/2 and 2; it is looked for only where that does not decide.
+  private static boolean isSpread(double sum, int exponent, float[] x, int at, int n) {
+    double eighths = Math.scalb(sum, -exponent - 3);
+    return eighths >= 1.42
+        || (eighths >= 0.7 && sum >= 8 * Math.exp(Kernels.FLOAT.max(x, at, n)));
   }
 }
