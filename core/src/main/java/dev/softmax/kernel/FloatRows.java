@@ -29,6 +29,8 @@ public final class FloatRows implements IntConsumer {
 
   private enum Phase {
     ROWS,
+    WINDOW,
+    SUBTRACT,
     EXTREME,
     EXP,
     REST,
@@ -142,6 +144,12 @@ public final class FloatRows implements IntConsumer {
           larger(work, x, at + first * n, y, next, 1, n, beta, true);
         }
       }
+      case WINDOW ->
+          sums[task] =
+              work == SOFTMAX
+                  ? LANES.expInWindow(x, rowAt + from, y, rowTo + from, length)
+                  : LANES.sumInWindow(x, rowAt + from, length);
+      case SUBTRACT -> LANES.subtract(x, rowAt + from, y, rowTo + from, length, total);
       case EXTREME ->
           extremes[task] =
               beta < 0 ? LANES.min(x, rowAt + from, length) : LANES.max(x, rowAt + from, length);
@@ -160,6 +168,9 @@ public final class FloatRows implements IntConsumer {
     }
     rowAt = at + row * n;
     rowTo = work == LOG_SUM_EXP ? to + row : to + row * n;
+    if (longRowInWindow(blocks)) {
+      return;
+    }
     each(Phase.EXTREME, blocks);
     extreme = extremes[0];
     for (int i = 1; i < blocks; i++) {
@@ -187,6 +198,32 @@ public final class FloatRows implements IntConsumer {
     } else {
       each(Phase.SHIFT, blocks);
     }
+  }
+
+  /// The row without a pass for its extreme, if all blocks are in the window.
+  @SuppressWarnings("ReferenceEquality") // the same array or another, not the same contents
+  private boolean longRowInWindow(int blocks) {
+    if (beta != 1 || (work == SOFTMAX && x == y)) {
+      return false;
+    }
+    each(Phase.WINDOW, blocks);
+    for (int i = 0; i < blocks; i++) {
+      if (sums[i] < 0) {
+        return false;
+      }
+    }
+    total = sum(0, sums, blocks);
+    if (work == SOFTMAX) {
+      each(Phase.DIVIDE, blocks);
+      return true;
+    }
+    total = Math.log(total);
+    if (work == LOG_SUM_EXP) {
+      y[rowTo] = (float) total;
+    } else {
+      each(Phase.SUBTRACT, blocks);
+    }
+    return true;
   }
 
   private void each(Phase phase, int blocks) {

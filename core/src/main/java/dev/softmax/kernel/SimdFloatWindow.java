@@ -63,7 +63,10 @@ final class SimdFloatWindow {
     if (before >= 0) {
       end.intoArray(y, last);
     }
-    double sum = SimdFloatLanes.sum(even.add(odd));
+    DoubleVector total = even.add(odd);
+    total = D.length() > 4 ? total.add(total.rearrange(SimdFloatLanes.ROTATE4)) : total;
+    total = D.length() > 2 ? total.add(total.rearrange(SimdFloatLanes.ROTATE2)) : total;
+    double sum = total.add(total.rearrange(SimdFloatLanes.ROTATE1)).lane(0);
     int largest = top.reduceLanes(VectorOperators.MAX) - ZERO;
     if (bound < n) {
       int left = n - bound;
@@ -112,7 +115,10 @@ final class SimdFloatWindow {
       even = even.add(sum.convertShape(VectorOperators.F2D, D, 0));
       odd = odd.add(sum.convertShape(VectorOperators.F2D, D, 1));
     }
-    double sum = SimdFloatLanes.sum(even.add(odd)) * FloatExp.SUM_SCALE;
+    DoubleVector total = even.add(odd);
+    total = D.length() > 4 ? total.add(total.rearrange(SimdFloatLanes.ROTATE4)) : total;
+    total = D.length() > 2 ? total.add(total.rearrange(SimdFloatLanes.ROTATE2)) : total;
+    double sum = total.add(total.rearrange(SimdFloatLanes.ROTATE1)).lane(0) * FloatExp.SUM_SCALE;
     int largest = top.reduceLanes(VectorOperators.MAX) - ZERO;
     if (bound < n) {
       int left = n - bound;
