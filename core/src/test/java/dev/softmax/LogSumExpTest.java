@@ -61,7 +61,9 @@ class LogSumExpTest {
       }
       float[] y = Softmax.LOG.apply(x);
       for (int k = 0; k < x.length; k++) {
-        assertThat(Math.abs(Ulps.of(y[k], x[k] - Math.log(sum)))).as("%d of %d", k, i).isLessThan(2);
+        assertThat(Math.abs(Ulps.of(y[k], x[k] - Math.log(sum))))
+            .as("%d of %d", k, i)
+            .isLessThan(2);
       }
     }
   }

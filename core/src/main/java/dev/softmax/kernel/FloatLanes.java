@@ -54,6 +54,15 @@ sealed interface FloatLanes permits ScalarFloatLanes, SimdFloatLanes {
   /// small; -1 elsewhere.
   double sumInWindow(float[] x, int at, int n);
 
+  /// As above, and `y = x - log` of the row before, whose place in `y` is `before`: nothing if that is
+  /// negative.
+  default double sumInWindow(float[] x, int at, int n, float[] y, int before, double log) {
+    if (before >= 0) {
+      subtract(x, at - n, y, before, n, log);
+    }
+    return sumInWindow(x, at, n);
+  }
+
   /// `y = x - log`, rounded as if `log` had more bits than a `float`.
   void subtract(float[] x, int at, float[] y, int to, int n, double log);
 }

@@ -20,8 +20,10 @@ public final class FloatRows implements IntConsumer {
 
   private static final int MORE = 16;
 
-  /// Elements from which rows are worth interleaving.
+  /// Elements from which rows are worth interleaving, and where only differences are left to write.
   private static final int INTERLEAVED = 128;
+
+  private static final int INTERLEAVED_LOGS = 512;
 
   private static final FloatLanes LANES = Kernels.FLOAT;
   private static final Pool<FloatRows> POOL = new Pool<>(FloatRows::new);
@@ -256,14 +258,19 @@ public final class FloatRows implements IntConsumer {
       interleavedRows(x, at, y, to, rows, n);
       return;
     }
+    // Not of matrices that no cache holds, whose tasks are larger: they wait for memory longer so.
+    boolean cached = rows * n <= 2 * BLOCK;
+    if (beta == 1 && cached && rows > 1 && n >= INTERLEAVED_LOGS && work == LOG_SOFTMAX) {
+      interleavedLogs(x, at, y, to, rows, n);
+      return;
+    }
     int step = work == LOG_SUM_EXP ? 1 : n;
     for (int r = 0; r < rows; r++) {
       shortRow(work, x, at + r * n, y, to + r * step, n, beta);
     }
   }
 
-  /// Softmax row by row, the end of each together with the beginning of the next one. Logarithms are no
-  /// faster so: they write `y` once, and wait for it alone.
+  /// Softmax row by row, the end of each together with the beginning of the next one.
   private static void interleavedRows(float[] x, int at, float[] y, int to, int rows, int n) {
     int before = -1;
     double sum = 1;
@@ -279,6 +286,24 @@ public final class FloatRows implements IntConsumer {
     }
     if (before >= 0) {
       LANES.divide(y, before, n, sum);
+    }
+  }
+
+  /// As [#interleavedRows]; `y` may be `x` at the same place.
+  private static void interleavedLogs(float[] x, int at, float[] y, int to, int rows, int n) {
+    int before = -1;
+    double log = 0;
+    for (int r = 0; r < rows; r++) {
+      double sum = LANES.sumInWindow(x, at + r * n, n, y, before, log);
+      before = to + r * n;
+      log = Math.log(sum);
+      if (sum < 0) {
+        byExtreme(LOG_SOFTMAX, x, at + r * n, y, before, n, 1);
+        before = -1;
+      }
+    }
+    if (before >= 0) {
+      LANES.subtract(x, at + (rows - 1) * n, y, before, n, log);
     }
   }
 

@@ -347,7 +347,12 @@ final class SimdFloatLanes implements FloatLanes {
 
   @Override
   public double sumInWindow(float[] x, int at, int n) {
-    return SimdFloatWindow.sum(x, at, n);
+    return SimdFloatWindow.sum(x, at, n, x, -1, 0);
+  }
+
+  @Override
+  public double sumInWindow(float[] x, int at, int n, float[] y, int before, double log) {
+    return SimdFloatWindow.sum(x, at, n, y, before, log);
   }
 
   @Override

@@ -84,7 +84,11 @@ final class SimdFloatWindow {
   }
 
   /// As [FloatLanes#sumInWindow].
-  static double sum(float[] x, int at, int n) {
+  static double sum(float[] x, int at, int n, float[] y, int before, double log) {
+    float rounded = (float) log;
+    FloatVector high = FloatVector.broadcast(F, rounded);
+    FloatVector low = FloatVector.broadcast(F, (float) (log - rounded));
+    FloatVector end = FloatVector.fromArray(F, x, before < 0 ? at : at - WIDTH).sub(high).sub(low);
     FloatVector magic = FloatVector.broadcast(F, MAGIC);
     FloatVector log2e = FloatVector.broadcast(F, FloatExp.LOG2_E);
     FloatVector ln2 = FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH);
@@ -112,8 +116,14 @@ final class SimdFloatWindow {
         FloatVector e = p.mul(bits.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
         sum = sum.add(e.blend(0f, v.lt(least)));
       }
+      for (int i = from; i < stop && before >= 0; i += WIDTH) {
+        FloatVector.fromArray(F, x, at - n + i).sub(high).sub(low).intoArray(y, before + i);
+      }
       even = even.add(sum.convertShape(VectorOperators.F2D, D, 0));
       odd = odd.add(sum.convertShape(VectorOperators.F2D, D, 1));
+    }
+    if (before >= 0) {
+      end.intoArray(y, before + n - WIDTH);
     }
     DoubleVector total = even.add(odd);
     total = D.length() > 4 ? total.add(total.rearrange(SimdFloatLanes.ROTATE4)) : total;
@@ -135,7 +145,6 @@ final class SimdFloatWindow {
   /// factor between the square roots of 1/2 and 2; it is looked for only where that does not decide.
   private static boolean isSpread(double sum, int exponent, float[] x, int at, int n) {
     double eighths = Math.scalb(sum, -exponent - 3);
-    return eighths >= 1.42
-        || (eighths >= 0.7 && sum >= 8 * Math.exp(Kernels.FLOAT.max(x, at, n)));
+    return eighths >= 1.42 || (eighths >= 0.7 && sum >= 8 * Math.exp(Kernels.FLOAT.max(x, at, n)));
   }
 }
