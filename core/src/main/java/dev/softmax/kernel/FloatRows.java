@@ -20,10 +20,12 @@ public final class FloatRows implements IntConsumer {
 
   private static final int MORE = 16;
 
-  /// Elements from which rows are worth interleaving, and where only differences are left to write.
+  /// Elements from which rows are worth interleaving, and where only differences are left to write; and
+  /// up to which two rows of `y` and one of `x` are in the first cache together.
   private static final int INTERLEAVED = 128;
 
   private static final int INTERLEAVED_LOGS = 512;
+  private static final int LONGEST_INTERLEAVED = FirstCache.BYTES / (3 * Float.BYTES);
 
   private static final FloatLanes LANES = Kernels.FLOAT;
   private static final Pool<FloatRows> POOL = new Pool<>(FloatRows::new);
@@ -254,13 +256,14 @@ public final class FloatRows implements IntConsumer {
       SmallFloatRows.rows(work, x, at, y, to, rows, n, beta);
       return;
     }
-    if (beta == 1 && x != y && rows > 1 && n >= INTERLEAVED && work == SOFTMAX) {
+    boolean two = beta == 1 && rows > 1 && n <= LONGEST_INTERLEAVED;
+    if (two && x != y && n >= INTERLEAVED && work == SOFTMAX) {
       interleavedRows(x, at, y, to, rows, n);
       return;
     }
     // Not of matrices that no cache holds, whose tasks are larger: they wait for memory longer so.
     boolean cached = rows * n <= 2 * BLOCK;
-    if (beta == 1 && cached && rows > 1 && n >= INTERLEAVED_LOGS && work == LOG_SOFTMAX) {
+    if (two && cached && n >= INTERLEAVED_LOGS && work == LOG_SOFTMAX) {
       interleavedLogs(x, at, y, to, rows, n);
       return;
     }
