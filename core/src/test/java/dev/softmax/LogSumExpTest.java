@@ -68,6 +68,64 @@ class LogSumExpTest {
     }
   }
 
+  /// Blocks of a long row that are summed in different ways: peaks, lows, infinities, what is all the same.
+  @Test
+  void blocksOfLongRowsAreSummedTogether() {
+    int size = 5 * 8192 + 777;
+    float[][] peaks = {
+      {20_000, 25},
+      {20_000, 8},
+      {20_000, 9, 30_000, 9},
+      {40_960, 700},
+      {3, 2e38f},
+      {9_000, 27.9f, 3, -5e37f}
+    };
+    float[] lows = {-1, -30, -200, Float.NEGATIVE_INFINITY};
+    for (int i = 0; i < peaks.length; i++) {
+      for (float low : lows) {
+        float[] x = Numbers.floats(i, size, 2);
+        Arrays.fill(x, 8192, 2 * 8192, low);
+        x[8200] = low - 1;
+        x[8201] = low + 5;
+        for (int k = 0; k < peaks[i].length; k += 2) {
+          x[(int) peaks[i][k]] = peaks[i][k + 1];
+        }
+        checkLogs(x);
+      }
+    }
+    float[] masked = new float[size];
+    Arrays.fill(masked, Float.NEGATIVE_INFINITY);
+    masked[30_000] = 3;
+    checkLogs(masked);
+  }
+
+  private static void checkLogs(float[] x) {
+    OnlineSoftmax online = new OnlineSoftmax();
+    double max = Double.NEGATIVE_INFINITY;
+    for (float value : x) {
+      max = Math.max(max, value);
+    }
+    double rest = -1;
+    for (float value : x) {
+      online.add(value);
+      rest += Math.exp(value - max);
+    }
+    double log = rest < 1e-9 ? rest : Math.log1p(rest);
+    double ulp = Math.ulp(Math.max(Math.abs((float) (max + log)), Math.abs((float) max)));
+    assertThat((double) LogSumExp.of(x)).isCloseTo(max + log, within(1.5 * ulp));
+    assertThat((double) LogSumExp.of(x)).isCloseTo(online.logSumExp(), within(1.5 * ulp));
+    float[] y = Softmax.LOG.apply(x);
+    for (int k = 0; k < x.length; k++) {
+      if (x[k] == Float.NEGATIVE_INFINITY) {
+        assertThat(y[k]).isEqualTo(Float.NEGATIVE_INFINITY);
+      } else {
+        double exact = x[k] - max - log;
+        double error = Math.abs(y[k] - exact) - 3e-16 * x.length;
+        assertThat(error).as("%d: %s", k, exact).isLessThan(2 * Math.ulp((float) exact));
+      }
+    }
+  }
+
   @Test
   void anyNanIsOneOfTheSum() {
     for (int bits : new int[] {0x7fc00000, 0xffc00000, 0x7f800001, 0xffffffff}) {

@@ -13,7 +13,7 @@ import java.util.function.IntConsumer;
 /// An instance is one call in progress; instances are used again.
 public final class FloatRows implements IntConsumer {
   /// Elements of a block of a long row, and of what is worth handing to another thread.
-  private static final int BLOCK = 8192;
+  static final int BLOCK = 8192;
 
   /// Blocks of a matrix that no cache holds, and of its tasks.
   private static final long LARGE = 512;
@@ -31,17 +31,6 @@ public final class FloatRows implements IntConsumer {
   private static final Pool<FloatRows> POOL = new Pool<>(FloatRows::new);
   private static final float[] NOTHING = new float[0];
 
-  private enum Phase {
-    ROWS,
-    WINDOW,
-    SUBTRACT,
-    EXTREME,
-    EXP,
-    REST,
-    DIVIDE,
-    SHIFT
-  }
-
   private RowWork work = SOFTMAX;
   private float[] x = NOTHING;
   private float[] y = NOTHING;
@@ -50,15 +39,7 @@ public final class FloatRows implements IntConsumer {
   private int rows;
   private int n;
   private double beta;
-  private Phase phase = Phase.ROWS;
   private int rowsEach;
-  // Of the long row in progress: one number a block.
-  private float[] extremes = NOTHING;
-  private double[] sums = new double[0];
-  private int rowAt;
-  private int rowTo;
-  private float extreme;
-  private double total;
 
   private FloatRows() {}
 
@@ -80,23 +61,25 @@ public final class FloatRows implements IntConsumer {
 
   private static void run(
       RowWork work, float[] x, int at, float[] y, int to, int rows, int n, double beta) {
-    if (n < 2 * BLOCK && (long) rows * n < 2 * BLOCK) {
+    if (n >= 2 * BLOCK && rows < Parallel.threads()) {
+      longRows(work, x, at, y, to, rows, n, beta);
+    } else if ((long) rows * n < 2 * BLOCK) {
       shortRows(work, x, at, y, to, rows, n, beta);
     } else {
-      larger(work, x, at, y, to, rows, n, beta, rows < Parallel.threads());
+      tasks(work, x, at, y, to, rows, n, beta);
     }
   }
 
-  private static void larger(
-      RowWork work,
-      float[] x,
-      int at,
-      float[] y,
-      int to,
-      int rows,
-      int n,
-      double beta,
-      boolean rowByRow) {
+  private static void longRows(
+      RowWork work, float[] x, int at, float[] y, int to, int rows, int n, double beta) {
+    int step = work == LOG_SUM_EXP ? 1 : n;
+    for (int r = 0; r < rows; r++) {
+      FloatLongRow.run(work, x, at + r * n, y, to + r * step, n, beta);
+    }
+  }
+
+  private static void tasks(
+      RowWork work, float[] x, int at, float[] y, int to, int rows, int n, double beta) {
     FloatRows call = POOL.take();
     call.work = work;
     call.x = x;
@@ -106,8 +89,12 @@ public final class FloatRows implements IntConsumer {
     call.rows = rows;
     call.n = n;
     call.beta = beta;
+    // Of large matrices more, since the first row of a task waits for memory alone. Long rows are
+    // tasks of their own.
+    boolean more = n < 2 * BLOCK && (long) rows * n >= LARGE * BLOCK;
+    call.rowsEach = Math.max(1, (more ? MORE : 1) * BLOCK / Math.max(1, n));
     try {
-      call.run(rowByRow);
+      Parallel.forEach((rows + call.rowsEach - 1) / call.rowsEach, call);
     } finally {
       call.x = NOTHING;
       call.y = NOTHING;
@@ -115,124 +102,17 @@ public final class FloatRows implements IntConsumer {
     }
   }
 
-  private void run(boolean rowByRow) {
-    if (n < 2 * BLOCK || !rowByRow) {
-      // Of large matrices more, since the first row of a task waits for memory alone. Long rows are
-      // tasks of their own.
-      boolean more = n < 2 * BLOCK && (long) rows * n >= LARGE * BLOCK;
-      rowsEach = Math.max(1, (more ? MORE : 1) * BLOCK / Math.max(1, n));
-      phase = Phase.ROWS;
-      Parallel.forEach((rows + rowsEach - 1) / rowsEach, this);
-    } else {
-      for (int r = 0; r < rows; r++) {
-        longRow(r);
-      }
-    }
-  }
-
-  /// One task: some rows, or one phase of one block of a long row.
+  /// One task: some rows.
   @Override
   public void accept(int task) {
-    int from = task * BLOCK;
-    int length = task == n / BLOCK - 1 ? n - from : BLOCK;
-    switch (phase) {
-      case ROWS -> {
-        int first = task * rowsEach;
-        int count = Math.min(rowsEach, rows - first);
-        if (n < 2 * BLOCK) {
-          int next = work == LOG_SUM_EXP ? to + first : to + first * n;
-          shortRows(work, x, at + first * n, y, next, count, n, beta);
-        } else {
-          // A pooled call of its own: this one is shared by the threads.
-          int next = work == LOG_SUM_EXP ? to + first : to + first * n;
-          larger(work, x, at + first * n, y, next, 1, n, beta, true);
-        }
-      }
-      case WINDOW ->
-          sums[task] =
-              work == SOFTMAX
-                  ? LANES.expInWindow(x, rowAt + from, y, rowTo + from, length)
-                  : LANES.sumInWindow(x, rowAt + from, length);
-      case SUBTRACT -> LANES.subtract(x, rowAt + from, y, rowTo + from, length, total);
-      case EXTREME ->
-          extremes[task] =
-              beta < 0 ? LANES.min(x, rowAt + from, length) : LANES.max(x, rowAt + from, length);
-      case EXP -> sums[task] = LANES.exp(x, rowAt + from, y, rowTo + from, length, extreme, beta);
-      case REST -> sums[task] = LANES.rest(x, rowAt + from, length, extreme, beta);
-      case DIVIDE -> LANES.divide(y, rowTo + from, length, total);
-      case SHIFT -> LANES.shift(x, rowAt + from, y, rowTo + from, length, extreme, beta, total);
-    }
-  }
-
-  private void longRow(int row) {
-    int blocks = n / BLOCK;
-    if (extremes.length < blocks) {
-      extremes = new float[blocks];
-      sums = new double[blocks];
-    }
-    rowAt = at + row * n;
-    rowTo = work == LOG_SUM_EXP ? to + row : to + row * n;
-    if (longRowInWindow(blocks)) {
-      return;
-    }
-    each(Phase.EXTREME, blocks);
-    extreme = extremes[0];
-    for (int i = 1; i < blocks; i++) {
-      extreme = beta < 0 ? Math.min(extreme, extremes[i]) : Math.max(extreme, extremes[i]);
-    }
-    if (!(Math.abs(extreme) <= Float.MAX_VALUE)) {
-      SpecialRows.row(work, x, rowAt, y, rowTo, n, extreme);
-      return;
-    }
-    if (work == SOFTMAX) {
-      each(Phase.EXP, blocks);
-      total = sum(0, sums, blocks);
-      each(Phase.DIVIDE, blocks);
-      return;
-    }
-    each(Phase.REST, blocks);
-    double rest = -1;
-    for (int i = 0; i < blocks; i++) {
-      // Each block that holds the extreme left one out, but the row leaves out one in all.
-      rest += extremes[i] == extreme ? 1 : 0;
-    }
-    total = FloatExp.log1p(sum(rest, sums, blocks));
-    if (work == LOG_SUM_EXP) {
-      y[rowTo] = (float) (extreme * beta + total);
+    int first = task * rowsEach;
+    int count = Math.min(rowsEach, rows - first);
+    int next = work == LOG_SUM_EXP ? to + first : to + first * n;
+    if (n < 2 * BLOCK) {
+      shortRows(work, x, at + first * n, y, next, count, n, beta);
     } else {
-      each(Phase.SHIFT, blocks);
+      longRows(work, x, at + first * n, y, next, count, n, beta);
     }
-  }
-
-  /// The row without a pass for its extreme, if all blocks are in the window.
-  @SuppressWarnings("ReferenceEquality") // the same array or another, not the same contents
-  private boolean longRowInWindow(int blocks) {
-    if (beta != 1 || (work == SOFTMAX && x == y)) {
-      return false;
-    }
-    each(Phase.WINDOW, blocks);
-    for (int i = 0; i < blocks; i++) {
-      if (sums[i] < 0) {
-        return false;
-      }
-    }
-    total = sum(0, sums, blocks);
-    if (work == SOFTMAX) {
-      each(Phase.DIVIDE, blocks);
-      return true;
-    }
-    total = Math.log(total);
-    if (work == LOG_SUM_EXP) {
-      y[rowTo] = (float) total;
-    } else {
-      each(Phase.SUBTRACT, blocks);
-    }
-    return true;
-  }
-
-  private void each(Phase phase, int blocks) {
-    this.phase = phase;
-    Parallel.forEach(blocks, this);
   }
 
   /// Whether the kernels of few classes take such rows, those of `beta` 1 at least.
