@@ -73,6 +73,7 @@ class LogSumExpTest {
   void blocksOfLongRowsAreSummedTogether() {
     int size = 5 * 8192 + 777;
     float[][] peaks = {
+      {},
       {20_000, 25},
       {20_000, 8},
       {20_000, 9, 30_000, 9},
@@ -80,13 +81,13 @@ class LogSumExpTest {
       {3, 2e38f},
       {9_000, 27.9f, 3, -5e37f}
     };
-    float[] lows = {-1, -30, -200, Float.NEGATIVE_INFINITY};
+    float[] lows = {-1, -27, -30, -200, Float.NEGATIVE_INFINITY};
     for (int i = 0; i < peaks.length; i++) {
       for (float low : lows) {
         float[] x = Numbers.floats(i, size, 2);
         Arrays.fill(x, 8192, 2 * 8192, low);
         x[8200] = low - 1;
-        x[8201] = low + 5;
+        x[8201] = low + 12;
         for (int k = 0; k < peaks[i].length; k += 2) {
           x[(int) peaks[i][k]] = peaks[i][k + 1];
         }
@@ -95,8 +96,11 @@ class LogSumExpTest {
     }
     float[] masked = new float[size];
     Arrays.fill(masked, Float.NEGATIVE_INFINITY);
+    assertThat(LogSumExp.of(masked)).isEqualTo(Float.NEGATIVE_INFINITY);
     masked[30_000] = 3;
     checkLogs(masked);
+    masked[30_001] = Float.POSITIVE_INFINITY;
+    assertThat(LogSumExp.of(masked)).isEqualTo(Float.POSITIVE_INFINITY);
   }
 
   private static void checkLogs(float[] x) {
