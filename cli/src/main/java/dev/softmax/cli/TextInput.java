@@ -6,6 +6,7 @@ import dev.softmax.data.TextData;
 import dev.softmax.data.TextForm;
 import dev.softmax.data.TextReadOptions;
 import dev.softmax.data.TextReader;
+import dev.softmax.duckdb.DuckdbSource;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,14 @@ final class TextInput {
   /// Is the text in columns of a table?
   boolean inTable() {
     return columns != null;
+  }
+
+  /// Whether nothing but texts can be meant: their columns or form are named, or their first line begins
+  /// with a label.
+  boolean areMeant(String data) {
+    return inTable()
+        || form != null
+        || (DuckdbSource.of(data).isEmpty() && TextReader.recognises(TableInput.path(data)));
   }
 
   /// Are the texts bags of features?

@@ -109,8 +109,8 @@ final class Train implements Callable<Integer> {
       names = "--kind",
       paramLabel = "KIND",
       description =
-          "The kind of data: table, sparse (LIBSVM's form), text (default with --text or several"
-              + " files), image (default for a folder of folders) or language.")
+          "The kind of data: table, sparse (LIBSVM's form), text (default with --text, several"
+              + " files or __label__), image (default for a folder of folders) or language.")
   private @Nullable String kind;
 
   @Option(
@@ -261,7 +261,10 @@ final class Train implements Callable<Integer> {
   }
 
   private boolean textual() {
-    return kind == null ? texts.inTable() || data.size() > 1 : kind.equals("text");
+    if (kind != null) {
+      return kind.equals("text");
+    }
+    return data.size() > 1 || (target == null ? texts.areMeant(data.getFirst()) : texts.inTable());
   }
 
   private Optional<Table> testTable(Table table, ReadOptions reading) {

@@ -15,7 +15,8 @@ import java.util.Set;
 /// @param texts the lines
 /// @param numbers the number of each in the file
 record TextLines(Path file, List<String> texts, int[] numbers) {
-  private static final String PREFIX = "__label__";
+  /// What labels of [TextForm#FASTTEXT] begin with.
+  static final String PREFIX = "__label__";
 
   /// So many lines tell the form.
   private static final int SAMPLE = 100;

@@ -1,6 +1,9 @@
 package dev.softmax.data;
 
 import dev.softmax.io.InputException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,7 +24,27 @@ public final class TextReader {
   /// More of a feature in one bag is no count of words.
   private static final int MOST_COUNT = 1000;
 
+  /// Bytes in which the first line begins.
+  private static final int GLANCE = 4096;
+
   private TextReader() {}
+
+  /// Whether a file's first line that is not blank begins with a label of [TextForm#FASTTEXT], which no
+  /// table's header does.
+  ///
+  /// @param file any file; one that cannot be read is none
+  public static boolean recognises(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try {
+      String text = new String(Source.of(file).first(GLANCE), StandardCharsets.UTF_8);
+      return text.replaceFirst("^\uFEFF", "").stripLeading().startsWith(TextLines.PREFIX);
+    } catch (IOException | InputException e) {
+      // Who reads it next says why.
+      return false;
+    }
+  }
 
   /// Reads a file with a text a line.
   ///
