@@ -53,12 +53,11 @@ final class TextInput {
     return columns != null;
   }
 
-  /// Whether nothing but texts can be meant: their columns or form are named, or their first line begins
-  /// with a label.
+  /// Whether nothing but texts can be meant: their columns are named, or the first line of the file
+  /// begins with a label.
   boolean areMeant(String data) {
-    return inTable()
-        || form != null
-        || (DuckdbSource.of(data).isEmpty() && TextReader.recognises(TableInput.path(data)));
+    boolean file = DuckdbSource.of(data).isEmpty();
+    return inTable() || (file && TextReader.recognises(TableInput.path(data)));
   }
 
   /// Are the texts bags of features?

@@ -78,7 +78,6 @@ class TextCommandsTest {
     assertLearned(
         train(file("a", "", "__label__{l} {t}"), "--kind", "text", "--json", "--balanced"));
     assertLearned(train(file("a", "\uFEFF\n", "__label__{l} {t}"), "--json"));
-    assertLearned(train(file("a", "", "{l}\t{t}"), "--form", "tab", "--json"));
     assertLearned(
         train(file("b", "", "{l}\t{t}"), "--kind", "text", "--json", "--char-ngrams", "3-4"));
     assertLearned(train(file("c", "", "{l} {t}"), "--kind", "text", "--json", "--stem", "english"));
