@@ -104,20 +104,17 @@ class LogSumExpTest {
   }
 
   private static void checkLogs(float[] x) {
-    OnlineSoftmax online = new OnlineSoftmax();
     double max = Double.NEGATIVE_INFINITY;
     for (float value : x) {
       max = Math.max(max, value);
     }
     double rest = -1;
     for (float value : x) {
-      online.add(value);
       rest += Math.exp(value - max);
     }
-    double log = rest < 1e-9 ? rest : Math.log1p(rest);
+    double log = Math.log1p(rest);
     double ulp = Math.ulp(Math.max(Math.abs((float) (max + log)), Math.abs((float) max)));
     assertThat((double) LogSumExp.of(x)).isCloseTo(max + log, within(1.5 * ulp));
-    assertThat((double) LogSumExp.of(x)).isCloseTo(online.logSumExp(), within(1.5 * ulp));
     float[] y = Softmax.LOG.apply(x);
     for (int k = 0; k < x.length; k++) {
       if (x[k] == Float.NEGATIVE_INFINITY) {

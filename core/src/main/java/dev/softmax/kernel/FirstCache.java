@@ -3,10 +3,9 @@ package dev.softmax.kernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/// The processor's first data cache, as far as the system tells.
+/// The processor's first data cache, as far as the system tells. Read when the first matrix of long rows
+/// asks, not at the start of a program.
 final class FirstCache {
   private static final Path LINUX = Path.of("/sys/devices/system/cpu/cpu0/cache/index0/size");
 
@@ -23,10 +22,11 @@ final class FirstCache {
     String text;
     try {
       text = Files.readString(file).strip();
-    } catch (IOException | SecurityException e) {
+    } catch (IOException e) {
       return USUAL; // another system
     }
-    Matcher kilobytes = Pattern.compile("([1-9]\\d{0,3})K").matcher(text);
-    return kilobytes.matches() ? Integer.parseInt(kilobytes.group(1)) << 10 : USUAL;
+    return text.matches("[1-9]\\d{0,3}K")
+        ? Integer.parseInt(text.substring(0, text.length() - 1)) << 10
+        : USUAL;
   }
 }

@@ -61,8 +61,8 @@ final class FloatExp {
   /// `float`. The maximum need not be known beforehand then, which saves a pass.
   static final float WINDOW = 28;
 
-  /// Whole powers of two, up and down, of exponentials in the window: `28 / ln 2`.
-  static final int WINDOW_EXPONENT = 40;
+  /// Whole powers of two, up and down, of exponentials in the window.
+  static final int WINDOW_EXPONENT = (int) (WINDOW * LOG2_E);
 
   static final float WINDOW_LOW = -132;
 

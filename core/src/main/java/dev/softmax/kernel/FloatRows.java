@@ -20,12 +20,10 @@ public final class FloatRows implements IntConsumer {
 
   private static final int MORE = 16;
 
-  /// Elements from which rows are worth interleaving, and where only differences are left to write; and
-  /// up to which two rows of `y` and one of `x` are in the first cache together.
+  /// Elements from which rows are worth interleaving, and where only differences are left to write.
   private static final int INTERLEAVED = 128;
 
   private static final int INTERLEAVED_LOGS = 512;
-  private static final int LONGEST_INTERLEAVED = FirstCache.BYTES / (3 * Float.BYTES);
 
   private static final FloatLanes LANES = Kernels.FLOAT;
   private static final Pool<FloatRows> POOL = new Pool<>(FloatRows::new);
@@ -136,21 +134,27 @@ public final class FloatRows implements IntConsumer {
       SmallFloatRows.rows(work, x, at, y, to, rows, n, beta);
       return;
     }
-    boolean two = beta == 1 && rows > 1 && n <= LONGEST_INTERLEAVED;
-    if (two && x != y && n >= INTERLEAVED && work == SOFTMAX) {
-      interleavedRows(x, at, y, to, rows, n);
-      return;
-    }
-    // Not of matrices that no cache holds, whose tasks are larger: they wait for memory longer so.
-    boolean cached = rows * n <= 2 * BLOCK;
-    if (two && cached && n >= INTERLEAVED_LOGS && work == LOG_SOFTMAX) {
-      interleavedLogs(x, at, y, to, rows, n);
-      return;
+    if (beta == 1 && rows > 1 && n >= INTERLEAVED && fitsFirstCache(n)) {
+      // Not of matrices that no cache holds, whose tasks are larger: they wait for memory longer so.
+      boolean cached = rows * n <= 2 * BLOCK;
+      if (work == SOFTMAX && x != y) {
+        interleavedRows(x, at, y, to, rows, n);
+        return;
+      }
+      if (work == LOG_SOFTMAX && n >= INTERLEAVED_LOGS && cached) {
+        interleavedLogs(x, at, y, to, rows, n);
+        return;
+      }
     }
     int step = work == LOG_SUM_EXP ? 1 : n;
     for (int r = 0; r < rows; r++) {
       shortRow(work, x, at + r * n, y, to + r * step, n, beta);
     }
+  }
+
+  /// Whether two rows of `y` and one of `x` do together.
+  private static boolean fitsFirstCache(int n) {
+    return n <= FirstCache.BYTES / (3 * Float.BYTES);
   }
 
   /// Softmax row by row, the end of each together with the beginning of the next one.

@@ -2,6 +2,7 @@ package dev.softmax.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,25 @@ class ExponentialErrorTest {
           Kernels.choice().bits(), worst);
     }
     assertThat(worst).isLessThanOrEqualTo(1).isGreaterThan(0.4);
+  }
+
+  /// Rows of one number alone, few enough of them that their addition hardly rounds.
+  @Test
+  void exponentialsOfSumsAreAsCloseAsSaid() {
+    int width = Kernels.FLOAT.width();
+    float[] x = new float[Math.max(16, 2 * width)];
+    double rounding = width < 8 ? 6e-8 : 0;
+    for (int i = 0; i < 100_000; i++) {
+      float value = (i - 50_000) * 5.4e-4f;
+      Arrays.fill(x, value);
+      double sum = Kernels.FLOAT.sumInWindow(x, 0, x.length);
+      if (width == 1) {
+        assertThat(sum).isEqualTo(-1);
+      } else {
+        double error = Math.abs(sum / (x.length * Math.exp(value)) - 1);
+        assertThat(error).isLessThan((Math.abs(value) < 2 ? 1.4e-7 : 2.1e-7) + rounding);
+      }
+    }
   }
 
   /// The largest error over the floats of one sign, from `firstBits` up to the size of `last`.
