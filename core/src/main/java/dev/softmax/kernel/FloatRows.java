@@ -135,7 +135,8 @@ public final class FloatRows implements IntConsumer {
       return;
     }
     if (beta == 1 && rows > 1 && n >= INTERLEAVED && fitsFirstCache(n)) {
-      // Not of matrices that no cache holds, whose tasks are larger: they wait for memory longer so.
+      // Not of matrices that no cache holds, whose tasks are larger: they wait for memory longer
+      // so.
       boolean cached = rows * n <= 2 * BLOCK;
       if (work == SOFTMAX && x != y) {
         interleavedRows(x, at, y, to, rows, n);
