@@ -1,12 +1,10 @@
 package dev.softmax.cli;
 
 import dev.softmax.data.FeatureEncoder;
-import dev.softmax.data.IdxPictures;
 import dev.softmax.data.ReadOptions;
 import dev.softmax.data.Table;
 import dev.softmax.data.TextData;
 import dev.softmax.data.TextReader;
-import dev.softmax.duckdb.DuckdbSource;
 import dev.softmax.image.PictureData;
 import dev.softmax.image.PictureReadOptions;
 import dev.softmax.model.ImageTrainOptions;
@@ -20,7 +18,6 @@ import dev.softmax.network.HiddenLayers;
 import dev.softmax.network.NetworkOptions;
 import dev.softmax.sequence.LanguageOptions;
 import dev.softmax.text.WordVectors;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,10 +74,6 @@ import picocli.CommandLine.Spec;
       "  softmax train plays.txt --kind language --model plays.safetensors"
     })
 final class Train implements Callable<Integer> {
-  private static final String LANGUAGE = "language";
-  private static final String IMAGE = "image";
-  private static final String SPARSE = "sparse";
-
   private final Streams streams;
 
   @Parameters(
@@ -126,6 +119,7 @@ final class Train implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private int mostLevels = FeatureEncoder.Options.defaults().mostLevels();
 
+  private DataKind found = DataKind.TABLE;
   @Spec private @Nullable CommandSpec command;
   @Mixin private final HeldOutFlags held = new HeldOutFlags();
   @Mixin private final ReportFolder report = new ReportFolder();
@@ -145,38 +139,44 @@ final class Train implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    found = kind == null ? DataKind.found(data, texts, target) : DataKind.named(kind);
+    return switch (found) {
+      case TABLE -> trainTable();
+      case SPARSE -> trainSparse();
+      case TEXT -> trainTexts();
+      case IMAGE -> trainImages();
+      case LANGUAGE -> trainLanguage();
+    };
+  }
+
+  private int trainTexts() {
     final long start = System.nanoTime();
-    if (LANGUAGE.equals(kind)) {
-      return trainLanguage();
-    }
-    if (SPARSE.equals(kind) || (kind == null && isSparse())) {
-      return trainSparse();
-    }
-    if (IMAGE.equals(kind) || (kind == null && isFolderOfPictures())) {
-      return trainImages();
-    }
     checkUse();
     ReadOptions reading = tables.reading();
-    if (textual()) {
-      TextTrainOptions options = words.options(network, solver, common.seed, texts.ofBags());
-      TextData corpus = corpus(reading);
-      Optional<TextData> other =
-          held.test == null
-              ? Optional.empty()
-              : Optional.of(texts.labelled(held.test, corpus.target(), reading));
-      Trained<TextClassifier> trained = trainTexts(corpus, other, options);
-      finish(
-          outcome(trained, corpus.source(), corpus.size(), start),
-          () -> KnownRows.of(trained.model(), other.orElse(corpus).rows(trained.heldOutRows())));
-    } else {
-      TrainOptions options = learner();
-      Table table = TableInput.read(data.getFirst(), reading);
-      Optional<Table> other = testTable(table, reading);
-      Trained<TableClassifier> trained = trainTable(table, other, options);
-      finish(
-          outcome(trained, table.source(), table.rows(), start),
-          () -> KnownRows.of(trained.model(), other.orElse(table).rows(trained.heldOutRows())));
-    }
+    TextTrainOptions options = words.options(network, solver, common.seed, texts.ofBags());
+    TextData corpus = corpus(reading);
+    Optional<TextData> other =
+        held.test == null
+            ? Optional.empty()
+            : Optional.of(texts.labelled(held.test, corpus.target(), reading));
+    Trained<TextClassifier> trained = trainTexts(corpus, other, options);
+    finish(
+        outcome(trained, corpus.source(), corpus.size(), start),
+        () -> KnownRows.of(trained.model(), other.orElse(corpus).rows(trained.heldOutRows())));
+    return Main.DONE;
+  }
+
+  private int trainTable() {
+    final long start = System.nanoTime();
+    checkUse();
+    ReadOptions reading = tables.reading();
+    TrainOptions options = learner();
+    Table table = TableInput.read(data.getFirst(), reading);
+    Optional<Table> other = testTable(table, reading);
+    Trained<TableClassifier> trained = trainTable(table, other, options);
+    finish(
+        outcome(trained, table.source(), table.rows(), start),
+        () -> KnownRows.of(trained.model(), other.orElse(table).rows(trained.heldOutRows())));
     return Main.DONE;
   }
 
@@ -195,13 +195,6 @@ final class Train implements Callable<Integer> {
     new TrainLanguage(streams, language, common)
         .run(file(), texts.charset(), options, file, network.log);
     return Main.DONE;
-  }
-
-  /// Rows of LIBSVM's form: said so, or found out where nothing speaks for another kind of data.
-  private boolean isSparse() {
-    boolean undecided = texts.form == null && target == null && data.size() == 1;
-    return !texts.inTable()
-        && (texts.ofBags() || (undecided && TrainSparse.recognises(data.getFirst())));
   }
 
   private int trainSparse() {
@@ -223,13 +216,6 @@ final class Train implements Callable<Integer> {
     new TrainSparse(streams, common, report, solver.takesAllSteps())
         .run(TrainSparse.Task.of(data, held.test, sparse.reading(), options), file);
     return Main.DONE;
-  }
-
-  private boolean isFolderOfPictures() {
-    if (data.size() > 1 || DuckdbSource.of(data.getFirst()).isPresent()) {
-      return false;
-    }
-    return Files.isDirectory(file()) && !IdxPictures.recognises(file());
   }
 
   private int trainImages() {
@@ -258,13 +244,6 @@ final class Train implements Callable<Integer> {
     new TrainImage(streams, common, report, language.minutes)
         .run(new TrainImage.Task(pictures, pictured, options, network.log), file);
     return Main.DONE;
-  }
-
-  private boolean textual() {
-    if (kind != null) {
-      return kind.equals("text");
-    }
-    return data.size() > 1 || (target == null ? texts.areMeant(data.getFirst()) : texts.inTable());
   }
 
   private Optional<Table> testTable(Table table, ReadOptions reading) {
@@ -327,35 +306,35 @@ final class Train implements Callable<Integer> {
   }
 
   private void checkUse() {
-    if (kind != null && !kind.equals("table") && !kind.equals("text")) {
-      throw new UsageException(
-          "--kind " + kind + ": there are table, sparse, text, image and language");
-    }
     GivenOptions.refuse(
         command(), SparseFlags.class, "is for rows of LIBSVM's form: --kind sparse");
     GivenOptions.refuse(command(), LanguageFlags.class, "is for language models: --kind language");
     GivenOptions.refuse(command(), ImageFlags.class, "is for pictures: --kind image");
-    if (textual()) {
+    if (found == DataKind.TEXT) {
       checkTexts();
     } else {
-      GivenOptions.refuse(command(), TextInput.class, "is for texts, not for --kind table");
-      GivenOptions.refuse(command(), TextFlags.class, "is for texts: --text COLUMN or --kind text");
-      solver.rows.check(report, network.asked());
-      if (!network.asked()) {
-        GivenOptions.refuse(command(), NetworkFlags.class, "is for networks: --hidden 128");
-      }
-    }
-    if (!textual() && data.size() > 1) {
-      throw new UsageException("a table is one file or folder, not " + data.size());
-    }
-    if (!textual() && held.isSeveral() && !TableInput.isQuery(held.first())) {
-      throw new UsageException("--test takes one table, not several");
+      checkTable();
     }
     if (mostLevels < 1) {
       throw new UsageException("--max-levels " + mostLevels + " is not at least 1");
     }
     held.check(report);
     OutputFile.requireFolder(Objects.requireNonNull(model));
+  }
+
+  private void checkTable() {
+    GivenOptions.refuse(command(), TextInput.class, "is for texts, not for --kind table");
+    GivenOptions.refuse(command(), TextFlags.class, "is for texts: --text COLUMN or --kind text");
+    solver.rows.check(report, network.asked());
+    if (!network.asked()) {
+      GivenOptions.refuse(command(), NetworkFlags.class, "is for networks: --hidden 128");
+    }
+    if (data.size() > 1) {
+      throw new UsageException("a table is one file or folder, not " + data.size());
+    }
+    if (held.isSeveral() && !TableInput.isQuery(held.first())) {
+      throw new UsageException("--test takes one table, not several");
+    }
   }
 
   private void checkTexts() {
@@ -378,7 +357,7 @@ final class Train implements Callable<Integer> {
 
   /// Does the fit take as many steps as it may?
   private boolean toTheEnd() {
-    return textual() || network.asked() || solver.takesAllSteps();
+    return found == DataKind.TEXT || network.asked() || solver.takesAllSteps();
   }
 
   /// How to learn a table, whose target is not known yet.

@@ -135,8 +135,7 @@ public final class FloatRows implements IntConsumer {
       return;
     }
     if (beta == 1 && rows > 1 && n >= INTERLEAVED && fitsFirstCache(n)) {
-      // Not of matrices that no cache holds, whose tasks are larger: they wait for memory longer
-      // so.
+      // Not of matrices that no cache holds: their tasks are larger, and would wait longer.
       boolean cached = rows * n <= 2 * BLOCK;
       if (work == SOFTMAX && x != y) {
         interleavedRows(x, at, y, to, rows, n);
