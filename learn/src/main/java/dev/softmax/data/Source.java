@@ -27,6 +27,9 @@ record Source(Path file, byte @Nullable [] memory) {
     }
     try (InputStream in = Files.newInputStream(file)) {
       return new Source(file, in.readAllBytes());
+    } catch (OutOfMemoryError e) {
+      throw new InputException(
+          file + ": is no regular file and holds more than memory does; copy it into a file", e);
     } catch (IOException e) {
       throw InputException.unreadable(file, e);
     }
