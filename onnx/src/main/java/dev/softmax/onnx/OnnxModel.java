@@ -34,8 +34,12 @@ final class OnnxModel {
   /// Loads the native library when it is first needed. What it has to say comes as exceptions:
   /// nothing here prints.
   private static final class Library {
-    static final OrtEnvironment ENVIRONMENT =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+    static final OrtEnvironment ENVIRONMENT;
+
+    static {
+      Telemetry.disable();
+      ENVIRONMENT = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+    }
 
     private Library() {}
   }

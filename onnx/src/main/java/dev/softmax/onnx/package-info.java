@@ -4,6 +4,10 @@
 ///
 /// ONNX Runtime is native code: it needs a library for the system (Linux, macOS and Windows are in its
 /// jar), which it writes to the folder of temporary files and loads; the JVM warns of that unless it
-/// is started with `--enable-native-access=com.microsoft.onnxruntime`, or `ALL-UNNAMED` on a class path.
+/// is started with `--enable-native-access=dev.softmax.onnx,com.microsoft.onnxruntime`, or `ALL-UNNAMED` on a
+/// class path. What it would send to its makers is switched off in this process, as by the variable
+/// `ORT_DISABLE_TELEMETRY=1`; to keep it on, set that variable to 0. A program that uses ONNX Runtime by itself
+/// before this package sets the variable on its own.
+///
 /// A file is checked before it gets there, but a model is a program: read only models of people you trust.
 package dev.softmax.onnx;
