@@ -46,15 +46,16 @@ class Row:
         self.names, self.variants, self.answer, self.inference = names, variants, answer, inference
 
 
-def softmax_row(kind, n, k):
-    a = numbers((n, k), 1, 16)
+def softmax_row(kind, shape):
+    """(rows, classes), or (outer, classes, inner)."""
+    a = numbers(shape, 1, 16)
     x = torch.from_numpy(a)
     name = {"log-softmax": "log_softmax", "log-sum-exp": "logsumexp"}.get(kind, "softmax")
     f = getattr(torch, name)
-    y = f(x, -1)
+    y = f(x, 1)
     names = {"f": f, "x": x, "y": y, "a": a, "np": np}
-    variants = {"PyTorch": "f(x, -1)", "PyTorch out=": "f(x, -1, out=y)"}
-    if n * k <= 1000:
+    variants = {"PyTorch": "f(x, 1)", "PyTorch out=": "f(x, 1, out=y)"}
+    if a.size <= 1000:
         variants["NumPy"] = {
             "softmax": "e = np.exp(a - a.max(-1, keepdims=True)); e / e.sum(-1, keepdims=True)",
             "log_softmax": "d = a - a.max(-1, keepdims=True);"
@@ -65,12 +66,15 @@ def softmax_row(kind, n, k):
         if scipy:
             names["g"] = getattr(scipy.special, name)
             variants["SciPy"] = "g(a, -1)"
-    return Row(names, variants, lambda: checksum(f(x, -1).numpy()))
+    return Row(names, variants, lambda: checksum(f(x, 1).numpy()))
 
 
-def cross_entropy_row(n, k):
-    x = torch.from_numpy(numbers((n, k), 1, 16)).requires_grad_()
-    t = torch.from_numpy((bits(n, 2) % k).astype(np.int64))
+def cross_entropy_row(shape):
+    """(rows, classes), or (outer, classes, inner)."""
+    n, k, *inner = shape
+    x = torch.from_numpy(numbers(shape, 1, 16)).requires_grad_()
+    targets = bits(int(np.prod([n, *inner])), 2) % k
+    t = torch.from_numpy(targets.astype(np.int64).reshape([n, *inner]))
 
     def answer():
         loss = F.cross_entropy(x, t)
@@ -134,7 +138,6 @@ def make(row, data=None, openblas=False):
         import transformer
 
         return transformer.row(shape, sys.modules[__name__])
-        return transformers.row(shape, sys.modules[__name__])
     if kind in ("resnet18", "mobilenet", "cifar-resnet20"):
         import vision
 
@@ -166,5 +169,5 @@ def make(row, data=None, openblas=False):
 
         return heads.row(*shape, sys.modules[__name__])
     if kind == "cross-entropy":
-        return cross_entropy_row(*shape)
-    return softmax_row(kind, *shape)
+        return cross_entropy_row(shape)
+    return softmax_row(kind, shape)

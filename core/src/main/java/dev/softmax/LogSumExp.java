@@ -1,7 +1,9 @@
 package dev.softmax;
 
 import dev.softmax.kernel.DoubleRows;
+import dev.softmax.kernel.DoubleVectors;
 import dev.softmax.kernel.FloatRows;
+import dev.softmax.kernel.FloatVectors;
 
 /// `log(sum_k exp(x_k))` without overflow: `max + log(sum_k exp(x_k - max))`, with `log1p` where one
 /// element outweighs the others. Only `-∞`, or nothing at all, gives `-∞`; `+∞` gives `+∞`; NaN gives
@@ -69,8 +71,7 @@ public final class LogSumExp {
     return out;
   }
 
-  /// The vectors of `axis` → the first elements of `out`, one each. Allocates nothing where the
-  /// vectors lie in one piece.
+  /// The vectors of `axis` → the first elements of `out`, one each. Allocates nothing.
   ///
   /// @throws IllegalArgumentException if the axis ends past the array, or `out` is too short
   public static void along(double[] x, Axis axis, double[] out) {
@@ -81,15 +82,8 @@ public final class LogSumExp {
     }
     if (axis.inner() == 1) {
       DoubleRows.logSumExp(x, axis.offset(), out, 0, axis.outer(), axis.size());
-      return;
-    }
-    double[] row = new double[axis.size()];
-    for (int v = 0; v < axis.vectors(); v++) {
-      int first = axis.offset() + v / axis.inner() * axis.size() * axis.inner() + v % axis.inner();
-      for (int k = 0; k < row.length; k++) {
-        row[k] = x[first + k * axis.inner()];
-      }
-      DoubleRows.logSumExp(row, 0, out, v, 1, row.length);
+    } else {
+      DoubleVectors.logSumExp(x, out, axis.offset(), axis.outer(), axis.size(), axis.inner());
     }
   }
 
@@ -114,8 +108,7 @@ public final class LogSumExp {
     return out;
   }
 
-  /// The vectors of `axis` → the first elements of `out`, one each. Allocates nothing where the
-  /// vectors lie in one piece.
+  /// The vectors of `axis` → the first elements of `out`, one each. Allocates nothing.
   ///
   /// @throws IllegalArgumentException if the axis ends past the array, or `out` is too short
   public static void along(float[] x, Axis axis, float[] out) {
@@ -126,15 +119,8 @@ public final class LogSumExp {
     }
     if (axis.inner() == 1) {
       FloatRows.logSumExp(x, axis.offset(), out, 0, axis.outer(), axis.size());
-      return;
-    }
-    float[] row = new float[axis.size()];
-    for (int v = 0; v < axis.vectors(); v++) {
-      int first = axis.offset() + v / axis.inner() * axis.size() * axis.inner() + v % axis.inner();
-      for (int k = 0; k < row.length; k++) {
-        row[k] = x[first + k * axis.inner()];
-      }
-      FloatRows.logSumExp(row, 0, out, v, 1, row.length);
+    } else {
+      FloatVectors.logSumExp(x, out, axis.offset(), axis.outer(), axis.size(), axis.inner());
     }
   }
 }

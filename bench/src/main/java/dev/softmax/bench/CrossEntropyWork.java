@@ -13,10 +13,10 @@ final class CrossEntropyWork implements Workload {
   private final float[] gradient;
   private double loss;
 
-  CrossEntropyWork(int rows, int classes) {
-    this.axis = Axis.rows(rows, classes);
-    this.logits = Numbers.floats(rows * classes, 1, 16);
-    this.targets = Numbers.targets(rows, 2, classes);
+  CrossEntropyWork(Axis axis) {
+    this.axis = axis;
+    this.logits = Numbers.floats(axis.elements(), 1, 16);
+    this.targets = Numbers.targets(axis.vectors(), 2, axis.size());
     this.gradient = new float[logits.length];
   }
 

@@ -3,15 +3,15 @@ package dev.softmax.bench;
 import dev.softmax.Axis;
 import dev.softmax.LogSumExp;
 
-/// Log-sum-exp of the rows of a float matrix.
+/// Log-sum-exp of the vectors of a float array.
 final class LogSumExpWork implements Workload {
   private final Axis axis;
   private final float[] x;
   private float[] out = {};
 
-  LogSumExpWork(int rows, int classes) {
-    this.axis = Axis.rows(rows, classes);
-    this.x = Numbers.floats(rows * classes, 1, 16);
+  LogSumExpWork(Axis axis) {
+    this.axis = axis;
+    this.x = Numbers.floats(axis.elements(), 1, 16);
   }
 
   @Override

@@ -3,26 +3,26 @@ package dev.softmax.bench;
 import dev.softmax.Axis;
 import dev.softmax.Softmax;
 
-/// Softmax or log-softmax of the rows of a float matrix, into a given array.
+/// Softmax or log-softmax of the vectors of a float array, into a given one.
 final class SoftmaxWork implements Workload {
   private final Softmax softmax;
   private final Axis axis;
   private final float[] logits;
   private final float[] out;
 
-  private SoftmaxWork(Softmax softmax, int rows, int classes) {
+  private SoftmaxWork(Softmax softmax, Axis axis) {
     this.softmax = softmax;
-    this.axis = Axis.rows(rows, classes);
-    this.logits = Numbers.floats(rows * classes, 1, 16);
+    this.axis = axis;
+    this.logits = Numbers.floats(axis.elements(), 1, 16);
     this.out = new float[logits.length];
   }
 
-  static SoftmaxWork probabilities(int rows, int classes) {
-    return new SoftmaxWork(Softmax.STANDARD, rows, classes);
+  static SoftmaxWork probabilities(Axis axis) {
+    return new SoftmaxWork(Softmax.STANDARD, axis);
   }
 
-  static SoftmaxWork logProbabilities(int rows, int classes) {
-    return new SoftmaxWork(Softmax.LOG, rows, classes);
+  static SoftmaxWork logProbabilities(Axis axis) {
+    return new SoftmaxWork(Softmax.LOG, axis);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.softmax.bench;
 
+import dev.softmax.Axis;
+
 /// One row of `bench/targets.csv`: the work that is timed, on inputs made beforehand.
 sealed interface Workload
     permits SoftmaxWork,
@@ -55,12 +57,12 @@ sealed interface Workload
     }
     int[] shape = shape(rest);
     return switch (kind) {
-      case "softmax", "few-classes" -> SoftmaxWork.probabilities(shape[0], shape[1]);
-      case "log-softmax" -> SoftmaxWork.logProbabilities(shape[0], shape[1]);
-      case "log-sum-exp" -> new LogSumExpWork(shape[0], shape[1]);
+      case "softmax", "few-classes" -> SoftmaxWork.probabilities(axis(shape));
+      case "log-softmax" -> SoftmaxWork.logProbabilities(axis(shape));
+      case "log-sum-exp" -> new LogSumExpWork(axis(shape));
       case "sparsemax", "entmax15" -> new EntmaxWork(kind, shape[0], shape[1]);
       case "linear-cross-entropy" -> new LinearCrossEntropyWork(shape[0], shape[1], shape[2]);
-      case "cross-entropy" -> new CrossEntropyWork(shape[0], shape[1]);
+      case "cross-entropy" -> new CrossEntropyWork(axis(shape));
       case "matmul", "matmul-nt", "matmul-tn", "matmul-double" ->
           ProductWork.of(kind, shape[0], shape[1], shape[2]);
       case "sentiment-train", "sentiment-infer", "mlp-train", "mlp-infer" ->
@@ -76,6 +78,13 @@ sealed interface Workload
       case "transformer-train" -> new TransformerWork(shape);
       default -> throw new IllegalArgumentException("benchmark row: no kind " + kind);
     };
+  }
+
+  /// `(rows, classes)`, or `(outer, classes, inner)`: vectors across the array.
+  private static Axis axis(int[] shape) {
+    return shape.length == 3
+        ? new Axis(0, shape[0], shape[1], shape[2])
+        : Axis.rows(shape[0], shape[1]);
   }
 
   private static int[] shape(String text) {

@@ -5,7 +5,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Cross-entropy of `double` vectors with its gradient, one pass over each vector while it is in the
-/// cache. Vector `(o, i)` has its element `k` at `at + (o * n + k) * inner + i`.
+/// cache. Vector `(o, i)` has its element `k` at `at + (o * n + k) * inner + i`; vectors that do not lie
+/// in one piece are turned into rows, some side by side at once.
 ///
 /// With weighted targets `t` (one class, smoothed, or given probabilities) of one vector:
 /// `loss = -sum_k t_k log p_k + z logZ^2` and
@@ -24,6 +25,7 @@ public final class DoubleCrossEntropy implements IntConsumer {
   private int inner;
   private int vectors;
   private int each;
+  private int pieces;
   private int @Nullable [] classes;
   private double @Nullable [] probabilities;
   private LossOptions options = LossOptions.PLAIN;
@@ -64,7 +66,8 @@ public final class DoubleCrossEntropy implements IntConsumer {
     call.n = n;
     call.inner = inner;
     call.vectors = outer * inner;
-    call.each = Math.max(1, TASK / Math.max(1, n));
+    call.each = inner == 1 ? Math.max(1, TASK / Math.max(1, n)) : DoubleTurns.count(n, inner);
+    call.pieces = Math.ceilDiv(inner, Math.max(1, call.each));
     call.classes = classes;
     call.probabilities = probabilities;
     call.options = options;
@@ -72,7 +75,7 @@ public final class DoubleCrossEntropy implements IntConsumer {
     call.scale = scale;
     call.gradient = gradient;
     call.losses = losses;
-    int tasks = (call.vectors + call.each - 1) / call.each;
+    int tasks = inner == 1 ? Math.ceilDiv(call.vectors, call.each) : outer * call.pieces;
     if (call.sums.length < tasks) {
       call.sums = new double[tasks];
     }
@@ -93,99 +96,125 @@ public final class DoubleCrossEntropy implements IntConsumer {
     }
   }
 
-  /// What one thread works with: a row copied together, and its gradient.
-  private static final class Row {
-    static final Pool<Row> POOL = new Pool<>(Row::new);
+  /// What one thread works with: rows copied together, and their given probabilities; the weighted
+  /// targets of one.
+  private static final class Rows {
+    static final Pool<Rows> POOL = new Pool<>(Rows::new);
     double[] values = NOTHING;
-    double[] weights = new double[0];
+    double[] given = NOTHING;
+    double[] weights = NOTHING;
+
+    static double[] grown(double[] array, int length) {
+      return array.length < length ? new double[length] : array;
+    }
   }
 
   @Override
   public void accept(int task) {
-    Row row = Row.POOL.take();
+    Rows rows = Rows.POOL.take();
     try {
-      if (row.values.length < n && (inner != 1 || gradient == null)) {
-        row.values = new double[n];
+      if (inner == 1) {
+        int first = task * each;
+        int count = Math.min(each, vectors - first);
+        sums[task] = rows(logits, at + first * n, probabilities, gradient, first, count, rows);
+      } else {
+        sums[task] = turned(task / pieces, task % pieces * each, rows);
       }
-      int from = task * each;
-      int end = Math.min(vectors, from + each);
-      double sum = 0;
-      for (int v = from; v < end; v++) {
-        double loss = vector(v, row);
-        sum += loss;
-        if (losses != null) {
-          losses[v] = loss;
-        }
-      }
-      sums[task] = sum;
     } finally {
-      Row.POOL.give(row);
+      Rows.POOL.give(rows);
     }
   }
 
-  private double vector(int v, Row row) {
-    int first = at + v / inner * n * inner + v % inner;
-    if (inner == 1) {
-      return row(logits, first, gradient, first, v, first, row);
+  /// Sum of the losses of vectors `(o, i)` and those beside it.
+  private double turned(int o, int i, Rows rows) {
+    int count = Math.min(each, inner - i);
+    int from = at + o * n * inner + i;
+    rows.values = Rows.grown(rows.values, each * n);
+    DoubleTurns.turn(logits, from, inner, n, count, rows.values, 0, n);
+    double[] given = null;
+    if (probabilities != null) {
+      given = rows.given = Rows.grown(rows.given, each * n);
+      DoubleTurns.turn(probabilities, from, inner, n, count, given, 0, n);
     }
-    for (int k = 0; k < n; k++) {
-      row.values[k] = logits[first + k * inner];
+    double[] slopes = gradient == null ? null : rows.values;
+    double sum = rows(rows.values, 0, given, slopes, o * inner + i, count, rows);
+    if (slopes != null && gradient != null) {
+      DoubleTurns.turn(slopes, 0, n, count, n, gradient, from, inner);
     }
-    double loss = row(row.values, 0, gradient == null ? null : row.values, 0, v, first, row);
-    if (gradient != null) {
-      for (int k = 0; k < n; k++) {
-        gradient[first + k * inner] = row.values[k];
+    return sum;
+  }
+
+  /// Sum of the losses of `count` rows `x[from ..]`, the first of which is vector `first`.
+  ///
+  /// @param given probabilities in the places of `x`, or `null`
+  /// @param g receives the gradient in the places of `x`, or `null`; may be `x`
+  private double rows(
+      double[] x,
+      int from,
+      double @Nullable [] given,
+      double @Nullable [] g,
+      int first,
+      int count,
+      Rows rows) {
+    double sum = 0;
+    for (int r = 0; r < count; r++) {
+      double loss = row(x, from + r * n, given, g, first + r, rows);
+      sum += loss;
+      if (losses != null) {
+        losses[first + r] = loss;
       }
     }
-    return loss;
+    return sum;
   }
 
-  /// Loss of one row `x[from ..]`; its gradient goes to `g[to ..]`, which may be the row itself.
+  /// Loss of one row `x[at ..]`; its gradient goes to `g[at ..]`, which may be the row itself.
+  ///
+  /// @param given probabilities from `at` on, or `null`
   private double row(
-      double[] x, int from, double @Nullable [] g, int to, int v, int first, Row row) {
+      double[] x, int at, double @Nullable [] given, double @Nullable [] g, int v, Rows rows) {
     int target = classes == null ? -1 : classes[v];
     if (classes != null && target == options.ignoreIndex()) {
       if (g != null) {
-        Arrays.fill(g, to, to + n, 0);
+        Arrays.fill(g, at, at + n, 0);
       }
       return 0;
     }
-    double extreme = n < LANES.width() ? SmallDoubleRows.max(x, from, n) : LANES.max(x, from, n);
+    double extreme = n < LANES.width() ? SmallDoubleRows.max(x, at, n) : LANES.max(x, at, n);
     if (!(Math.abs(extreme) <= Double.MAX_VALUE)) {
       if (g != null) {
-        Arrays.fill(g, to, to + n, Double.NaN);
+        Arrays.fill(g, at, at + n, Double.NaN);
       }
       return Double.NaN;
     }
     double rest =
         n < LANES.width()
-            ? SmallDoubleRows.rest(x, from, n, extreme, 1)
-            : LANES.rest(x, from, n, extreme, 1);
+            ? SmallDoubleRows.rest(x, at, n, extreme, 1)
+            : LANES.rest(x, at, n, extreme, 1);
     double log = FloatExp.log1p(rest);
     double z = extreme + log;
     double penalty = zLoss * z * z;
     double zSlope = zLoss == 0 ? 0 : 2 * zLoss * z;
     if (classes != null && options.smoothing() == 0) {
       double weight = options.weight(target);
-      double top = x[from + target] - extreme;
+      double top = x[at + target] - extreme;
       if (g != null) {
         // Where the target has nearly all the probability, 1 - p would cancel.
         double p = Math.exp(top - log);
         double slope = top == 0 ? -rest / (1 + rest) : p - 1;
-        probabilities(x, from, g, to, extreme, scale * (weight + zSlope) / (1 + rest), rest);
-        g[to + target] = (scale * (weight * slope + zSlope * p));
+        probabilities(x, at, g, at, extreme, scale * (weight + zSlope) / (1 + rest), rest);
+        g[at + target] = (scale * (weight * slope + zSlope * p));
       }
       return weight * (log - top) + penalty;
     }
-    double total = weights(first, target, row);
+    double total = weights(given, at, target, rows);
     double loss = penalty;
     for (int k = 0; k < n; k++) {
-      loss += row.weights[k] == 0 ? 0 : row.weights[k] * (log - (x[from + k] - extreme));
+      loss += rows.weights[k] == 0 ? 0 : rows.weights[k] * (log - (x[at + k] - extreme));
     }
     if (g != null) {
-      probabilities(x, from, g, to, extreme, scale * (total + zSlope) / (1 + rest), rest);
+      probabilities(x, at, g, at, extreme, scale * (total + zSlope) / (1 + rest), rest);
       for (int k = 0; k < n; k++) {
-        g[to + k] = (g[to + k] - scale * row.weights[k]);
+        g[at + k] = (g[at + k] - scale * rows.weights[k]);
       }
     }
     return loss;
@@ -206,18 +235,17 @@ public final class DoubleCrossEntropy implements IntConsumer {
   }
 
   /// Fills in the weighted targets of one vector and returns their sum.
-  private double weights(int first, int target, Row row) {
-    if (row.weights.length < n) {
-      row.weights = new double[n];
+  private double weights(double @Nullable [] given, int at, int target, Rows rows) {
+    if (rows.weights.length < n) {
+      rows.weights = new double[n];
     }
-    double[] given = probabilities;
     double share = options.smoothing() / n;
     double kept = 1 - options.smoothing();
     double total = 0;
     for (int k = 0; k < n; k++) {
-      double q = given == null ? (k == target ? 1 : 0) : given[first + k * inner];
-      row.weights[k] = options.weight(k) * (kept * q + share);
-      total += row.weights[k];
+      double q = given == null ? (k == target ? 1 : 0) : given[at + k];
+      rows.weights[k] = options.weight(k) * (kept * q + share);
+      total += rows.weights[k];
     }
     return total;
   }

@@ -5,7 +5,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Cross-entropy of `float` vectors with its gradient, one pass over each vector while it is in the
-/// cache. Vector `(o, i)` has its element `k` at `at + (o * n + k) * inner + i`.
+/// cache. Vector `(o, i)` has its element `k` at `at + (o * n + k) * inner + i`; vectors that do not lie
+/// in one piece are turned into rows, some side by side at once.
 ///
 /// With weighted targets `t` (one class, smoothed, or given probabilities) of one vector:
 /// `loss = -sum_k t_k log p_k + z logZ^2` and
@@ -24,6 +25,7 @@ public final class FloatCrossEntropy implements IntConsumer {
   private int inner;
   private int vectors;
   private int each;
+  private int pieces;
   private int @Nullable [] classes;
   private float @Nullable [] probabilities;
   private LossOptions options = LossOptions.PLAIN;
@@ -64,7 +66,8 @@ public final class FloatCrossEntropy implements IntConsumer {
     call.n = n;
     call.inner = inner;
     call.vectors = outer * inner;
-    call.each = Math.max(1, TASK / Math.max(1, n));
+    call.each = inner == 1 ? Math.max(1, TASK / Math.max(1, n)) : FloatTurns.count(n, inner);
+    call.pieces = Math.ceilDiv(inner, Math.max(1, call.each));
     call.classes = classes;
     call.probabilities = probabilities;
     call.options = options;
@@ -72,7 +75,7 @@ public final class FloatCrossEntropy implements IntConsumer {
     call.scale = scale;
     call.gradient = gradient;
     call.losses = losses;
-    int tasks = (call.vectors + call.each - 1) / call.each;
+    int tasks = inner == 1 ? Math.ceilDiv(call.vectors, call.each) : outer * call.pieces;
     if (call.sums.length < tasks) {
       call.sums = new double[tasks];
     }
@@ -93,81 +96,108 @@ public final class FloatCrossEntropy implements IntConsumer {
     }
   }
 
-  /// What one thread works with: a row copied together, its gradient, its weighted targets.
-  private static final class Row {
-    static final Pool<Row> POOL = new Pool<>(Row::new);
+  /// What one thread works with: rows copied together, their gradients and given probabilities; the
+  /// weighted targets of one.
+  private static final class Rows {
+    static final Pool<Rows> POOL = new Pool<>(Rows::new);
     float[] values = NOTHING;
     float[] slopes = NOTHING;
+    float[] given = NOTHING;
     double[] weights = new double[0];
+
+    static float[] grown(float[] array, int length) {
+      return array.length < length ? new float[length] : array;
+    }
   }
 
   @Override
   public void accept(int task) {
-    if (FloatRows.isFew(n) && inner == 1) {
-      int first = task * each;
-      sums[task] =
-          FewFloatLosses.sum(
-              logits,
-              at + first * n,
-              Math.min(each, vectors - first),
-              n,
-              first,
-              classes,
-              probabilities,
-              options,
-              zLoss,
-              scale,
-              gradient,
-              losses);
-      return;
-    }
-    Row row = Row.POOL.take();
+    Rows rows = Rows.POOL.take();
     try {
-      if (row.values.length < n) {
-        row.values = new float[n];
-        row.slopes = new float[n];
+      if (inner == 1) {
+        int first = task * each;
+        int count = Math.min(each, vectors - first);
+        sums[task] = rows(logits, at + first * n, probabilities, gradient, first, count, rows);
+      } else {
+        sums[task] = turned(task / pieces, task % pieces * each, rows);
       }
-      int from = task * each;
-      int end = Math.min(vectors, from + each);
-      double sum = 0;
-      for (int v = from; v < end; v++) {
-        double loss = vector(v, row);
-        sum += loss;
-        if (losses != null) {
-          losses[v] = (float) loss;
-        }
-      }
-      sums[task] = sum;
     } finally {
-      Row.POOL.give(row);
+      Rows.POOL.give(rows);
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // the same array or another, not the same contents
-  private double vector(int v, Row row) {
-    int first = at + v / inner * n * inner + v % inner;
-    if (inner == 1 && logits == gradient) {
-      // The gradient goes where the logits are, which are needed to the end.
-      System.arraycopy(logits, first, row.values, 0, n);
-      return row(row.values, 0, gradient, first, v, first, row);
+  /// Sum of the losses of vectors `(o, i)` and those beside it.
+  private double turned(int o, int i, Rows rows) {
+    int count = Math.min(each, inner - i);
+    int from = at + o * n * inner + i;
+    rows.values = Rows.grown(rows.values, each * n);
+    FloatTurns.turn(logits, from, inner, n, count, rows.values, 0, n);
+    float[] given = null;
+    if (probabilities != null) {
+      given = rows.given = Rows.grown(rows.given, each * n);
+      FloatTurns.turn(probabilities, from, inner, n, count, given, 0, n);
     }
-    if (inner == 1) {
-      return row(logits, first, gradient, first, v, first, row);
-    }
-    for (int k = 0; k < n; k++) {
-      row.values[k] = logits[first + k * inner];
-    }
-    double loss = row(row.values, 0, gradient == null ? null : row.slopes, 0, v, first, row);
+    float[] slopes = null;
     if (gradient != null) {
-      for (int k = 0; k < n; k++) {
-        gradient[first + k * inner] = row.slopes[k];
+      slopes = rows.slopes = Rows.grown(rows.slopes, each * n);
+    }
+    double sum = rows(rows.values, 0, given, slopes, o * inner + i, count, rows);
+    if (slopes != null && gradient != null) {
+      FloatTurns.turn(slopes, 0, n, count, n, gradient, from, inner);
+    }
+    return sum;
+  }
+
+  /// Sum of the losses of `count` rows `x[from ..]`, the first of which is vector `first`.
+  ///
+  /// @param given probabilities in the places of `x`, or `null`
+  /// @param g receives the gradient in the places of `x`, or `null`; may be `x`
+  @SuppressWarnings("ReferenceEquality") // the same array or another, not the same contents
+  private double rows(
+      float[] x,
+      int from,
+      float @Nullable [] given,
+      float @Nullable [] g,
+      int first,
+      int count,
+      Rows rows) {
+    if (FloatRows.isFew(n)) {
+      return FewFloatLosses.sum(
+          x, from, count, n, first, classes, given, options, zLoss, scale, g, losses);
+    }
+    if (x == g) {
+      rows.values = Rows.grown(rows.values, n);
+    }
+    double sum = 0;
+    for (int r = 0; r < count; r++) {
+      int to = from + r * n;
+      double loss;
+      if (x == g) {
+        // The gradient goes where the logits are, which are needed to the end.
+        System.arraycopy(x, to, rows.values, 0, n);
+        loss = row(rows.values, 0, given, to, g, first + r, rows);
+      } else {
+        loss = row(x, to, given, to, g, first + r, rows);
+      }
+      sum += loss;
+      if (losses != null) {
+        losses[first + r] = (float) loss;
       }
     }
-    return loss;
+    return sum;
   }
 
   /// Loss of one row `x[from ..]`; its gradient goes to `g[to ..]`, which is not the row itself.
-  private double row(float[] x, int from, float @Nullable [] g, int to, int v, int first, Row row) {
+  ///
+  /// @param given probabilities from `to` on, or `null`
+  private double row(
+      float[] x,
+      int from,
+      float @Nullable [] given,
+      int to,
+      float @Nullable [] g,
+      int v,
+      Rows rows) {
     int target = classes == null ? -1 : classes[v];
     if (classes != null && target == options.ignoreIndex()) {
       if (g != null) {
@@ -193,12 +223,18 @@ public final class FloatCrossEntropy implements IntConsumer {
         return weight * (z - x[from + target]) + zLoss * z * z;
       }
     }
-    return shifted(x, from, g, to, first, target, row);
+    return shifted(x, from, given, to, g, target, rows);
   }
 
   /// [#row] by the maximum of the row.
   private double shifted(
-      float[] x, int from, float @Nullable [] g, int to, int first, int target, Row row) {
+      float[] x,
+      int from,
+      float @Nullable [] given,
+      int to,
+      float @Nullable [] g,
+      int target,
+      Rows rows) {
     float extreme = n < LANES.width() ? SmallFloatRows.max(x, from, n) : LANES.max(x, from, n);
     if (!(Math.abs(extreme) <= Float.MAX_VALUE)) {
       if (g != null) {
@@ -226,15 +262,15 @@ public final class FloatCrossEntropy implements IntConsumer {
       }
       return weight * (log - top) + penalty;
     }
-    double total = weights(first, target, row);
+    double total = weights(given, to, target, rows);
     double loss = penalty;
     for (int k = 0; k < n; k++) {
-      loss += row.weights[k] == 0 ? 0 : row.weights[k] * (log - ((double) x[from + k] - extreme));
+      loss += rows.weights[k] == 0 ? 0 : rows.weights[k] * (log - ((double) x[from + k] - extreme));
     }
     if (g != null) {
       probabilities(x, from, g, to, extreme, scale * (total + zSlope) / (1 + rest), rest);
       for (int k = 0; k < n; k++) {
-        g[to + k] = (float) (g[to + k] - scale * row.weights[k]);
+        g[to + k] = (float) (g[to + k] - scale * rows.weights[k]);
       }
     }
     return loss;
@@ -255,18 +291,17 @@ public final class FloatCrossEntropy implements IntConsumer {
   }
 
   /// Fills in the weighted targets of one vector and returns their sum.
-  private double weights(int first, int target, Row row) {
-    if (row.weights.length < n) {
-      row.weights = new double[n];
+  private double weights(float @Nullable [] given, int at, int target, Rows rows) {
+    if (rows.weights.length < n) {
+      rows.weights = new double[n];
     }
-    float[] given = probabilities;
     double share = options.smoothing() / n;
     double kept = 1 - options.smoothing();
     double total = 0;
     for (int k = 0; k < n; k++) {
-      double q = given == null ? (k == target ? 1 : 0) : given[first + k * inner];
-      row.weights[k] = options.weight(k) * (kept * q + share);
-      total += row.weights[k];
+      double q = given == null ? (k == target ? 1 : 0) : given[at + k];
+      rows.weights[k] = options.weight(k) * (kept * q + share);
+      total += rows.weights[k];
     }
     return total;
   }
