@@ -11,6 +11,10 @@ static final int EACH = 1000;
 static final int TEST = 50;
 
 void main(String[] args) throws IOException {
+  if (args.length != 2) {
+    System.err.println("examples/run CifarToIdx FOLDER cifar");
+    System.exit(2);
+  }
   Path from = Path.of(args[0]);
   Path to = Files.createDirectories(Path.of(args[1]));
   String script = Files.readString(from.resolve("cifar10_labels.js"));

@@ -12,10 +12,11 @@ import dev.softmax.policy.Testbed;
 void main() {
   SoftmaxPolicy policy = SoftmaxPolicy.of(1, 2, 1.5, 0.5);
   IO.println("probabilities " + Arrays.toString(policy.probabilities()));
-  double[] frequencies = new double[policy.actions()];
+  int[] counts = new int[policy.actions()];
   for (int action : policy.samples(1000, new SplittableRandom(1))) {
-    frequencies[action] += 0.001;
+    counts[action]++;
   }
+  double[] frequencies = Arrays.stream(counts).mapToDouble(count -> count / 1000.0).toArray();
   IO.println("frequencies   " + Arrays.toString(frequencies));
   IO.println("entropy       " + policy.entropy());
   IO.println("gradient      " + Arrays.toString(policy.logProbabilityGradient(1)));

@@ -41,9 +41,9 @@ import picocli.CommandLine.Spec;
       "  softmax calibrate digits.safetensors digits.tes --model calibrated.safetensors",
       "  softmax calibrate photos.safetensors others/ --model calibrated.safetensors",
       "  softmax calibrate films.safetensors held.tsv --model films-calibrated.safetensors --json",
-      "  softmax calibrate letters.safetensors held.csv --method dirichlet --split 0.5 --model"
+      "  softmax calibrate iris.safetensors held.csv --method dirichlet --split 0.5 --model"
           + " c.safetensors",
-      "  softmax calibrate letters.safetensors held.csv --test new.csv --coverage 0.9 --model"
+      "  softmax calibrate iris.safetensors held.csv --test new.csv --coverage 0.9 --model"
           + " c.safetensors"
     })
 final class Calibrate implements Callable<Integer> {

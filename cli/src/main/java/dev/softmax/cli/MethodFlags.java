@@ -16,7 +16,7 @@ final class MethodFlags {
       description =
           "How: temperature (one number for all logits), vector (a factor and an offset a class),"
               + " matrix (a linear map of logits), dirichlet (one of log-probabilities), isotonic"
-              + " (a rising step function a class, which may give 0), sigmoid (Platt's, a curve a"
+              + " (a rising curve a class, which may give 0), sigmoid (Platt's, a curve like an S a"
               + " class), or none: keep what there is, and only make sets possible (default:"
               + " ${DEFAULT-VALUE}).")
   private String method = "temperature";

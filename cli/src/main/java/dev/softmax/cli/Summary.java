@@ -39,9 +39,9 @@ final class Summary implements Callable<Integer> {
 
   @Option(
       names = "--target",
-      required = true,
       paramLabel = "COL",
-      description = "The column of the classes.")
+      description =
+          "The column of the classes: its name, its number from 1, first or last (default: last).")
   private @Nullable String target;
 
   @Option(
@@ -76,7 +76,7 @@ final class Summary implements Callable<Integer> {
     Table read = TableInput.read(Objects.requireNonNull(table), tables.reading());
     TableInference.Question question =
         new TableInference.Question(
-            Objects.requireNonNull(target),
+            TargetColumn.of(read, target),
             reference,
             robust ? InferenceOptions.Covariance.ROBUST : InferenceOptions.Covariance.OBSERVED,
             level);

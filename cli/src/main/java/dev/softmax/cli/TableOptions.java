@@ -11,7 +11,7 @@ final class TableOptions {
   @Option(
       names = "--no-header",
       negatable = true,
-      description = "The first row of a table is data, or is not (default: found out).")
+      description = "The first row of a table has names, or is data (default: found out).")
   @Nullable Boolean headless;
 
   @Option(

@@ -65,7 +65,7 @@ class ExplainTest {
     assertThat(answer.get("quantities")).asInstanceOf(LIST).hasSize(9);
   }
 
-  /// Row S4 of the mission.
+  /// The scores of lesson S04.
   @Test
   void stability() {
     Run run = Run.of("explain", "--stability");

@@ -58,6 +58,16 @@ class SummaryTest {
   }
 
   @Test
+  void theClassIsTheLastColumnUnlessAnotherIsNamed() {
+    Run last = Run.of("summary", table, "--json");
+    assertThat(last.status()).as(last.err()).isZero();
+    assertThat(last.json().getFirst()).containsEntry("reference", "at no time");
+    assertThat(Run.of("summary", table, "--target", "smokes", "--json")).isEqualTo(last);
+    assertThat(Run.of("summary", table, "--target", "1", "--json"))
+        .isEqualTo(Run.of("summary", table, "--target", "cough", "--json"));
+  }
+
+  @Test
   void badInput() {
     refused(
         1, "no class 'x'; there are never, often", table, "--target", "cough", "--reference", "x");

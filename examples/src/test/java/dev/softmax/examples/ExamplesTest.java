@@ -17,8 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The examples of the mission's rows print the numbers that NumPy, PyTorch and SciPy give for the same
-/// inputs.
+/// The examples of the lessons print the numbers that NumPy, PyTorch and SciPy give for the same inputs.
 class ExamplesTest {
   private static final double EXACT = 1e-15;
 

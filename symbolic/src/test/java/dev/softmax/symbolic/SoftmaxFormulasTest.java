@@ -37,7 +37,7 @@ class SoftmaxFormulasTest {
         .toList();
   }
 
-  /// Row S2 of the mission.
+  /// The formulas of lesson S02.
   @Test
   void threeClasses() {
     SoftmaxFormulas three = SoftmaxFormulas.of(3);

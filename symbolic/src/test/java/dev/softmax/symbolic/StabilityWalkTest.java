@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class StabilityWalkTest {
   private static final double INF = Double.POSITIVE_INFINITY;
 
-  /// Row S4 of the mission.
+  /// The scores of lesson S04.
   @Test
   void largeScoresOverflowInTheTextbooksForm() {
     StabilityWalk walk = StabilityWalk.of(1000, 2000, 3000);
