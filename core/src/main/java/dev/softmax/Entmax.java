@@ -28,6 +28,10 @@ public final class Entmax implements OutputTransform {
 
   private static final double LARGEST_ALPHA = 100;
 
+  /// From here on differences of scores may be too large for a `double` where quotients by the
+  /// temperature are not.
+  private static final double HOT = 0x1p1000;
+
   /// Terms of a series of which the first left out is below 2^-53.
   private static final int SERIES = 20;
 
@@ -94,6 +98,13 @@ public final class Entmax implements OutputTransform {
     Check.fits("entmax", "scores", scores.length, axis);
     Check.fits("entmax", "out", out.length, axis);
     checkMask(axis);
+    // Differences of floats never overflow in double, nor are they as small as such temperatures.
+    if (temperature != 0 && (beta() * alpha > Double.MAX_VALUE || temperature > HOT)) {
+      int exponent = Rescaled.exponent(temperature);
+      Rescaled.scores(scores, axis, 1, mask, exponent, out);
+      withTemperature(Math.scalb(temperature, exponent)).apply(out, axis, out);
+      return;
+    }
     DoubleEntmax.apply(
         scores, out, axis.offset(), axis.outer(), axis.size(), axis.inner(), alpha, beta(), mask);
   }
@@ -116,9 +127,14 @@ public final class Entmax implements OutputTransform {
     return 1 / temperature;
   }
 
-  /// Of gradients: at temperature 0 the probabilities are constant almost everywhere.
-  private double slope() {
-    return temperature == 0 ? 0 : 1 / temperature;
+  /// `value / T` of gradients: at temperature 0 the probabilities are constant almost everywhere.
+  private double slope(double value) {
+    return temperature == 0 ? 0 : isCold() ? value / temperature : beta() * value;
+  }
+
+  /// Whether there is a temperature, but no reciprocal of it.
+  private boolean isCold() {
+    return temperature != 0 && Double.isInfinite(beta());
   }
 
   private void checkMask(Axis axis) {
@@ -141,8 +157,12 @@ public final class Entmax implements OutputTransform {
     Check.fits("entmax product", "gradients", gradients.length, axis);
     Check.fits("entmax product", "out", out.length, axis);
     int at = axis.offset();
+    double beta = isCold() ? 1 : slope(1);
     DoubleEntmax.product(
-        outputs, gradients, out, at, axis.outer(), axis.size(), axis.inner(), alpha, slope());
+        outputs, gradients, out, at, axis.outer(), axis.size(), axis.inner(), alpha, beta);
+    if (isCold()) {
+      Rescaled.divide(out, axis, temperature);
+    }
   }
 
   /// A vector times the Jacobian, as its `double` twin.
@@ -157,8 +177,12 @@ public final class Entmax implements OutputTransform {
     Check.fits("entmax product", "gradients", gradients.length, axis);
     Check.fits("entmax product", "out", out.length, axis);
     int at = axis.offset();
+    double beta = isCold() ? 1 : slope(1);
     FloatEntmax.product(
-        outputs, gradients, out, at, axis.outer(), axis.size(), axis.inner(), alpha, slope());
+        outputs, gradients, out, at, axis.outer(), axis.size(), axis.inner(), alpha, beta);
+    if (isCold()) {
+      Rescaled.divide(out, axis, temperature);
+    }
   }
 
   /// `∂p / ∂α (n)` of one vector: `(p − p̃) / a² + (h − p̃ Σ h) / a` with `a = α − 1`, `h = −p log p`
@@ -241,7 +265,7 @@ public final class Entmax implements OutputTransform {
       for (int i = first; i < first + axis.size() * inner; i += inner) {
         double p = out[i];
         sum += p == 0 || !counts ? 0 : term(p, scores[i] - scores[own]);
-        out[i] = counts ? slope() * (p - (i == own ? 1 : 0)) / counted : 0;
+        out[i] = counts ? slope(p - (i == own ? 1 : 0)) / counted : 0;
       }
     }
     return sum / counted;
@@ -265,7 +289,7 @@ public final class Entmax implements OutputTransform {
       for (int i = first; i < first + axis.size() * inner; i += inner) {
         double p = out[i];
         sum += p == 0 || !counts ? 0 : term(p, (double) scores[i] - scores[own]);
-        out[i] = (float) (counts ? slope() * (p - (i == own ? 1 : 0)) / counted : 0);
+        out[i] = (float) (counts ? slope(p - (i == own ? 1 : 0)) / counted : 0);
       }
     }
     return sum / counted;
@@ -274,7 +298,7 @@ public final class Entmax implements OutputTransform {
   /// What a probability adds to the loss: the product with its score's lead over the target's,
   /// which cancels less than the scores themselves, and its part of the entropy.
   private double term(double p, double lead) {
-    return p * lead * slope() + entropy(p) / alpha;
+    return p * slope(lead) + entropy(p) / alpha;
   }
 
   /// `(p − p^α) / (α − 1)`.
