@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// a probability a class), `w` the class weights. The meaning of every option and reduction is that of
 /// PyTorch's `torch.nn.functional.cross_entropy`: the mean over class targets divides by the sum of
 /// the targets' weights, the mean over probability targets by the number of vectors. Where nothing
-/// counts, the mean is NaN.
+/// counts, or the targets' weights sum to 0, the mean is NaN, smoothed or not; so then are the
+/// gradients of vectors that are not ignored.
 ///
 /// ```java
 /// double loss = CrossEntropy.defaults().lossAndGradient(logits, Axis.rows(64, 10), labels, gradient);
@@ -173,10 +174,10 @@ public final class CrossEntropy {
             probabilities,
             options,
             penalty(axis.vectors(), classes, norm),
-            norm == 0 ? 0 : 1 / norm,
+            over(norm, 1),
             gradient,
             null);
-    return sum / norm;
+    return over(norm, sum);
   }
 
   private float[] each(
@@ -275,10 +276,10 @@ public final class CrossEntropy {
             probabilities,
             options,
             penalty(axis.vectors(), classes, norm),
-            norm == 0 ? 0 : 1 / norm,
+            over(norm, 1),
             gradient,
             null);
-    return sum / norm;
+    return over(norm, sum);
   }
 
   private double[] each(
@@ -325,6 +326,12 @@ public final class CrossEntropy {
       norm += targets[v] == options.ignoreIndex() ? 0 : options.weight(targets[v]);
     }
     return norm;
+  }
+
+  /// A sum of losses, or the factor of their gradients, divided by their norm. By a norm of 0 NaN,
+  /// also where smoothing gave losses without a weight a sum.
+  static double over(double norm, double value) {
+    return norm == 0 ? Double.NaN : value / norm;
   }
 
   /// The z-loss factor that, divided by `norm`, averages over the vectors that count.

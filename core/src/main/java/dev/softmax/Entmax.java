@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// A vector with NaN, or without a finite maximum, is NaN throughout; a mask that allows nothing
 /// gives zeros; `T = 0` shares the probability equally among the largest scores. α of 2 and 1.5 are
 /// solved exactly, others by Newton's method, above 2 by halving an interval, until doubles end.
-/// Nothing is sorted.
+/// Near 1, where powers lose all digits, they are taken in logarithms: the bounds in
+/// `docs/numerics.md` hold for every α. Nothing is sorted.
 public final class Entmax implements OutputTransform {
   /// `α = 2`: the probabilities nearest to the scores.
   public static final Entmax SPARSEMAX = new Entmax(2, 1, null);
@@ -26,6 +27,13 @@ public final class Entmax implements OutputTransform {
   public static final Entmax ENTMAX15 = new Entmax(1.5, 1, null);
 
   private static final double LARGEST_ALPHA = 100;
+
+  /// From here on differences of scores may be too large for a `double` where quotients by the
+  /// temperature are not.
+  private static final double HOT = 0x1p1000;
+
+  /// Terms of a series of which the first left out is below 2^-53.
+  private static final int SERIES = 20;
 
   private final double alpha;
   private final double temperature;
@@ -90,6 +98,13 @@ public final class Entmax implements OutputTransform {
     Check.fits("entmax", "scores", scores.length, axis);
     Check.fits("entmax", "out", out.length, axis);
     checkMask(axis);
+    // Differences of floats never overflow in double, nor are they as small as such temperatures.
+    if (temperature != 0 && (beta() * alpha > Double.MAX_VALUE || temperature > HOT)) {
+      int exponent = Rescaled.exponent(temperature);
+      Rescaled.scores(scores, axis, 1, mask, exponent, out);
+      withTemperature(Math.scalb(temperature, exponent)).apply(out, axis, out);
+      return;
+    }
     DoubleEntmax.apply(
         scores, out, axis.offset(), axis.outer(), axis.size(), axis.inner(), alpha, beta(), mask);
   }
@@ -112,9 +127,14 @@ public final class Entmax implements OutputTransform {
     return 1 / temperature;
   }
 
-  /// Of gradients: at temperature 0 the probabilities are constant almost everywhere.
-  private double slope() {
-    return temperature == 0 ? 0 : 1 / temperature;
+  /// `value / T` of gradients: at temperature 0 the probabilities are constant almost everywhere.
+  private double slope(double value) {
+    return temperature == 0 ? 0 : isCold() ? value / temperature : beta() * value;
+  }
+
+  /// Whether there is a temperature, but no reciprocal of it.
+  private boolean isCold() {
+    return temperature != 0 && Double.isInfinite(beta());
   }
 
   private void checkMask(Axis axis) {
@@ -137,8 +157,12 @@ public final class Entmax implements OutputTransform {
     Check.fits("entmax product", "gradients", gradients.length, axis);
     Check.fits("entmax product", "out", out.length, axis);
     int at = axis.offset();
+    double beta = isCold() ? 1 : slope(1);
     DoubleEntmax.product(
-        outputs, gradients, out, at, axis.outer(), axis.size(), axis.inner(), alpha, slope());
+        outputs, gradients, out, at, axis.outer(), axis.size(), axis.inner(), alpha, beta);
+    if (isCold()) {
+      Rescaled.divide(out, axis, temperature);
+    }
   }
 
   /// A vector times the Jacobian, as its `double` twin.
@@ -153,35 +177,62 @@ public final class Entmax implements OutputTransform {
     Check.fits("entmax product", "gradients", gradients.length, axis);
     Check.fits("entmax product", "out", out.length, axis);
     int at = axis.offset();
+    double beta = isCold() ? 1 : slope(1);
     FloatEntmax.product(
-        outputs, gradients, out, at, axis.outer(), axis.size(), axis.inner(), alpha, slope());
+        outputs, gradients, out, at, axis.outer(), axis.size(), axis.inner(), alpha, beta);
+    if (isCold()) {
+      Rescaled.divide(out, axis, temperature);
+    }
   }
 
-  /// `∂p / ∂α (n)` of one vector: `(p − p̃) / (α − 1)² + (h − p̃ Σ h) / (α − 1)` with `h = −p log p` and
-  /// `p̃ = s / Σ s` (Correia, Niculae and Martins, Adaptively Sparse Transformers, EMNLP 2019,
+  /// `∂p / ∂α (n)` of one vector: `(p − p̃) / a² + (h − p̃ Σ h) / a` with `a = α − 1`, `h = −p log p`
+  /// and `p̃ = s / Σ s` (Correia, Niculae and Martins, Adaptively Sparse Transformers, EMNLP 2019,
   /// proposition 1).
+  ///
+  /// Both terms grow beyond bounds as `a → 0`, and cancel. With `l = −log p`, `φ = (exp(a l) − 1) /
+  /// a` and `ψ = (φ − l) / a` they are `p (⟨p, ψ⟩ − ψ + l ⟨p, φ⟩ − φ ⟨p, l⟩) / Σ s`, of which nothing
+  /// does.
   ///
   /// @param outputs what [#apply(double\[\])] gave
   public double[] alphaDerivative(double[] outputs) {
+    double small = alpha - 1;
     double sum = 0;
     double entropy = 0;
+    double first = 0;
+    double second = 0;
     for (double p : outputs) {
-      sum += weight(p);
-      entropy -= p > 0 ? p * Math.log(p) : 0;
+      if (p != 0) {
+        double l = -Math.log(p);
+        sum += Math.pow(p, 2 - alpha);
+        entropy += p * l;
+        first += p * Math.expm1(small * l) / small;
+        second += p * second(l, small);
+      }
     }
     double[] derivative = new double[outputs.length];
     for (int i = 0; i < outputs.length; i++) {
       double p = outputs[i];
-      double share = weight(p) / sum;
-      double own = p > 0 ? -p * Math.log(p) : 0;
-      derivative[i] =
-          (p - share) / ((alpha - 1) * (alpha - 1)) + (own - share * entropy) / (alpha - 1);
+      if (p != 0) {
+        double l = -Math.log(p);
+        double own = second - second(l, small);
+        double rest = l * first - Math.expm1(small * l) / small * entropy;
+        derivative[i] = p * (own + rest) / sum;
+      }
     }
     return derivative;
   }
 
-  private double weight(double p) {
-    return p > 0 ? Math.pow(p, 2 - alpha) : p * 0;
+  /// `(exp(a l) − 1 − a l) / a²`, for small `a l` by its series.
+  private static double second(double l, double a) {
+    double y = a * l;
+    if (y > 1) {
+      return (Math.expm1(y) - y) / (a * a);
+    }
+    double series = 0;
+    for (int k = SERIES; k >= 2; k--) {
+      series = (1 + series * y) / k;
+    }
+    return l * l * series;
   }
 
   /// The Fenchel-Young loss of scores against one class, whose gradient by the scores is `(p − e_y)
@@ -214,7 +265,7 @@ public final class Entmax implements OutputTransform {
       for (int i = first; i < first + axis.size() * inner; i += inner) {
         double p = out[i];
         sum += p == 0 || !counts ? 0 : term(p, scores[i] - scores[own]);
-        out[i] = counts ? slope() * (p - (i == own ? 1 : 0)) / counted : 0;
+        out[i] = counts ? slope(p - (i == own ? 1 : 0)) / counted : 0;
       }
     }
     return sum / counted;
@@ -238,7 +289,7 @@ public final class Entmax implements OutputTransform {
       for (int i = first; i < first + axis.size() * inner; i += inner) {
         double p = out[i];
         sum += p == 0 || !counts ? 0 : term(p, (double) scores[i] - scores[own]);
-        out[i] = (float) (counts ? slope() * (p - (i == own ? 1 : 0)) / counted : 0);
+        out[i] = (float) (counts ? slope(p - (i == own ? 1 : 0)) / counted : 0);
       }
     }
     return sum / counted;
@@ -247,7 +298,18 @@ public final class Entmax implements OutputTransform {
   /// What a probability adds to the loss: the product with its score's lead over the target's,
   /// which cancels less than the scores themselves, and its part of the entropy.
   private double term(double p, double lead) {
-    double power = alpha == 2 ? p * p : alpha == 1.5 ? p * Math.sqrt(p) : Math.pow(p, alpha);
-    return p * lead * slope() + (p - power) / (alpha * (alpha - 1));
+    return p * slope(lead) + entropy(p) / alpha;
+  }
+
+  /// `(p − p^α) / (α − 1)`.
+  private double entropy(double p) {
+    if (alpha == 2) {
+      return p - p * p;
+    }
+    if (alpha == 1.5) {
+      return 2 * (p - p * Math.sqrt(p));
+    }
+    // The difference of the powers has few digits near 1.
+    return -p * Math.expm1((alpha - 1) * Math.log(p)) / (alpha - 1);
   }
 }

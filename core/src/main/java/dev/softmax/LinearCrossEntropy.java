@@ -58,7 +58,7 @@ public final class LinearCrossEntropy {
   /// @throws IllegalArgumentException if there are too few targets or one is no row of the weight
   public double loss(LinearLogits logits, int[] targets) {
     LinearLoss problem = problem(logits, targets);
-    return FloatLinearLoss.run(problem) / norm(logits, targets);
+    return CrossEntropy.over(norm(logits, targets), FloatLinearLoss.run(problem));
   }
 
   /// [#loss] and its gradients, which replace what the arrays hold.
@@ -77,11 +77,11 @@ public final class LinearCrossEntropy {
               case CHUNKS -> true;
               case RECOMPUTE -> false;
             },
-            norm == 0 ? 0 : 1 / norm,
+            CrossEntropy.over(norm, 1),
             gradients.hidden(),
             gradients.weight(),
             gradients.bias());
-    return sum / norm;
+    return CrossEntropy.over(norm, sum);
   }
 
   /// Length of the array that [#forward] leaves for [#backward].
@@ -98,7 +98,8 @@ public final class LinearCrossEntropy {
   public double forward(LinearLogits logits, int[] targets, float[] memory) {
     LinearLoss problem = problem(logits, targets);
     checkMemory(logits, memory);
-    return FloatLinearLoss.forward(problem, isKeeping(), memory) / norm(logits, targets);
+    double sum = FloatLinearLoss.forward(problem, isKeeping(), memory);
+    return CrossEntropy.over(norm(logits, targets), sum);
   }
 
   /// Adds the gradients of the loss that [#forward] gave to `gradients`, or replaces what they hold.
@@ -116,7 +117,7 @@ public final class LinearCrossEntropy {
         problem,
         isKeeping(),
         state.memory(),
-        norm == 0 ? 0 : state.factor() / norm,
+        CrossEntropy.over(norm, state.factor()),
         state.add(),
         gradients.hidden(),
         gradients.weight(),

@@ -19,7 +19,9 @@ public final class LogSumExp {
   public record Signed(double logMagnitude, double sign) {}
 
   /// `log |sum_k b_k exp(x_k)|` and the sign of that sum, as SciPy's `logsumexp(x, b=b,
-  /// return_sign=True)`. Elements of weight 0 take no part, even where `x_k` is infinite.
+  /// return_sign=True)`. Elements of weight 0 take no part, even where `x_k` is infinite or NaN, and
+  /// where no others are the sum is 0, of sign 0. A NaN weight, and an infinite one of a zero, make
+  /// NaN of both, as do infinite terms of both signs.
   ///
   /// @param x logits `(n)`
   /// @param weights `b (n)`, of any sign
@@ -29,9 +31,6 @@ public final class LogSumExp {
     for (int i = 0; i < x.length; i++) {
       // Math.max hands NaN on.
       max = weights[i] == 0 ? max : Math.max(max, x[i]);
-    }
-    if (max == Double.NEGATIVE_INFINITY) {
-      return new Signed(max, 0);
     }
     double shift = Math.abs(max) <= Double.MAX_VALUE ? max : 0;
     double sum = 0;

@@ -36,11 +36,15 @@ public final class OnlineSoftmax {
   /// What an accumulator holds, as plain values to store or send.
   ///
   /// @param maximum the largest logit, −∞ of nothing
-  /// @param sum `Σ exp(x - maximum)`, where a logit equal to the maximum counts 1
+  /// @param sum `Σ exp(x - maximum)`, where a logit equal to the maximum counts 1: from 1 to
+  ///     `count`, NaN where the maximum is
   /// @param argmax the number of the maximum, −1 of nothing
   /// @param count how many logits there were
   /// @param numbered whether the caller numbered the logits
   public record State(double maximum, double sum, long argmax, long count, boolean numbered) {
+    /// What rounding may add to a sum of so many terms, each at most 1: far more than it does.
+    private static final double ROUNDING = 1 + 0x1p-30;
+
     /// Checks that the values can have come from an accumulator.
     ///
     /// @throws IllegalArgumentException if they cannot
@@ -52,7 +56,9 @@ public final class OnlineSoftmax {
               : count > 0
                   && argmax >= 0
                   && (numbered || argmax < count)
-                  && (Double.isNaN(maximum) ? Double.isNaN(sum) : sum >= 1);
+                  && (Double.isNaN(maximum)
+                      ? Double.isNaN(sum)
+                      : sum >= 1 && sum <= count * ROUNDING);
       if (!possible) {
         throw new IllegalArgumentException(
             "online softmax: maximum "

@@ -30,6 +30,13 @@ public final class Softmax implements OutputTransform {
   /// Softmax of the negated scores: the smallest gets the largest probability.
   public static final Softmax SOFTMIN = new Softmax(-1, 1, false, null);
 
+  /// From here on differences of scores may be too large for a `double` where quotients by the
+  /// temperature are not.
+  private static final double HOT = 0x1p1000;
+
+  /// The same for `float`.
+  private static final double HOT_FLOATS = 0x1p64;
+
   private final double sign;
   private final double temperature;
   private final boolean log;
@@ -111,11 +118,16 @@ public final class Softmax implements OutputTransform {
     Check.fits("softmax", "out", out.length, axis);
     checkMask(axis);
     double beta = sign / temperature;
+    if (temperature != 0 && (Math.abs(beta) > Double.MAX_VALUE || temperature > HOT)) {
+      int exponent = Rescaled.exponent(temperature);
+      Rescaled.scores(logits, axis, (int) sign, mask, exponent, out);
+      withTemperature(Math.scalb(temperature, exponent)).apply(out, axis, out);
+      return;
+    }
     int at = axis.offset();
-    if (mask != null || axis.inner() != 1 || Math.abs(beta) > Double.MAX_VALUE) {
-      double bounded = Math.abs(beta) > Double.MAX_VALUE ? sign * Double.POSITIVE_INFINITY : beta;
+    if (mask != null || axis.inner() != 1 || temperature == 0) {
       DoubleVectors.softmax(
-          logits, out, at, axis.outer(), axis.size(), axis.inner(), bounded, log, mask);
+          logits, out, at, axis.outer(), axis.size(), axis.inner(), beta, log, mask);
     } else if (log) {
       DoubleRows.logSoftmax(logits, at, out, at, axis.outer(), axis.size(), beta);
     } else {
@@ -152,12 +164,17 @@ public final class Softmax implements OutputTransform {
     Check.fits("softmax product", "out", out.length, axis);
     // At temperature 0 the outputs are constant almost everywhere.
     double beta = temperature == 0 ? 0 : sign / temperature;
+    boolean cold = Double.isInfinite(beta);
+    beta = cold ? sign : beta;
     if (log) {
       DoubleVectors.logSoftmaxProduct(
           y, v, out, axis.offset(), axis.outer(), axis.size(), axis.inner(), beta, transposed);
     } else {
       DoubleVectors.softmaxProduct(
           y, v, out, axis.offset(), axis.outer(), axis.size(), axis.inner(), beta);
+    }
+    if (cold) {
+      Rescaled.divide(out, axis, temperature);
     }
   }
 
@@ -173,7 +190,6 @@ public final class Softmax implements OutputTransform {
     }
     double counted = Check.targets(name() + " loss", axis, targets);
     log().apply(logits, axis, out);
-    double beta = temperature == 0 ? 0 : sign / temperature;
     double sum = 0;
     for (int v = 0; v < targets.length; v++) {
       int first = axis.offset() + v / axis.inner() * axis.size() * axis.inner() + v % axis.inner();
@@ -182,7 +198,7 @@ public final class Softmax implements OutputTransform {
       for (int k = 0; k < axis.size(); k++) {
         int i = first + k * axis.inner();
         double p = Math.exp(out[i]);
-        out[i] = (counts ? beta * (p - (k == targets[v] ? 1 : 0)) / counted : 0);
+        out[i] = (counts ? slope(p - (k == targets[v] ? 1 : 0)) / counted : 0);
       }
     }
     return sum / counted;
@@ -229,11 +245,16 @@ public final class Softmax implements OutputTransform {
     Check.fits("softmax", "out", out.length, axis);
     checkMask(axis);
     double beta = sign / temperature;
+    if (temperature != 0 && (Math.abs(beta) > Float.MAX_VALUE || temperature > HOT_FLOATS)) {
+      int exponent = Rescaled.exponent(temperature);
+      Rescaled.scores(logits, axis, (int) sign, mask, exponent, out);
+      withTemperature(Math.scalb(temperature, exponent)).apply(out, axis, out);
+      return;
+    }
     int at = axis.offset();
-    if (mask != null || axis.inner() != 1 || Math.abs(beta) > Float.MAX_VALUE) {
-      double bounded = Math.abs(beta) > Float.MAX_VALUE ? sign * Double.POSITIVE_INFINITY : beta;
+    if (mask != null || axis.inner() != 1 || temperature == 0) {
       FloatVectors.softmax(
-          logits, out, at, axis.outer(), axis.size(), axis.inner(), bounded, log, mask);
+          logits, out, at, axis.outer(), axis.size(), axis.inner(), beta, log, mask);
     } else if (log) {
       FloatRows.logSoftmax(logits, at, out, at, axis.outer(), axis.size(), beta);
     } else {
@@ -270,12 +291,17 @@ public final class Softmax implements OutputTransform {
     Check.fits("softmax product", "out", out.length, axis);
     // At temperature 0 the outputs are constant almost everywhere.
     double beta = temperature == 0 ? 0 : sign / temperature;
+    boolean cold = Double.isInfinite(beta);
+    beta = cold ? sign : beta;
     if (log) {
       FloatVectors.logSoftmaxProduct(
           y, v, out, axis.offset(), axis.outer(), axis.size(), axis.inner(), beta, transposed);
     } else {
       FloatVectors.softmaxProduct(
           y, v, out, axis.offset(), axis.outer(), axis.size(), axis.inner(), beta);
+    }
+    if (cold) {
+      Rescaled.divide(out, axis, temperature);
     }
   }
 
@@ -291,7 +317,6 @@ public final class Softmax implements OutputTransform {
     }
     double counted = Check.targets(name() + " loss", axis, targets);
     log().apply(logits, axis, out);
-    double beta = temperature == 0 ? 0 : sign / temperature;
     double sum = 0;
     for (int v = 0; v < targets.length; v++) {
       int first = axis.offset() + v / axis.inner() * axis.size() * axis.inner() + v % axis.inner();
@@ -300,10 +325,16 @@ public final class Softmax implements OutputTransform {
       for (int k = 0; k < axis.size(); k++) {
         int i = first + k * axis.inner();
         double p = Math.exp(out[i]);
-        out[i] = (float) (counts ? beta * (p - (k == targets[v] ? 1 : 0)) / counted : 0);
+        out[i] = (float) (counts ? slope(p - (k == targets[v] ? 1 : 0)) / counted : 0);
       }
     }
     return sum / counted;
+  }
+
+  /// `value / T`; at temperature 0 nothing has a slope.
+  private double slope(double value) {
+    double beta = temperature == 0 ? 0 : sign / temperature;
+    return Double.isInfinite(beta) ? sign * value / temperature : beta * value;
   }
 
   private void checkMask(Axis axis) {

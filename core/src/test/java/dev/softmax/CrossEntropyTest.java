@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CrossEntropyTest {
   private static final double INFINITY = Double.POSITIVE_INFINITY;
@@ -255,6 +257,56 @@ class CrossEntropyTest {
                 .loss(new double[0], Axis.rows(0, 3), new int[0]))
         .isZero();
     assertThat(mean.losses(new double[0], Axis.rows(0, 3), new int[0])).isEmpty();
+  }
+
+  /// PyTorch 2.13: 0/0 for the targets' part, whatever the smoothing adds; of ignored rows nothing.
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.5, 1})
+  void targetsWithoutWeightHaveNoMean(double smoothing) {
+    CrossEntropy mean =
+        CrossEntropy.defaults().withClassWeights(1, 0).withLabelSmoothing(smoothing);
+    double[] logits = {1, 2, 3, 1};
+    for (Axis axis : new Axis[] {Axis.rows(2, 2), new Axis(0, 1, 2, 2)}) {
+      int[] targets = {1, -100};
+      double[] gradient = new double[4];
+      float[] narrow = new float[4];
+      assertThat(mean.loss(logits, axis, targets)).isNaN();
+      assertThat(mean.lossAndGradient(logits, axis, targets, gradient)).isNaN();
+      assertThat(mean.lossAndGradient(Numbers.narrowed(logits), axis, targets, narrow)).isNaN();
+      for (int i = 0; i < 4; i++) {
+        boolean counts = axis.inner() == 1 ? i < 2 : i % 2 == 0;
+        assertThat(gradient[i] == 0).isEqualTo(!counts);
+        assertThat(Double.isNaN(gradient[i])).isEqualTo(counts);
+        assertThat(narrow[i] == 0).isEqualTo(!counts);
+        assertThat(Float.isNaN(narrow[i])).isEqualTo(counts);
+      }
+      int[] none = {-100, -100};
+      assertThat(mean.lossAndGradient(logits, axis, none, gradient)).isNaN();
+      assertThat(gradient).containsOnly(0);
+      assertThat(mean.lossAndGradient(Numbers.narrowed(logits), axis, none, narrow)).isNaN();
+      assertThat(narrow).containsOnly(0);
+    }
+    double[] gradient = new double[2];
+    double sum =
+        mean.withReduction(CrossEntropy.Reduction.SUM)
+            .lossAndGradient(logits, Axis.rows(1, 2), new int[] {1}, gradient);
+    assertThat(sum).isCloseTo(smoothing * 0.6566308437591114, within(1e-15));
+    assertThat(gradient)
+        .containsExactly(
+            new double[] {smoothing * -0.36552928931500245, smoothing * 0.36552928931500245},
+            within(1e-15));
+    // Against probabilities the mean is over the rows.
+    double spread = mean.loss(logits, Axis.rows(1, 2), new double[] {0, 1});
+    assertThat(spread).isCloseTo(smoothing * 0.6566308437591114, within(1e-15));
+    // A row of vectors' width, and 40 more.
+    double[] weights = new double[49];
+    weights[0] = 1;
+    CrossEntropy wide =
+        CrossEntropy.defaults().withClassWeights(weights).withLabelSmoothing(smoothing);
+    float[] row = Numbers.floats(4, 49, 3);
+    float[] slopes = new float[49];
+    assertThat(wide.lossAndGradient(row, Axis.vector(49), new int[] {7}, slopes)).isNaN();
+    assertThat(slopes).containsOnly(Float.NaN);
   }
 
   @Test

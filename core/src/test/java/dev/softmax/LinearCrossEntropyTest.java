@@ -85,10 +85,19 @@ class LinearCrossEntropyTest {
     }
 
     void check(double value, LinearGradients gradients) {
-      assertThat(value).isCloseTo(loss, within(2e-6 * Math.max(1, Math.abs(loss))));
+      checkLoss(value);
       checkGradient("hidden", gradients.hidden(), hidden);
       checkGradient("weight", gradients.weight(), weight);
       checkGradient("bias", gradients.bias(), bias);
+    }
+
+    /// NaN where the only target has no weight.
+    private void checkLoss(double value) {
+      if (Double.isNaN(loss)) {
+        assertThat(value).isNaN();
+      } else {
+        assertThat(value).isCloseTo(loss, within(2e-6 * Math.max(1, Math.abs(loss))));
+      }
     }
 
     private static void checkGradient(String name, float[] actual, double[] expected) {
@@ -96,7 +105,9 @@ class LinearCrossEntropyTest {
       for (int i = 0; i < expected.length; i++) {
         double error = Math.abs(actual[i] - expected[i]);
         if (!(error <= 3e-5 * size + 1e-12)) {
-          assertThat((double) actual[i]).as("%s[%d]", name, i).isEqualTo(expected[i]);
+          assertThat((double) actual[i])
+              .as("%s[%d]", name, i)
+              .isEqualTo(Double.valueOf(expected[i]));
         }
       }
     }
@@ -145,8 +156,7 @@ class LinearCrossEntropyTest {
         LinearCrossEntropy head = LinearCrossEntropy.of(loss).withMode(mode);
         LinearGradients gradients = one.gradients();
         expected.check(head.lossAndGradients(logits, one.targets(), gradients), gradients);
-        assertThat(head.loss(logits, one.targets()))
-            .isCloseTo(expected.loss, within(2e-6 * Math.max(1, Math.abs(expected.loss))));
+        expected.checkLoss(head.loss(logits, one.targets()));
       }
     }
   }
@@ -256,6 +266,32 @@ class LinearCrossEntropyTest {
     Expected.checkGradient("weight", gradients.weight(), expected.weight);
     assertThat(gradients.hidden()[0]).isZero();
     assertThat(head.lossAndGradients(logits, new int[] {-100, -100, -100}, gradients)).isNaN();
+    assertThat(gradients.hidden()).containsOnly(0);
+    assertThat(gradients.weight()).containsOnly(0);
+    assertThat(gradients.bias()).containsOnly(0);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void targetsWithoutWeightHaveNoMean(LinearCrossEntropy.Mode mode) {
+    CrossEntropy mean = MEAN.withClassWeights(1, 0).withLabelSmoothing(0.5);
+    LinearCrossEntropy head = LinearCrossEntropy.of(mean).withMode(mode);
+    LinearLogits logits = LinearLogits.of(new float[] {3, 1, 2}, new float[] {1, -1}, 1);
+    LinearGradients gradients = new LinearGradients(new float[3], new float[2], new float[2]);
+    int[] targets = {-100, 1, 1};
+    assertThat(head.loss(logits, targets)).isNaN();
+    assertThat(head.lossAndGradients(logits, targets, gradients)).isNaN();
+    assertThat(gradients.hidden()).containsExactly(0, Float.NaN, Float.NaN);
+    assertThat(gradients.weight()).containsOnly(Float.NaN);
+    assertThat(gradients.bias()).containsOnly(Float.NaN);
+    float[] memory = new float[head.memory(logits)];
+    assertThat(head.forward(logits, targets, memory)).isNaN();
+    LinearGradients later = new LinearGradients(new float[3], new float[2], new float[2]);
+    head.backward(logits, targets, new LinearCrossEntropy.Backward(memory, 1, false), later);
+    assertThat(later.hidden()).containsExactly(0, Float.NaN, Float.NaN);
+    assertThat(later.weight()).containsOnly(Float.NaN);
+    int[] none = {-100, -100, -100};
+    assertThat(head.lossAndGradients(logits, none, gradients)).isNaN();
     assertThat(gradients.hidden()).containsOnly(0);
     assertThat(gradients.weight()).containsOnly(0);
     assertThat(gradients.bias()).containsOnly(0);

@@ -175,6 +175,46 @@ class LogSumExpTest {
         .withMessageContaining("2");
   }
 
+  /// What SciPy 1.17.1 gives: `logsumexp(x, b=b, return_sign=True)`.
+  @Test
+  void weightsThatAreNoNumbersAgreeWithScipy() {
+    double inf = Double.POSITIVE_INFINITY;
+    double nan = Double.NaN;
+    double[][][] broken = {
+      {{-inf}, {nan}},
+      {{-inf}, {inf}},
+      {{-inf}, {-inf}},
+      {{-inf, -inf}, {0, nan}},
+      {{-inf, 1}, {nan, 1}},
+      {{-inf, 0}, {inf, 1}},
+      {{0}, {nan}},
+      {{0, 0}, {inf, -inf}},
+      {{inf}, {nan}},
+      {{inf, inf}, {1, -1}},
+      {{nan, inf}, {1, 1}},
+    };
+    for (double[][] pair : broken) {
+      LogSumExp.Signed got = LogSumExp.weighted(pair[0], pair[1]);
+      assertThat(got.logMagnitude()).as(Arrays.deepToString(pair)).isNaN();
+      assertThat(got.sign()).as(Arrays.deepToString(pair)).isNaN();
+    }
+    assertThat(LogSumExp.weighted(new double[] {-inf, -inf}, new double[] {-1, 1}))
+        .isEqualTo(new LogSumExp.Signed(-inf, 0));
+    assertThat(LogSumExp.weighted(new double[] {-inf}, new double[] {-1}))
+        .isEqualTo(new LogSumExp.Signed(-inf, 0));
+    assertThat(LogSumExp.weighted(new double[] {nan, 1}, new double[] {0, 1}))
+        .isEqualTo(new LogSumExp.Signed(1, 1));
+    assertThat(LogSumExp.weighted(new double[] {0}, new double[] {-inf}))
+        .isEqualTo(new LogSumExp.Signed(inf, -1));
+    assertThat(LogSumExp.weighted(new double[] {inf, 0}, new double[] {-2, 1}))
+        .isEqualTo(new LogSumExp.Signed(inf, -1));
+    // Not SciPy's: nothing that takes part.
+    assertThat(LogSumExp.weighted(new double[] {inf}, new double[] {0}))
+        .isEqualTo(new LogSumExp.Signed(-inf, 0));
+    assertThat(LogSumExp.weighted(new double[0], new double[0]))
+        .isEqualTo(new LogSumExp.Signed(-inf, 0));
+  }
+
   @Test
   void hugeLogitsNeitherOverflowNorVanish() {
     assertThat(LogSumExp.of(1e308, 1e308)).isEqualTo(1e308);

@@ -232,6 +232,32 @@ class OnlineSoftmaxTest {
         .isThrownBy(() -> new OnlineSoftmax.State(1, 1, 3, 3, false));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new OnlineSoftmax.State(1, 1, 0, 0, false));
+    // No term is above 1.
+    for (double sum : new double[] {50, INFINITY, 1.001, -1, Double.NaN}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new OnlineSoftmax.State(1, sum, 0, 1, false))
+          .withMessageContaining("sum " + sum);
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new OnlineSoftmax.State(INFINITY, INFINITY, 0, 7, true));
+  }
+
+  @Test
+  void statesOfEqualLogitsAreAccepted() {
+    for (double logit : new double[] {3, INFINITY, -INFINITY}) {
+      OnlineSoftmax many = new OnlineSoftmax();
+      for (int i = 0; i < 10_000; i++) {
+        many.add(logit);
+      }
+      OnlineSoftmax again = OnlineSoftmax.of(many.state());
+      assertThat(again.state()).isEqualTo(new OnlineSoftmax.State(logit, 10_000, 0, 10_000, false));
+    }
+    OnlineSoftmax rising = new OnlineSoftmax();
+    for (int i = 0; i < 10_000; i++) {
+      rising.add(1 + i * 0x1p-52);
+    }
+    assertThat(OnlineSoftmax.of(rising.state()).logSumExp())
+        .isCloseTo(1 + Math.log(10_000) + 5000 * 0x1p-52, within(1e-13));
   }
 
   @Test

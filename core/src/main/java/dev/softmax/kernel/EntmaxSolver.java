@@ -5,6 +5,11 @@ import java.util.Arrays;
 /// α-entmax of gathered elements: `p_i = [z_i − τ]₊^(1/(α−1))` with `z_i = (α − 1)(x_i − max)` and
 /// the threshold `τ` at which the sum is 1 (Peters, Niculae and Martins, Sparse
 /// Sequence-to-Sequence Models, ACL 2019). All in double. Instances are used again.
+///
+/// As `α → 1` the power grows beyond bounds, and with it what rounding makes of `z − τ`. Below
+/// [#NEAR_ONE] values are therefore `x_i − max` themselves, and with `τ = (α − 1) σ − 1`
+/// probabilities are `p_i = exp(log(1 + (α − 1)(x_i − max − σ)) / (α − 1))`, which tends to softmax
+/// and `σ` to its logarithm of the sum.
 final class EntmaxSolver {
   /// More than Newton's steps or halvings ever take on doubles.
   private static final int STEPS = 200;
@@ -12,10 +17,17 @@ final class EntmaxSolver {
   /// Newton's steps or halvings after which a bound of the threshold is good enough.
   private static final int BOUND_STEPS = 6;
 
+  /// The α below which probabilities come from logarithms: from there on powers of doubles are as
+  /// accurate, and faster.
+  private static final double NEAR_ONE = 1.0625;
+
+  /// What no double of a probability is left of: `exp(−750)` is 0.
+  private static final double DEEPEST = -750;
+
   /// What rounding may move a threshold of gathered doubles by, and far more.
   private static final double MARGIN = 1e-9;
 
-  /// Values, of which the largest is 0; probabilities after [#solve].
+  /// Values `z_i`, or near 1 `x_i − max`, of which the largest is 0; probabilities after [#solve].
   double[] scaled = new double[16];
 
   /// Where they came from.
@@ -23,6 +35,16 @@ final class EntmaxSolver {
 
   /// How many they are.
   int count;
+
+  /// What differences of scores are multiplied by to become values.
+  static double factor(double alpha) {
+    return alpha < NEAR_ONE ? 1 : alpha - 1;
+  }
+
+  /// A number that no value with a probability above 0 is below.
+  static double least(double alpha) {
+    return alpha < NEAR_ONE ? Math.max(DEEPEST, -1 / (alpha - 1)) : -1;
+  }
 
   void clear() {
     count = 0;
@@ -40,6 +62,10 @@ final class EntmaxSolver {
   /// A number below the threshold of the gathered values, and so below that of any values which
   /// contain them: more elements only raise it.
   double bound(double alpha) {
+    if (alpha < NEAR_ONE) {
+      double below = (1 + MARGIN) / (alpha - 1);
+      return Math.max(least(alpha), shift(alpha, 0, BOUND_STEPS) - below);
+    }
     double threshold;
     if (alpha == 2) {
       threshold = sparsemax();
@@ -53,10 +79,14 @@ final class EntmaxSolver {
 
   /// Turns the gathered values into probabilities.
   ///
-  /// @param least a lower bound of the threshold, at least −1
+  /// @param least a lower bound of the threshold, not below [#least(double)]
   void solve(double alpha, double least) {
     if (isLevel()) {
       Arrays.fill(scaled, 0, count, 1.0 / count);
+    } else if (alpha < NEAR_ONE) {
+      // Where it tells anything, the bound is above the least of all.
+      double low = least > least(alpha) ? Math.max(0, least + 1 / (alpha - 1)) : 0;
+      raiseNear(alpha, shift(alpha, low, STEPS));
     } else if (alpha == 2) {
       double threshold = sparsemax();
       for (int k = 0; k < count; k++) {
@@ -69,7 +99,7 @@ final class EntmaxSolver {
         scaled[k] = above * above;
       }
     } else {
-      divide(alpha, lower(alpha, least, STEPS));
+      raise(alpha, lower(alpha, least, STEPS));
     }
   }
 
@@ -189,6 +219,38 @@ final class EntmaxSolver {
     return threshold;
   }
 
+  /// [#newton] near 1: the shift `σ` from below, of which a step is `(1 − S^(1 − α)) S / ((α − 1) Σ
+  /// p^(2 − α))` with the sum `S` of the probabilities `p`; for softmax, `log S`.
+  private double shift(double alpha, double least, int steps) {
+    double small = alpha - 1;
+    double shift = least;
+    for (int step = 0; step < steps; step++) {
+      double sum = 0;
+      double slope = 0;
+      for (int k = 0; k < count; k++) {
+        double more = small * (scaled[k] - shift);
+        double base = 1 + more;
+        if (base > 0) {
+          double p = power(more, base, small);
+          sum += p;
+          slope += p / base;
+        }
+      }
+      double next = shift - sum * Math.expm1(-small * Math.log(sum)) / (small * slope);
+      if (!(next > shift)) {
+        break;
+      }
+      shift = next;
+    }
+    return shift;
+  }
+
+  /// `(1 + more)^(1 / small)`, where `base` is `1 + more` but for what rounding has lost, which is
+  /// `more − (base − 1)` exactly.
+  private static double power(double more, double base, double small) {
+    return Math.exp((Math.log(base) + (more - (base - 1)) / base) / small);
+  }
+
   /// Halves the interval of the threshold, `[−1, −n^(1−α)]` (Blondel, Martins and Niculae, Learning
   /// with Fenchel-Young Losses, JMLR 2020, algorithm 1); its lower end.
   private double halved(double alpha, double least, int steps) {
@@ -211,15 +273,38 @@ final class EntmaxSolver {
     return low;
   }
 
-  /// Probabilities by a threshold, divided by what rounding has left of their sum.
-  private void divide(double alpha, double threshold) {
+  /// Probabilities by a threshold.
+  private void raise(double alpha, double threshold) {
     double power = 1 / (alpha - 1);
-    double sum = 0;
     for (int k = 0; k < count; k++) {
       double more = scaled[k] - threshold;
       scaled[k] = more > 0 ? Math.pow(more, power) : 0;
-      sum += scaled[k];
     }
+    divide();
+  }
+
+  /// Probabilities near 1, by a shift.
+  private void raiseNear(double alpha, double shift) {
+    double small = alpha - 1;
+    for (int k = 0; k < count; k++) {
+      double more = small * (scaled[k] - shift);
+      double base = 1 + more;
+      scaled[k] = base > 0 ? power(more, base, small) : 0;
+    }
+    divide();
+  }
+
+  /// Divides probabilities by what rounding has left of their sum, a compensated one (Neumaier
+  /// 1974): of many small ones nothing is to be lost beside a large one.
+  private void divide() {
+    double sum = 0;
+    double lost = 0;
+    for (int k = 0; k < count; k++) {
+      double next = sum + scaled[k];
+      lost += sum >= scaled[k] ? (sum - next) + scaled[k] : (scaled[k] - next) + sum;
+      sum = next;
+    }
+    sum += lost;
     for (int k = 0; k < count; k++) {
       scaled[k] /= sum;
     }

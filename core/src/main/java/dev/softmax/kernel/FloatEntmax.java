@@ -139,9 +139,9 @@ public final class FloatEntmax implements IntConsumer {
       Arrays.fill(y, to, to + n, Float.NaN);
       return;
     }
-    double scale = beta * (alpha - 1);
+    double scale = beta * EntmaxSolver.factor(alpha);
     EntmaxSolver solver = room.solver;
-    double bound = -1;
+    double bound = EntmaxSolver.least(alpha);
     if (blocks > 1) {
       solver.clear();
       gather(maxima, 0, blocks, max, scale, bound, solver);

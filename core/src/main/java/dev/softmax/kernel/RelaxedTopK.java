@@ -11,6 +11,9 @@ public final class RelaxedTopK {
 
   private static final int STEPS = 3000;
 
+  /// Twice as much is still a number.
+  private static final double FAR = 1e300;
+
   private RelaxedTopK() {}
 
   /// `k` softmaxes one after another, `a¹ = softmax(x / T)`, each with `log(1 − aⁱ)` added to the
@@ -81,8 +84,8 @@ public final class RelaxedTopK {
     boolean fine = true;
     for (int i = 0; i < n; i++) {
       double z = x[i] / temperature;
-      fine &= z < Double.POSITIVE_INFINITY;
-      if (z > Double.NEGATIVE_INFINITY) {
+      fine &= x[i] < Double.POSITIVE_INFINITY;
+      if (x[i] > Double.NEGATIVE_INFINITY) {
         low = Math.min(low, z);
         high = Math.max(high, z);
         finite++;
@@ -94,6 +97,8 @@ public final class RelaxedTopK {
       for (int i = 0; i < n; i++) {
         y[i] = x[i] > Double.NEGATIVE_INFINITY ? 1 : 0;
       }
+    } else if (!(high - low <= Double.MAX_VALUE)) {
+      entropic(apart(x, n, k, temperature), y, n, k, 1);
     } else {
       double even = Math.log((double) k / (finite - k));
       double shift = shift(x, n, k, temperature, even - high, even - low);
@@ -101,6 +106,19 @@ public final class RelaxedTopK {
         y[i] = sigmoid(x[i] / temperature + shift);
       }
     }
+  }
+
+  /// `(x_i − x_(k)) / T`, `x_(k)` the `k`-th largest, where the quotients by themselves overflow: so
+  /// close to the threshold they do not, and further from it than [#FAR] they need not be told apart.
+  private static double[] apart(double[] x, int n, int k, double temperature) {
+    double[] z = Arrays.copyOf(x, n);
+    Arrays.sort(z);
+    double middle = z[n - k];
+    for (int i = 0; i < n; i++) {
+      double quotient = Math.clamp((x[i] - middle) / temperature, -FAR, FAR);
+      z[i] = x[i] > Double.NEGATIVE_INFINITY ? quotient : x[i];
+    }
+    return z;
   }
 
   /// The zero of `Σ σ(x_i / T + ν) − k`, which rises, between its bounds.
