@@ -100,6 +100,7 @@ public final class Tape {
   ///
   /// @param loss `()` or any shape of one element, made on this tape since the last reset
   /// @throws IllegalArgumentException if it has more elements, or was not recorded here
+  /// @throws IllegalStateException if the tape was reset since it was made
   public void backward(Tensor loss) {
     if (loss.shape().size() != 1) {
       throw new IllegalArgumentException(
@@ -109,6 +110,7 @@ public final class Tape {
       throw new IllegalArgumentException(
           "backward: the loss was not computed from parameters on this tape of training");
     }
+    loss.checkTape();
     if (isPassed) {
       // What another loss left in results has arrived at the parameters already.
       for (int i = 0; i < entries.size(); i++) {
