@@ -35,7 +35,7 @@ public final class Adam implements Optimizer {
 
   /// An optimiser of groups of parameters.
   ///
-  /// @throws IllegalArgumentException if two have the same name
+  /// @throws IllegalArgumentException if two have the same name, or two groups the same tensor
   public static Adam of(List<ParameterGroup> groups, AdamOptions options) {
     return new Adam(groups, options);
   }

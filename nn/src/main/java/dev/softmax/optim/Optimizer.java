@@ -1,7 +1,8 @@
 package dev.softmax.optim;
 
 /// Changes parameters along their gradients. Has a memory of past gradients, so one object serves one
-/// training. Parameters that have no gradient at a step are left as they are, their memory too.
+/// training. Parameters that have no gradient at a step are left as they are, their memory too. A tensor
+/// that has several names, such as weights that two layers share, is one parameter, with the first name.
 ///
 /// Results are the same bits for any number of threads.
 public sealed interface Optimizer permits Adam, Sgd, SparseAdam {

@@ -101,6 +101,27 @@ class CheckpointTest {
     assertThat(values(other)).usingRecursiveComparison().isEqualTo(values(first));
   }
 
+  @Test
+  void sharedLayersGoOnToTheSameBits() {
+    Sequential whole = tied(1);
+    trainer(whole, OPTIONS.withEpochs(2)).fit(source, validation, Monitor.NONE);
+    Sequential first = tied(1);
+    trainer(first, OPTIONS.withEpochs(1))
+        .fit(source, validation, Monitor.NONE.withCheckpoint(file));
+    Sequential other = tied(99);
+    Trainer<DenseBatch> resumed = trainer(other, OPTIONS.withEpochs(2));
+    resumed.resume(file);
+    resumed.fit(source, validation, Monitor.NONE);
+    assertThat(values(other)).usingRecursiveComparison().isEqualTo(values(whole));
+  }
+
+  private static Sequential tied(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Linear twice = Linear.of(Rings.WIDTH, Rings.WIDTH, random);
+    Linear last = Linear.of(Rings.WIDTH, Rings.CLASSES, random);
+    return Sequential.of(twice, Tensor::tanh, twice, last);
+  }
+
   private void refuses(Trainer<DenseBatch> trainer, String... words) {
     assertThatThrownBy(() -> trainer.resume(file))
         .isInstanceOf(InputException.class)
