@@ -39,7 +39,7 @@ public final class Trainer<B> {
   private final Tape training;
   private final Tape inference = Tape.inference();
   private final Scores scores = new Scores();
-  private final int[] rows;
+  private int[] rows = new int[0];
   private Position position = Position.START;
 
   private Trainer(
@@ -51,7 +51,6 @@ public final class Trainer<B> {
     this.parameters = model.parameters().values();
     this.best = new Snapshot(model);
     this.training = Tape.training(options.seed());
-    this.rows = new int[options.batchSize()];
   }
 
   /// A trainer of a model.
@@ -104,8 +103,9 @@ public final class Trainer<B> {
       throw new IllegalArgumentException("evaluation: no rows");
     }
     scores.clear();
-    for (int from = 0; from < source.size(); from += rows.length) {
-      int count = Math.min(rows.length, source.size() - from);
+    int most = room(source.size());
+    for (int from = 0; from < source.size(); from += most) {
+      int count = Math.min(most, source.size() - from);
       for (int i = 0; i < count; i++) {
         rows[i] = from + i;
       }
@@ -118,10 +118,20 @@ public final class Trainer<B> {
     return scores.means();
   }
 
+  /// Rows of the largest batch of so many rows, for which there is room in [#rows] then.
+  private int room(int size) {
+    int most = Math.min(options.batchSize(), size);
+    if (rows.length < most) {
+      rows = new int[most];
+    }
+    return most;
+  }
+
   private TrainingResult run(
       DataSource<B> source, @Nullable DataSource<B> validation, Monitor monitor) {
     int steps = options.stepsPerEpoch(source.size());
     check(source.size(), steps);
+    room(source.size());
     List<EpochReport> reports = new ArrayList<>();
     RowOrder order = new RowOrder(source.size(), options.seed());
     Interruption interruption = new Interruption(monitor.cancelled());

@@ -143,6 +143,16 @@ class TrainerTest {
   }
 
   @Test
+  void aBatchLargerThanTheRowsIsAllRows() {
+    TrainingOptions options = OPTIONS.withBatchSize(Integer.MAX_VALUE);
+    TrainingResult result = trainer(net, options).fit(source, validation, Monitor.NONE);
+    assertThat(result.epochs().getFirst().steps()).isEqualTo(1);
+    Sequential same = net(7);
+    trainer(same, OPTIONS.withBatchSize(500)).fit(source, validation, Monitor.NONE);
+    assertThat(values(net)).usingRecursiveComparison().isEqualTo(values(same));
+  }
+
+  @Test
   void stopsWhenPatienceIsOver() {
     // Labels of validation that no model can know: its loss grows as the model becomes sure.
     float[] features = new float[200 * Rings.WIDTH];
