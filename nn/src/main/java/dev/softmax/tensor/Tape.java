@@ -90,7 +90,9 @@ public final class Tape {
 
   /// A parameter as an input: what is done with it alone is recorded too, as in a penalty on weights.
   public Tensor watch(Tensor parameter) {
-    return parameter.on(this);
+    boolean recorded = training && parameter.needsGradient();
+    Gradient gradient = recorded ? parameter.gradientSum() : null;
+    return new Tensor(parameter.data(), parameter.shape(), this, gradient);
   }
 
   /// Adds the derivatives of a loss to the gradients of all parameters that it was computed from. Those
