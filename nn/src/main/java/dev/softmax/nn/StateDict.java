@@ -116,7 +116,12 @@ public final class StateDict {
         });
     for (String name : file.names()) {
       if (name.startsWith(prefix) && !tensors.containsKey(name.substring(prefix.length()))) {
-        wrong.add("%s %s is too much".formatted(InputException.quote(name), file.tensor(name)));
+        String unread = file.unread().get(name);
+        wrong.add(
+            "%s %s is too much"
+                .formatted(
+                    InputException.quote(name),
+                    unread == null ? file.tensor(name).toString() : unread));
       }
     }
     if (wrong.isEmpty()) {
