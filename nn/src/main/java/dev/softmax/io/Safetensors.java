@@ -31,7 +31,8 @@ import tools.jackson.core.json.JsonFactory;
 /// without gaps.
 ///
 /// Reading maps the file and trusts nothing in it: what does not fit raises one [InputException]
-/// before memory is set aside for it.
+/// before memory is set aside for it. Tensors of types that are not a [TensorType] may be in it: they
+/// are named, and refused when they are asked for.
 public final class Safetensors implements TensorFile {
   /// The longest header that is read or written; Python's library has the same bound.
   static final long MAX_HEADER = 100_000_000;
@@ -42,17 +43,13 @@ public final class Safetensors implements TensorFile {
   private final Path file;
   private final Arena arena;
   private final Map<String, String> metadata;
-  private final SequencedMap<String, StoredTensor> tensors;
+  private final SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>();
+  private final SequencedMap<String, String> unread = new LinkedHashMap<>();
 
-  private Safetensors(
-      Path file,
-      Arena arena,
-      Map<String, String> metadata,
-      SequencedMap<String, StoredTensor> tensors) {
+  private Safetensors(Path file, Arena arena, Map<String, String> metadata) {
     this.file = file;
     this.arena = arena;
     this.metadata = metadata;
-    this.tensors = tensors;
   }
 
   /// Opens a file and checks its header.
@@ -87,12 +84,17 @@ public final class Safetensors implements TensorFile {
     Reader text =
         new InputStreamReader(new ByteArrayInputStream(json), StandardCharsets.UTF_8.newDecoder());
     SafetensorsHeader header = SafetensorsHeader.parse(file.toString(), text, size - start);
-    SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>();
+    Safetensors opened = new Safetensors(file, mapped.arena(), header.metadata());
     for (SafetensorsHeader.Entry entry : header.entries()) {
-      MemorySegment slice = bytes.asSlice(start + entry.begin(), entry.end() - entry.begin());
-      tensors.put(entry.name(), new StoredTensor(entry.type(), entry.shape(), slice));
+      TensorType type = entry.type();
+      if (type == null) {
+        opened.unread.put(entry.name(), entry.description());
+      } else {
+        MemorySegment slice = bytes.asSlice(start + entry.begin(), entry.end() - entry.begin());
+        opened.tensors.put(entry.name(), new StoredTensor(type, entry.shape(), slice));
+      }
     }
-    return new Safetensors(file, mapped.arena(), header.metadata(), tensors);
+    return opened;
   }
 
   /// Writes a file, whole or not at all. The same tensors and texts make the same bytes: texts are
@@ -190,6 +192,11 @@ public final class Safetensors implements TensorFile {
   @Override
   public SequencedMap<String, StoredTensor> tensors() {
     return Collections.unmodifiableSequencedMap(tensors);
+  }
+
+  @Override
+  public SequencedMap<String, String> unread() {
+    return Collections.unmodifiableSequencedMap(unread);
   }
 
   @Override

@@ -31,7 +31,16 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
   private static final int MAX_DIMENSIONS = 32;
 
   /// One tensor: bytes from `begin` to `end` (exclusive), counted from the end of the header.
-  record Entry(String name, TensorType type, long[] shape, long begin, long end) {}
+  ///
+  /// @param type none for a [ForeignType]
+  /// @param description as [StoredTensor#describe]
+  record Entry(
+      String name,
+      @Nullable TensorType type,
+      String description,
+      long[] shape,
+      long begin,
+      long end) {}
 
   /// Reads and checks a header.
   ///
@@ -111,29 +120,43 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
       throw new InputException(
           source + ": " + tensor + " needs a dtype, a shape and two data_offsets");
     }
-    Entry entry = new Entry(name, type(source, tensor, type), shape, offsets[0], offsets[1]);
-    checkSize(source, entry);
+    TensorType known = type(type);
+    int bits = known == null ? foreignBits(source, tensor, type) : known.bytes() * Byte.SIZE;
+    String description = type + " " + StoredTensor.text(shape);
+    Entry entry = new Entry(name, known, description, shape, offsets[0], offsets[1]);
+    checkSize(source, entry, bits);
     return entry;
   }
 
-  private static TensorType type(String source, String tensor, String dtype) {
+  private static @Nullable TensorType type(String dtype) {
     for (TensorType known : TensorType.values()) {
       if (known.name().equals(dtype)) {
         return known;
+      }
+    }
+    return null;
+  }
+
+  private static int foreignBits(String source, String tensor, String dtype) {
+    for (ForeignType foreign : ForeignType.values()) {
+      if (foreign.name().equals(dtype)) {
+        return foreign.bits();
       }
     }
     throw new InputException(
         source + ": " + tensor + " has the unknown type " + InputException.quote(dtype));
   }
 
-  private static void checkSize(String source, Entry entry) {
+  private static void checkSize(String source, Entry entry, int bits) {
     String tensor = "tensor " + InputException.quote(entry.name());
-    String needs = StoredTensor.describe(entry.type(), entry.shape());
-    long bytes = entry.type().bytes();
+    String needs = entry.description();
+    long bytes;
     try {
+      long numbers = 1;
       for (long length : entry.shape()) {
-        bytes = Math.multiplyExact(bytes, length);
+        numbers = Math.multiplyExact(numbers, length);
       }
+      bytes = Math.ceilDiv(Math.multiplyExact(numbers, (long) bits), Byte.SIZE);
     } catch (ArithmeticException e) {
       throw new InputException(source + ": " + tensor + " has an impossible shape, " + needs, e);
     }

@@ -9,6 +9,9 @@ public sealed interface Schedule {
   /// @param step its number from 0
   double rate(long step);
 
+  /// The rate that the schedule was made with: the highest, unless others were made to grow.
+  double given();
+
   /// Always the same.
   record Constant(double rate) implements Schedule {
     /// Checks its parts.
@@ -16,6 +19,11 @@ public sealed interface Schedule {
     /// @throws IllegalArgumentException if the rate is negative or not finite
     public Constant {
       Check.atLeastZero("learning rate", rate);
+    }
+
+    @Override
+    public double given() {
+      return rate;
     }
 
     @Override
@@ -37,6 +45,11 @@ public sealed interface Schedule {
       Check.atLeastZero("learning rate", rate);
       Check.atLeastOne("steps", every);
       Check.atLeastZero("factor", factor);
+    }
+
+    @Override
+    public double given() {
+      return rate;
     }
 
     @Override
@@ -63,6 +76,11 @@ public sealed interface Schedule {
     }
 
     @Override
+    public double given() {
+      return rate;
+    }
+
+    @Override
     public double rate(long step) {
       return between(rate, last, Math.min(1, (double) step / steps));
     }
@@ -79,6 +97,11 @@ public sealed interface Schedule {
     /// @throws IllegalArgumentException if there is no step of warm-up
     public WarmUp {
       Check.atLeastOne("steps of warm-up", steps);
+    }
+
+    @Override
+    public double given() {
+      return after.given();
     }
 
     @Override
@@ -113,6 +136,11 @@ public sealed interface Schedule {
     /// the start.
     public static OneCycle of(double highest, long steps) {
       return new OneCycle(highest, steps, 0.3, 25, 1e4);
+    }
+
+    @Override
+    public double given() {
+      return highest;
     }
 
     @Override

@@ -45,4 +45,10 @@ public final class Indices {
   @Nullable Tape tape() {
     return tape;
   }
+
+  /// Shape, and values where they are few.
+  @Override
+  public String toString() {
+    return "indices " + shape.text(i -> Integer.toString(data[i]));
+  }
 }

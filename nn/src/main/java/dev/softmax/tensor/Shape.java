@@ -2,10 +2,15 @@ package dev.softmax.tensor;
 
 import dev.softmax.Axis;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The lengths of a tensor's dimensions, outermost first. A scalar has none; a length may be 0.
 public final class Shape {
+  /// Elements that a debugger's line has room for.
+  private static final int FEW = 12;
+
   private final int[] lengths;
   private final int size;
 
@@ -112,23 +117,26 @@ public final class Shape {
   /// @param wanted one length may be −1: what is left
   Shape reshaped(int... wanted) {
     int[] whole = wanted.clone();
-    int known = 1;
+    long known = 1;
     int open = -1;
+    boolean fits = true;
     for (int i = 0; i < whole.length; i++) {
       if (whole[i] == -1 && open < 0) {
         open = i;
       } else {
-        known *= whole[i];
+        fits &= whole[i] >= 0;
+        // No shape has as many.
+        known = Math.min(Integer.MAX_VALUE, known * Math.max(0, whole[i]));
       }
     }
-    if (open >= 0 && known > 0) {
-      whole[open] = size / known;
+    fits &= open < 0 ? known == size : known > 0 && size % known == 0;
+    if (!fits) {
+      throw new IllegalArgumentException("reshape: " + this + " to " + text(wanted));
     }
-    Shape changed = new Shape(whole);
-    if (changed.size != size) {
-      throw new IllegalArgumentException("reshape: " + this + " to " + changed);
+    if (open >= 0) {
+      whole[open] = (int) (size / known);
     }
-    return changed;
+    return new Shape(whole);
   }
 
   /// Whether this is another shape with one more dimension, the innermost.
@@ -187,6 +195,15 @@ public final class Shape {
   @Override
   public String toString() {
     return text(lengths);
+  }
+
+  /// This shape and the elements of what has it, if they are few: `(2) [0.5, 3.0]`.
+  String text(IntFunction<String> element) {
+    return size > FEW
+        ? toString()
+        : IntStream.range(0, size)
+            .mapToObj(element)
+            .collect(Collectors.joining(", ", this + " [", "]"));
   }
 
   private static String text(int[] lengths) {

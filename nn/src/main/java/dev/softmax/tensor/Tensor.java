@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// as its model. A *result* is made by an operation: where an input is on a [Tape], so is the result,
 /// in memory of the tape, and it is recorded if it depends on a parameter; otherwise it has memory of
 /// its own and is a constant. Shapes never change. Operations on small or large tensors use as many
-/// cores as pay; results are the same bits for any number of threads.
-///
-/// Errors of shapes are [IllegalArgumentException]s that name the operation and both shapes.
+/// cores as pay; results are the same bits for any number of threads. Errors of shapes are
+/// [IllegalArgumentException]s that name the operation and both shapes.
 public final class Tensor {
   private final float[] data;
   private final Shape shape;
@@ -67,10 +66,6 @@ public final class Tensor {
     return this;
   }
 
-  Tensor on(Tape tape) {
-    return new Tensor(data, shape, tape, tape.isTraining() ? gradient : null);
-  }
-
   /// The shape.
   public Shape shape() {
     return shape;
@@ -81,11 +76,19 @@ public final class Tensor {
   ///
   /// @throws IllegalStateException if the tape that lent the array was reset since
   public float[] data() {
-    if (tape != null && tape.generation() != generation) {
+    checkTape();
+    return data;
+  }
+
+  private boolean isStale() {
+    return tape != null && tape.generation() != generation;
+  }
+
+  void checkTape() {
+    if (isStale()) {
       throw new IllegalStateException(
           "a tensor " + shape + " is used after the reset of the tape that it was made on");
     }
-    return data;
   }
 
   /// A copy of the values, row-major, as many as the shape has.
@@ -293,36 +296,32 @@ public final class Tensor {
 
   /// `max(x, 0)`; its slope at 0 is 0.
   public Tensor relu() {
-    return activate(ActivationKind.RELU);
+    return Activate.apply(ActivationKind.RELU, this);
   }
 
   /// `x Φ(x)`, with the error function.
   public Tensor gelu() {
-    return activate(ActivationKind.GELU);
+    return Activate.apply(ActivationKind.GELU, this);
   }
 
   /// [#gelu] in the form with tanh.
   public Tensor geluTanh() {
-    return activate(ActivationKind.GELU_TANH);
+    return Activate.apply(ActivationKind.GELU_TANH, this);
   }
 
   /// `x σ(x)`.
   public Tensor silu() {
-    return activate(ActivationKind.SILU);
+    return Activate.apply(ActivationKind.SILU, this);
   }
 
   /// `tanh x`.
   public Tensor tanh() {
-    return activate(ActivationKind.TANH);
+    return Activate.apply(ActivationKind.TANH, this);
   }
 
   /// `σ(x) = 1 / (1 + e⁻ˣ)`.
   public Tensor sigmoid() {
-    return activate(ActivationKind.SIGMOID);
-  }
-
-  private Tensor activate(ActivationKind kind) {
-    return Activate.apply(kind, this);
+    return Activate.apply(ActivationKind.SIGMOID, this);
   }
 
   /// On a tape of training, each element 0 with probability `rate`, else divided by `1 − rate`; elsewhere
@@ -390,5 +389,12 @@ public final class Tensor {
   /// targets of −100 count nothing.
   public Tensor negativeLogLikelihood(Indices targets) {
     return LogLikelihood.apply(this, targets);
+  }
+
+  /// Kind, shape, and values where they are few and the tape has not taken them back.
+  @Override
+  public String toString() {
+    String kind = tape != null ? "result" : gradient != null ? "parameter" : "constant";
+    return kind + " " + (isStale() ? shape + " after a reset" : shape.text(i -> "" + data[i]));
   }
 }

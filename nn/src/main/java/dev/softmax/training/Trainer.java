@@ -6,6 +6,8 @@ import dev.softmax.optim.Clipping;
 import dev.softmax.optim.Optimizer;
 import dev.softmax.tensor.Tape;
 import dev.softmax.tensor.Tensor;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <B> what a batch is
 public final class Trainer<B> {
+  /// Of a learning rate, in a message.
+  private static final int DIGITS = 3;
+
   private final Part model;
   private final Optimizer optimizer;
   private final Objective<B> objective;
@@ -39,7 +44,7 @@ public final class Trainer<B> {
   private final Tape training;
   private final Tape inference = Tape.inference();
   private final Scores scores = new Scores();
-  private final int[] rows;
+  private int[] rows = new int[0];
   private Position position = Position.START;
 
   private Trainer(
@@ -51,7 +56,6 @@ public final class Trainer<B> {
     this.parameters = model.parameters().values();
     this.best = new Snapshot(model);
     this.training = Tape.training(options.seed());
-    this.rows = new int[options.batchSize()];
   }
 
   /// A trainer of a model.
@@ -64,11 +68,12 @@ public final class Trainer<B> {
     return new Trainer<>(model, optimizer, objective, options);
   }
 
-  /// Goes on from a checkpoint of a training of the same model, with the same optimiser, batch size and
-  /// seed: the next [#fit] begins with the epoch after it.
+  /// Goes on from a checkpoint of a training of the same model, with the same optimiser and options but
+  /// for the epochs and the patience: the next [#fit] begins with the epoch after it. Rows are the same
+  /// if the caller says so by a [fact][TrainingOptions#withFact]; only their number is checked here.
   ///
-  /// @throws InputException if it cannot be read, or is of another model, naming what differs; nothing
-  ///     has changed then
+  /// @throws InputException if it cannot be read, or is of another model or of other options, naming what
+  ///     differs; nothing has changed then
   public void resume(Path checkpoint) {
     position = new Checkpoint(model, optimizer, best, options).read(checkpoint);
   }
@@ -76,7 +81,8 @@ public final class Trainer<B> {
   /// Trains without validation; the last model is kept.
   ///
   /// @throws InputException when the loss is no finite number any more, naming the step and what to
-  ///     change; the model is the last that was good if there was a validation, and useless if not
+  ///     change; the model is the last that was good if there was a validation, and useless if not. A
+  ///     bound on the gradients' [norm][TrainingOptions#withLargestNorm] may help too
   /// @throws IllegalArgumentException if there are no rows, or not one whole batch where smaller ones
   ///     are left out
   public TrainingResult fit(DataSource<B> source, Monitor monitor) {
@@ -103,8 +109,9 @@ public final class Trainer<B> {
       throw new IllegalArgumentException("evaluation: no rows");
     }
     scores.clear();
-    for (int from = 0; from < source.size(); from += rows.length) {
-      int count = Math.min(rows.length, source.size() - from);
+    int most = room(source.size());
+    for (int from = 0; from < source.size(); from += most) {
+      int count = Math.min(most, source.size() - from);
       for (int i = 0; i < count; i++) {
         rows[i] = from + i;
       }
@@ -117,10 +124,20 @@ public final class Trainer<B> {
     return scores.means();
   }
 
+  /// Rows of the largest batch of so many rows, for which there is room in [#rows] then.
+  private int room(int size) {
+    int most = Math.min(options.batchSize(), size);
+    if (rows.length < most) {
+      rows = new int[most];
+    }
+    return most;
+  }
+
   private TrainingResult run(
       DataSource<B> source, @Nullable DataSource<B> validation, Monitor monitor) {
     int steps = options.stepsPerEpoch(source.size());
     check(source.size(), steps);
+    room(source.size());
     List<EpochReport> reports = new ArrayList<>();
     RowOrder order = new RowOrder(source.size(), options.seed());
     Interruption interruption = new Interruption(monitor.cancelled());
@@ -193,7 +210,7 @@ public final class Trainer<B> {
       double weight = epoch.source.weight(batch, count);
       double loss = step(batch, rate);
       if (!Double.isFinite(loss)) {
-        throw diverged(position.epoch() + 1, step, loss);
+        throw step == 0 ? unlearned(loss) : diverged(position.epoch() + 1, step, loss);
       }
       scores.add(Scores.LOSS, loss * weight, weight);
       int logSteps = epoch.monitor.logSteps();
@@ -274,11 +291,25 @@ public final class Trainer<B> {
         reports, best.isTaken() ? position.bestEpoch() : position.epoch(), ending);
   }
 
+  /// No learning rate is to blame for the loss of the first step.
+  private static InputException unlearned(double loss) {
+    return new InputException(
+        "training: the loss is "
+            + loss
+            + " at the first step, before anything was learned: a value of its rows or of the model is not finite, or far too large");
+  }
+
   private InputException diverged(int epoch, long step, double loss) {
     best.restore();
-    double rate = options.schedule().rate(step);
+    double rate = options.schedule().given();
     return new InputException(
-        "training diverged in epoch %d at step %d, where the loss is %s: try a learning rate below %s, such as %.1e, or clip gradients"
-            .formatted(epoch, step + 1, loss, rate, rate / 10));
+        "training diverged in epoch %d at step %d, where the loss is %s: try a learning rate below %s, such as %s"
+            .formatted(epoch, step + 1, loss, digits(rate), digits(rate / 10)));
+  }
+
+  /// Few digits, as one writes them: `0.02`, `1E+30`.
+  private static String digits(double value) {
+    BigDecimal few = new BigDecimal(value).round(new MathContext(DIGITS)).stripTrailingZeros();
+    return few.scale() < 0 && few.scale() > -DIGITS * 2 ? few.toPlainString() : few.toString();
   }
 }

@@ -105,11 +105,36 @@ class SafetensorsTest {
     }
   }
 
+  @Test
+  void typesThatAreNotReadAreNamed() throws IOException {
+    String json =
+        "{\"s\":{\"dtype\":\"I16\",\"shape\":[2,2],\"data_offsets\":[0,8]},"
+            + "\"f\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]},"
+            + "\"e\":{\"dtype\":\"F8_E4M3\",\"shape\":[3],\"data_offsets\":[12,15]},"
+            + "\"h\":{\"dtype\":\"F4\",\"shape\":[2],\"data_offsets\":[15,16]}}";
+    Path file = file(json, 16);
+    try (Safetensors tensors = Safetensors.open(file)) {
+      assertThat(tensors.names()).containsExactly("f", "s", "e", "h");
+      assertThat(tensors.tensors().keySet()).containsExactly("f");
+      assertThat(tensors.unread())
+          .containsExactly(
+              Map.entry("s", "I16 (2, 2)"),
+              Map.entry("e", "F8_E4M3 (3)"),
+              Map.entry("h", "F4 (2)"));
+      assertThat(tensors.tensor("f").toFloats()).containsExactly(0);
+      assertThat(tensors.contains("s")).isTrue();
+      assertThatThrownBy(() -> tensors.tensor("s"))
+          .isInstanceOf(InputException.class)
+          .hasMessage(file + ": tensor 's' is I16 (2, 2), a type that is not read");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "[0,8]  | I16 | [2]   | 8 bytes, but I16 (2) needs 4",
         "[0,8]  | F64 | [2]   | 8 bytes, but F64 (2) needs 16",
         "[0,16] | F64 | [2]   | ends at byte 16, but the file has only 8",
         "[8,0]  | F64 | [1]   | ends at byte 0 before it begins at 8",

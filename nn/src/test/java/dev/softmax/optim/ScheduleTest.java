@@ -42,6 +42,12 @@ class ScheduleTest {
     assertThat(schedule("one_cycle").rate(1000)).isEqualTo(schedule("one_cycle").rate(12));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"constant", "step", "cosine", "warm_up", "one_cycle"})
+  void theRateThatWasGiven(String name) {
+    assertThat(schedule(name).given()).isEqualTo(name.equals("one_cycle") ? 2 : 0.5);
+  }
+
   @Test
   void arguments() {
     assertThatIllegalArgumentException().isThrownBy(() -> new Schedule.Constant(-1));
