@@ -45,7 +45,7 @@ final class TrainLanguage {
   /// @param log where each round is logged, if anywhere
   void run(Path file, Charset encoding, LanguageOptions options, Path model, @Nullable Path log) {
     EncodedCorpus text = flags.encoded(Corpus.read(file, encoding));
-    try (Interruption interruption = new Interruption(streams)) {
+    try (Interruption interruption = new Interruption(streams, text.corpus().source())) {
       LanguageModel.Trained trained;
       try (ProgressLine progress = new ProgressLine(streams, true)) {
         trained =
@@ -67,16 +67,26 @@ final class TrainLanguage {
   }
 
   private LanguageMonitor monitor(EncodedCorpus text, Ending ending, @Nullable Path log) {
-    ProgressLine progress = ending.progress;
     Monitor monitor =
-        Monitor.NONE.withProgress(progress).withCancellation(() -> isOver(ending.interruption));
+        Monitor.NONE
+            .withProgress(ending.progress)
+            .withCancellation(() -> isOver(ending.interruption));
     monitor = log == null ? monitor : monitor.withLog(log);
     Path kept = flags.checkpoint == null ? flags.resume : flags.checkpoint;
     monitor = kept == null ? monitor : monitor.withCheckpoint(kept);
     LanguageMonitor whole =
         LanguageMonitor.of(monitor)
-            .withListener((round, passes, network) -> tell(text, round, passes, network, progress));
-    return flags.resume == null ? whole : whole.withResume(flags.resume);
+            .withListener(
+                (round, passes, network) -> {
+                  ending.interruption.validated();
+                  tell(text, round, passes, network, ending);
+                });
+    if (flags.resume == null) {
+      return whole;
+    }
+    // A checkpoint is written after a validation.
+    ending.interruption.validated();
+    return whole.withResume(flags.resume);
   }
 
   private void tell(
@@ -84,7 +94,7 @@ final class TrainLanguage {
       EpochReport round,
       double passes,
       LanguageNetwork network,
-      ProgressLine progress) {
+      Ending ending) {
     StringBuilder line = new StringBuilder();
     line.append(
         "epoch %s, %.0f s: training %s nats"
@@ -102,10 +112,11 @@ final class TrainLanguage {
                   TextTable.number(nats * symbols / Math.log(2)),
                   TextTable.number(Math.exp(nats))));
     }
-    progress.say(line.toString());
+    ending.progress.say(line.toString());
     int count = flags.sample == null ? SAMPLE : flags.sample;
     if (count > 0) {
-      progress.say(sample(LanguageModel.of(text.vocabulary(), network), count) + "\n");
+      LanguageModel model = LanguageModel.of(text.vocabulary(), network);
+      ending.progress.say(sample(model, count) + "\n");
     }
   }
 
