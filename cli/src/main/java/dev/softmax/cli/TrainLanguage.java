@@ -116,14 +116,15 @@ final class TrainLanguage {
     int count = flags.sample == null ? SAMPLE : flags.sample;
     if (count > 0) {
       LanguageModel model = LanguageModel.of(text.vocabulary(), network);
-      ending.progress.say(sample(model, count) + "\n");
+      ending.progress.say(sample(model, count, ending.interruption) + "\n");
     }
   }
 
-  private String sample(LanguageModel model, int count) {
+  /// So many symbols, or fewer where the training ends meanwhile.
+  private String sample(LanguageModel model, int count, Interruption interruption) {
     TextGenerator generator = model.generator(CHAIN, common.seed);
     StringBuilder text = new StringBuilder();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && !isOver(interruption); i++) {
       Optional<TextGenerator.Step> step = generator.next();
       if (step.isEmpty()) {
         break;
