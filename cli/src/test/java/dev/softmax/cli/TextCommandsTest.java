@@ -263,6 +263,17 @@ class TextCommandsTest {
   }
 
   @Test
+  void vectorsThatNoArrayHolds() throws IOException {
+    usage(
+        Run.of("train", csv(), "--text=review", "--buckets=268435456", "--width=4096", "--model=m"),
+        "--buckets 268435456 and --width 4096: 268435456 tokens with vectors of 4096 numbers");
+    assertRefused(
+        Run.of("train", csv(), "--text=review", "--buckets=524287", "--width=4096", "--model=m"),
+        "data.csv: has 524298 ",
+        "tokens with vectors of 4096 numbers: together these are more than 2147483639");
+  }
+
+  @Test
   void modelsOfFastText() {
     assertThat(Run.of("inspect", FASTTEXT).out()).contains("fasttext", "vectors");
     assertThat(Run.of("inspect", FASTTEXT, "--json").json().getFirst())
