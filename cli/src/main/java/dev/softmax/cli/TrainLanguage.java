@@ -148,6 +148,7 @@ final class TrainLanguage {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     Optional<Perplexity> measured = model.validation();
+    measured.ifPresent(held -> warnOfGuessing(held, model.vocabulary().size()));
     if (common.json) {
       Map<String, @Nullable Object> json =
           Json.object(
@@ -170,6 +171,17 @@ final class TrainLanguage {
         .row("seconds", TextTable.number(seconds))
         .row("model", file.toString())
         .print(streams.out());
+  }
+
+  private void warnOfGuessing(Perplexity held, int symbols) {
+    double guessing = Math.log(symbols);
+    if (symbols > 1 && held.nats() > guessing) {
+      streams
+          .err()
+          .println(
+              "softmax: warning: the model foresees worse than guessing: its loss is %s nats, that of guessing %s; try more --epochs or a lower --learning-rate"
+                  .formatted(TextTable.number(held.nats()), TextTable.number(guessing)));
+    }
   }
 
   private static String course(LanguageModel.Trained trained) {

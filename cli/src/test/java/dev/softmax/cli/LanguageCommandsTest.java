@@ -160,6 +160,18 @@ class LanguageCommandsTest {
   }
 
   @Test
+  void aLearningRateThatMakesItWorseThanGuessing() {
+    fails(
+        train("--learning-rate", "100", "--sample", "0"),
+        Main.BAD_INPUT,
+        "training diverged in round 1");
+    assertThat(Path.of(model)).doesNotExist();
+    Run high = train("--learning-rate", "3", "--sample", "0", "--epochs", "1");
+    assertThat(high.status()).as(high.err()).isZero();
+    assertThat(high.err()).contains("warning: the model foresees worse than guessing: its loss is");
+  }
+
+  @Test
   void theSeedAndTheThreadsDecideNothingElse() throws IOException {
     assertThat(train("--sample", "0", "--threads", "1").status()).isZero();
     byte[] one = Files.readAllBytes(Path.of(model));

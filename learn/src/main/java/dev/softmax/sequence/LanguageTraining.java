@@ -1,10 +1,13 @@
 package dev.softmax.sequence;
 
+import dev.softmax.io.InputException;
 import dev.softmax.nn.Part;
 import dev.softmax.optim.Adam;
 import dev.softmax.optim.AdamOptions;
 import dev.softmax.optim.ParameterGroup;
+import dev.softmax.training.EpochReport;
 import dev.softmax.training.Monitor;
+import dev.softmax.training.Scores;
 import dev.softmax.training.Trainer;
 import dev.softmax.training.TrainingResult;
 import java.util.SplittableRandom;
@@ -17,6 +20,10 @@ public final class LanguageTraining {
   /// Memory of squared gradients as small GPTs have it: shorter than Adam's default, since a batch of
   /// characters has much of what all have.
   private static final double BETA_2 = 0.99;
+
+  /// How many times the loss of guessing no training is above, unless it has come apart. A model that
+  /// knows its text by heart may be so wrong on another, but not on its own.
+  private static final double FAR = 10;
 
   private final Data data;
   private final LanguageOptions options;
@@ -60,8 +67,8 @@ public final class LanguageTraining {
 
   /// Trains a network.
   ///
-  /// @throws dev.softmax.io.InputException if the loss is no number any more, or the checkpoint to go on
-  ///     from is of another training
+  /// @throws InputException if the loss is no number any more or, after a round, ten times that of
+  ///     guessing, or if the checkpoint to go on from is of another training
   /// @throws IllegalArgumentException if the text is shorter than a window and its next symbol, or an id
   ///     is not within the vocabulary
   public static Fitted fit(Data data, LanguageOptions options, LanguageMonitor monitor) {
@@ -95,6 +102,7 @@ public final class LanguageTraining {
             .monitor()
             .withEpochs(
                 report -> {
+                  requireSense(report);
                   monitor.monitor().epochs().accept(report);
                   monitor.listener().round(report, (double) report.epoch() / parts, network);
                 });
@@ -104,6 +112,21 @@ public final class LanguageTraining {
             ? trainer.fit(source, new WindowSource(data.validation, validationWindows()), rounds)
             : trainer.fit(source, rounds);
     return new Fitted(network, result);
+  }
+
+  /// Gradients are clipped, so a learning rate that is far too high makes losses that are finite.
+  private void requireSense(EpochReport round) {
+    double trained = round.training().getOrDefault(Scores.LOSS, 0.0);
+    double least = Math.min(trained, round.validation().getOrDefault(Scores.LOSS, trained));
+    double guessing = Math.log(Math.max(2, data.vocabulary));
+    if (least > FAR * guessing) {
+      double rate = options.learningRate();
+      double usual = LanguageOptions.of(options.architecture()).learningRate();
+      throw new InputException(
+          "training diverged in round %d by step %d, where the loss is %.3g and that of guessing %.3g: try a learning rate below %s, such as %s"
+              .formatted(
+                  round.epoch(), round.steps(), least, guessing, rate, Math.min(usual, rate / 10)));
+    }
   }
 
   private boolean validated() {

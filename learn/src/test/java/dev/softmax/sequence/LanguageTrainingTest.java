@@ -130,6 +130,17 @@ class LanguageTrainingTest {
   }
 
   @Test
+  void aLearningRateThatIsFarTooHigh() {
+    LanguageOptions options = Small.options(Small.gru()).withLearningRate(1000);
+    assertThatThrownBy(
+            () -> LanguageTraining.fit(Small.data(options), options, LanguageMonitor.NONE))
+        .isInstanceOf(InputException.class)
+        .hasMessageMatching(
+            "training diverged in round 1 by step \\d+, where the loss is .+ and that of guessing .+: "
+                + "try a learning rate below 1000.0, such as 0.005");
+  }
+
+  @Test
   void withoutValidationTheLastIsKept() {
     LanguageOptions options = Small.options(Small.gru()).withEpochs(1).withValidation(0);
     LanguageTraining.Data data = Small.data(options);
