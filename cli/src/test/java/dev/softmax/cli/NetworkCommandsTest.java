@@ -91,6 +91,19 @@ class NetworkCommandsTest {
   }
 
   @Test
+  void aSmallTableIsShownOftenEnough() {
+    Run run = Run.of("train", IRIS, "--model", model, "--hidden", "16", "--json");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(Run.number(run.json().getFirst(), "accuracy")).isGreaterThan(0.8);
+    assertThat(Run.of("inspect", model).out()).containsPattern("epochs +534");
+    run = Run.of("train", IRIS, "--model", model, "--hidden", "16", "--epochs", "20");
+    assertThat(run.err())
+        .isEqualTo(
+            "softmax: warning: the validation loss was still falling in the last of 20 epochs; try --epochs 60\n");
+  }
+
+  @Test
   void refusesALearningRateThatDiverges() {
     Run run = train("--learning-rate", "1e30");
     assertThat(run.status()).isEqualTo(2);
