@@ -66,7 +66,8 @@ public final class ModelFile {
   ///     weights alone of a network of pictures (safetensors, `.pth`, `.th`), for which see
   ///     [ImageClassifier#load(Path)]
   /// @throws InputException when it cannot be read, is no model, is of a kind or version that is
-  ///     not known here, or does not fit together; the message says which
+  ///     not known here, does not fit together, or has a tensor that it does not use; the message says
+  ///     which
   public static Model read(Path file) {
     if (Files.isRegularFile(file) && FastTextModel.recognises(file)) {
       return FastTextClassifier.read(file);
@@ -77,21 +78,24 @@ public final class ModelFile {
       }
       StoredModel stored = new StoredModel(file, own);
       requireVersion(file, stored.text("formatVersion"));
-      String kind = stored.text("kind");
-      return switch (kind) {
-        case TableClassifier.KIND -> TrustFile.read(stored, TableFile.read(stored));
-        case SparseClassifier.KIND -> TrustFile.read(stored, SparseFile.read(stored));
-        case TextClassifier.KIND -> TrustFile.read(stored, TextFile.read(stored));
-        case LanguageModel.KIND -> LanguageFile.read(stored);
-        case ImageClassifier.KIND -> TrustFile.read(stored, ImageFile.read(stored));
-        default ->
-            throw new InputException(
-                file
-                    + ": holds a model of the kind "
-                    + InputException.quote(kind)
-                    + ", which this version does not know");
-      };
+      return stored.whole(read(stored, stored.text("kind")));
     }
+  }
+
+  private static Model read(StoredModel stored, String kind) {
+    return switch (kind) {
+      case TableClassifier.KIND -> TrustFile.read(stored, TableFile.read(stored));
+      case SparseClassifier.KIND -> TrustFile.read(stored, SparseFile.read(stored));
+      case TextClassifier.KIND -> TrustFile.read(stored, TextFile.read(stored));
+      case LanguageModel.KIND -> LanguageFile.read(stored);
+      case ImageClassifier.KIND -> TrustFile.read(stored, ImageFile.read(stored));
+      default ->
+          throw new InputException(
+              stored.file()
+                  + ": holds a model of the kind "
+                  + InputException.quote(kind)
+                  + ", which this version does not know");
+    };
   }
 
   /// Whether a file says that it is a model, of whatever kind and version.
