@@ -126,7 +126,17 @@ class TextCommandsTest {
     assertThat(Run.of("predict", model, lines.toString()).out().lines())
         .satisfiesExactly(
             line -> assertThat(line).startsWith("warm  good"),
+            line -> assertThat(line).startsWith("      "),
             line -> assertThat(line).startsWith("grey  bad"));
+    Run rows = Run.of("predict", model, lines.toString(), "--json");
+    assertThat(rows.json())
+        .extracting(answer -> answer.get("input"))
+        .containsExactly("warm", "", "grey");
+    assertThat(rows.json().get(1))
+        .isEqualTo(Run.of("predict", model, "", "--json").json().getFirst());
+    Run cells = Run.of("predict", model, lines.toString(), "--csv");
+    assertThat(cells.out().lines().map(line -> line.replaceFirst(",.*", "")))
+        .containsExactly("input", "warm", "", "grey");
     Run column = Run.of("predict", model, csv(), "--text", "review", "--csv");
     assertThat(column.out().lines().toList())
         .hasSize(41)
