@@ -273,6 +273,21 @@ class TextCommandsTest {
   }
 
   @Test
+  void aMistypedFileIsNamed() throws IOException {
+    trained();
+    for (String word : List.of("nofile.txt", "NoFile.CSV.gz", "texts/new")) {
+      Run run = Run.of("predict", model, word);
+      assertThat(run.status()).isZero();
+      assertThat(run.out()).startsWith(word);
+      assertThat(run.err())
+          .isEqualTo(
+              "softmax: warning: there is no file %s; it is read as a text\n".formatted(word));
+    }
+    assertThat(Run.of("predict", model, "lovely", "see nofile.txt", "day.", "e.g.").err())
+        .isEmpty();
+  }
+
+  @Test
   void vectorsThatNoArrayHolds() throws IOException {
     usage(
         Run.of("train", csv(), "--text=review", "--buckets=268435456", "--width=4096", "--model=m"),
