@@ -104,6 +104,19 @@ class NetworkCommandsTest {
   }
 
   @Test
+  void aLogThatCannotBeWritten() {
+    for (Path log : List.of(folder.resolve("none/log"), folder)) {
+      Run run = train("--log", log.toString());
+      assertThat(run.status()).as(run.err()).isEqualTo(1);
+      assertThat(run.err())
+          .hasLineCount(1)
+          .startsWith("softmax: " + log + ": ")
+          .doesNotContain("(")
+          .containsOnlyOnce(log.toString());
+    }
+  }
+
+  @Test
   void refusesALearningRateThatDiverges() {
     Run run = train("--learning-rate", "1e30");
     assertThat(run.status()).isEqualTo(2);
@@ -160,6 +173,7 @@ class NetworkCommandsTest {
           --ngrams 3                          | --ngrams is for texts
           --hidden 8 --balanced               | --balanced is not for networks
           --form tab                          | --form is for texts
+          --minutes 1                         | --minutes is for language models and pictures
           --kind table --text a               | --text is for texts
           --kind picture                      | --kind picture
           """)

@@ -12,6 +12,7 @@ import dev.softmax.text.fasttext.FastTextModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /// The one file that a model lives in: `.safetensors`, which Python opens.
@@ -72,7 +73,7 @@ public final class ModelFile {
     if (Files.isRegularFile(file) && FastTextModel.recognises(file)) {
       return FastTextClassifier.read(file);
     }
-    try (TensorFile tensors = TensorFiles.open(file)) {
+    try (TensorFile tensors = open(file)) {
       if (!(tensors instanceof Safetensors own && isModel(own))) {
         return ImageFile.ofWeights(tensors);
       }
@@ -96,6 +97,17 @@ public final class ModelFile {
                   + InputException.quote(kind)
                   + ", which this version does not know");
     };
+  }
+
+  private static TensorFile open(Path file) {
+    try {
+      return TensorFiles.open(file);
+    } catch (InputException e) {
+      // Only fastText's own files end so.
+      throw Files.isRegularFile(file) && file.toString().toLowerCase(Locale.ROOT).endsWith(".ftz")
+          ? new InputException(file + ": is no model of fastText: it does not begin as one", e)
+          : e;
+    }
   }
 
   /// Whether a file says that it is a model, of whatever kind and version.

@@ -246,6 +246,10 @@ class NetworkFileTest {
     assertThatThrownBy(() -> ModelFile.read(cut))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(cut.toString());
+    Path start = Files.write(folder.resolve("start.ftz"), Arrays.copyOf(whole, 3));
+    assertThatThrownBy(() -> ModelFile.read(start))
+        .isInstanceOf(InputException.class)
+        .hasMessage(start + ": is no model of fastText: it does not begin as one");
   }
 
   @Test
