@@ -82,6 +82,11 @@ public final class Adam implements Optimizer {
   }
 
   @Override
+  public SequencedMap<String, String> facts() {
+    return slots.facts(options.facts());
+  }
+
+  @Override
   public OptimizerState state() {
     return slots.state();
   }

@@ -74,6 +74,11 @@ public final class Sgd implements Optimizer {
   }
 
   @Override
+  public SequencedMap<String, String> facts() {
+    return slots.facts(options.facts());
+  }
+
+  @Override
   public OptimizerState state() {
     return slots.state();
   }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -51,6 +52,16 @@ final class Slots {
     for (int i = 0; i < slots.size(); i++) {
       slots.get(i).parameter.clearGradient();
     }
+  }
+
+  /// Options of the optimiser, followed by those of each parameter.
+  SequencedMap<String, String> facts(Map<String, String> options) {
+    SequencedMap<String, String> facts = new LinkedHashMap<>(options);
+    for (Slot slot : slots) {
+      facts.put("weight decay of '" + slot.name + "'", Double.toString(slot.weightDecay));
+      facts.put("rate factor of '" + slot.name + "'", Double.toString(slot.rateFactor));
+    }
+    return facts;
   }
 
   OptimizerState state() {
