@@ -10,7 +10,8 @@ import java.util.SequencedMap;
 /// Names are those of PyTorch's `state_dict` for the same modules, with the names of children before
 /// them and a dot between: `hidden.weight`. [Parts] joins children to a part.
 public interface Part {
-  /// What training changes, by name, always in the same order.
+  /// What training changes, by name, always in the same order. A tensor that two children share has the
+  /// names of both, in files too; optimisers and clipping take it once.
   SequencedMap<String, Tensor> parameters();
 
   /// What belongs to the values of the part but is not trained by gradients, by name, such as the

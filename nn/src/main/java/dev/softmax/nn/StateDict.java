@@ -10,6 +10,7 @@ import dev.softmax.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,9 +82,11 @@ public final class StateDict {
     return Arrays.stream(shape.lengths()).asLongStream().toArray();
   }
 
-  /// Checks that there is every tensor of a part, of its shape, and no other.
+  /// Checks that there is every tensor of a part, of its shape, and no other, and that the names of one
+  /// tensor have the same values.
   ///
-  /// @throws InputException naming each that is missing, too much or of another shape or type
+  /// @throws InputException naming each that is missing, too much, of another shape or type, or unlike
+  ///     another name of the same tensor
   public void check(Part part) {
     check(part.state());
   }
@@ -116,9 +119,30 @@ public final class StateDict {
         wrong.add("%s %s is too much".formatted(InputException.quote(name), file.tensor(name)));
       }
     }
+    if (wrong.isEmpty()) {
+      checkShared(tensors, wrong);
+    }
     if (!wrong.isEmpty()) {
       throw new InputException(file.file() + ": is of another model: " + sentence(wrong));
     }
+  }
+
+  private void checkShared(SequencedMap<String, Tensor> tensors, List<String> wrong) {
+    IdentityHashMap<float[], String> firsts = new IdentityHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          String first = firsts.putIfAbsent(tensor.data(), name);
+          if (first != null
+              && !Arrays.equals(
+                  file.tensor(prefix + first).toFloats(), file.tensor(prefix + name).toFloats())) {
+            wrong.add(
+                "%s and %s differ, but are one tensor %s"
+                    .formatted(
+                        InputException.quote(prefix + first),
+                        InputException.quote(prefix + name),
+                        tensor.shape()));
+          }
+        });
   }
 
   private static boolean suits(String name, TensorType type) {

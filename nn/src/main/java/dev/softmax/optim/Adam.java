@@ -35,7 +35,7 @@ public final class Adam implements Optimizer {
 
   /// An optimiser of groups of parameters.
   ///
-  /// @throws IllegalArgumentException if two have the same name
+  /// @throws IllegalArgumentException if two have the same name, or two groups the same tensor
   public static Adam of(List<ParameterGroup> groups, AdamOptions options) {
     return new Adam(groups, options);
   }
@@ -79,6 +79,11 @@ public final class Adam implements Optimizer {
   @Override
   public void clearGradients() {
     slots.clearGradients();
+  }
+
+  @Override
+  public SequencedMap<String, String> facts() {
+    return slots.facts(options.facts());
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.softmax.optim;
 
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
 /// How [Adam] and [SparseAdam] average gradients.
 ///
 /// @param beta1 share of the mean of gradients that a step keeps, at least 0 and less than 1
@@ -25,6 +28,15 @@ public record AdamOptions(double beta1, double beta2, double epsilon, boolean de
   /// The same with decoupled weight decay (Loshchilov and Hutter, 2019).
   public static AdamOptions adamW() {
     return defaults().withDecoupled(true);
+  }
+
+  SequencedMap<String, String> facts() {
+    SequencedMap<String, String> facts = new LinkedHashMap<>();
+    facts.put("beta1", Double.toString(beta1));
+    facts.put("beta2", Double.toString(beta2));
+    facts.put("epsilon", Double.toString(epsilon));
+    facts.put("decoupled weight decay", Boolean.toString(decoupled));
+    return facts;
   }
 
   /// These options with other shares kept.

@@ -2,12 +2,15 @@ package dev.softmax.optim;
 
 import dev.softmax.tensor.RowSet;
 import dev.softmax.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Bounds on gradients before a step. Gradients that are known to be zero outside of some rows are read
-/// in these rows only.
+/// in these rows only. A tensor that is named twice counts once.
 public final class Clipping {
   /// Added to the norm, as PyTorch does, so that zero can be divided by.
   private static final double TINY = 1e-6;
@@ -23,14 +26,15 @@ public final class Clipping {
   /// @throws IllegalArgumentException if the bound is not more than 0
   public static double byNorm(Collection<Tensor> parameters, double largest) {
     Check.positive("largest norm", largest);
+    Collection<Tensor> each = distinct(parameters);
     double squares = 0;
-    for (Tensor parameter : parameters) {
+    for (Tensor parameter : each) {
       squares += reduce(parameter, Clipping::squares);
     }
     double norm = Math.sqrt(squares);
     float factor = (float) (largest / (norm + TINY));
     if (factor < 1 && Double.isFinite(norm)) {
-      for (Tensor parameter : parameters) {
+      for (Tensor parameter : each) {
         reduce(parameter, (values, from, to) -> scale(values, from, to, factor));
       }
     }
@@ -46,6 +50,17 @@ public final class Clipping {
     for (Tensor parameter : parameters) {
       reduce(parameter, (values, from, to) -> clamp(values, from, to, (float) largest));
     }
+  }
+
+  private static Collection<Tensor> distinct(Collection<Tensor> parameters) {
+    List<Tensor> each = new ArrayList<>(parameters.size());
+    IdentityHashMap<float[], Tensor> seen = new IdentityHashMap<>(parameters.size());
+    for (Tensor parameter : parameters) {
+      if (seen.putIfAbsent(parameter.data(), parameter) == null) {
+        each.add(parameter);
+      }
+    }
+    return each;
   }
 
   /// Something done with a range, and the sum over ranges of what it gives.

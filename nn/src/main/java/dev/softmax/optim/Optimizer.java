@@ -1,7 +1,10 @@
 package dev.softmax.optim;
 
+import java.util.SequencedMap;
+
 /// Changes parameters along their gradients. Has a memory of past gradients, so one object serves one
-/// training. Parameters that have no gradient at a step are left as they are, their memory too.
+/// training. Parameters that have no gradient at a step are left as they are, their memory too. A tensor
+/// that has several names, such as weights that two layers share, is one parameter, with the first name.
 ///
 /// Results are the same bits for any number of threads.
 public sealed interface Optimizer permits Adam, Sgd, SparseAdam {
@@ -13,6 +16,10 @@ public sealed interface Optimizer permits Adam, Sgd, SparseAdam {
 
   /// Clears the gradients of all parameters.
   void clearGradients();
+
+  /// What decides on steps beside gradients, learning rates and memory, by name: `beta1` is `0.9`,
+  /// `weight decay of '0.weight'` is `0.01`.
+  SequencedMap<String, String> facts();
 
   /// What is remembered of past steps; its tensors are the optimiser's own and change with the next
   /// step.

@@ -33,7 +33,7 @@ public final class Sgd implements Optimizer {
 
   /// An optimiser of groups of parameters.
   ///
-  /// @throws IllegalArgumentException if two have the same name
+  /// @throws IllegalArgumentException if two have the same name, or two groups the same tensor
   public static Sgd of(List<ParameterGroup> groups, SgdOptions options) {
     return new Sgd(groups, options);
   }
@@ -71,6 +71,11 @@ public final class Sgd implements Optimizer {
   @Override
   public void clearGradients() {
     slots.clearGradients();
+  }
+
+  @Override
+  public SequencedMap<String, String> facts() {
+    return slots.facts(options.facts());
   }
 
   @Override

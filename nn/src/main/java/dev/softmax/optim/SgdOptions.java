@@ -1,5 +1,8 @@
 package dev.softmax.optim;
 
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
 /// How [Sgd] goes on in the direction of past steps.
 ///
 /// @param momentum share of the last step's direction that is kept, at least 0 and less than 1
@@ -18,6 +21,13 @@ public record SgdOptions(double momentum, boolean nesterov) {
   /// No momentum.
   public static SgdOptions defaults() {
     return new SgdOptions(0, false);
+  }
+
+  SequencedMap<String, String> facts() {
+    SequencedMap<String, String> facts = new LinkedHashMap<>();
+    facts.put("momentum", Double.toString(momentum));
+    facts.put("nesterov", Boolean.toString(nesterov));
+    return facts;
   }
 
   /// These options with another momentum.

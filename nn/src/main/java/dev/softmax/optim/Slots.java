@@ -2,13 +2,16 @@ package dev.softmax.optim;
 
 import dev.softmax.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 
-/// All parameters of an optimiser.
+/// All parameters of an optimiser, each once: a tensor that a group has under several names goes by the
+/// first.
 final class Slots {
   private final List<Slot> slots = new ArrayList<>();
   private final List<String> memories;
@@ -16,8 +19,10 @@ final class Slots {
   /// @param memories names of what is remembered of each parameter, as PyTorch has them
   Slots(List<ParameterGroup> groups, List<String> memories) {
     this.memories = memories;
-    Set<String> names = new LinkedHashSet<>();
+    Set<String> names = new HashSet<>();
+    IdentityHashMap<float[], String> ofOthers = new IdentityHashMap<>();
     for (ParameterGroup group : groups) {
+      IdentityHashMap<float[], String> own = new IdentityHashMap<>();
       group
           .parameters()
           .forEach(
@@ -25,8 +30,17 @@ final class Slots {
                 if (!names.add(name)) {
                   throw new IllegalArgumentException("two parameters are named '" + name + "'");
                 }
-                slots.add(new Slot(name, group, tensor, memories.size()));
+                String other = ofOthers.get(tensor.data());
+                if (other != null) {
+                  throw new IllegalArgumentException(
+                      "'%s' of one group and '%s' of another are one tensor %s"
+                          .formatted(other, name, tensor.shape()));
+                }
+                if (own.putIfAbsent(tensor.data(), name) == null) {
+                  slots.add(new Slot(name, group, tensor, memories.size()));
+                }
               });
+      ofOthers.putAll(own);
     }
   }
 
@@ -38,6 +52,16 @@ final class Slots {
     for (int i = 0; i < slots.size(); i++) {
       slots.get(i).parameter.clearGradient();
     }
+  }
+
+  /// Options of the optimiser, followed by those of each parameter.
+  SequencedMap<String, String> facts(Map<String, String> options) {
+    SequencedMap<String, String> facts = new LinkedHashMap<>(options);
+    for (Slot slot : slots) {
+      facts.put("weight decay of '" + slot.name + "'", Double.toString(slot.weightDecay));
+      facts.put("rate factor of '" + slot.name + "'", Double.toString(slot.rateFactor));
+    }
+    return facts;
   }
 
   OptimizerState state() {

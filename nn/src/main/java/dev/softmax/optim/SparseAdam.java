@@ -28,7 +28,8 @@ public final class SparseAdam implements Optimizer {
 
   /// An optimiser of groups of parameters.
   ///
-  /// @throws IllegalArgumentException if two have the same name, or a group has weight decay
+  /// @throws IllegalArgumentException if two have the same name, two groups the same tensor, or a group
+  ///     has weight decay
   public static SparseAdam of(List<ParameterGroup> groups, AdamOptions options) {
     for (ParameterGroup group : groups) {
       if (group.weightDecay() != 0) {
@@ -70,6 +71,11 @@ public final class SparseAdam implements Optimizer {
   @Override
   public void clearGradients() {
     slots.clearGradients();
+  }
+
+  @Override
+  public SequencedMap<String, String> facts() {
+    return slots.facts(options.facts());
   }
 
   @Override

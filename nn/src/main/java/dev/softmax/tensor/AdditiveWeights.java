@@ -35,9 +35,15 @@ record AdditiveWeights(Tensor query, Tensor keys, Tensor v, int[] lengths, float
     float[] energies =
         y.needsGradient() ? y.scratch(y.shape().followedBy(k.length(2)).size()) : NONE;
     AdditiveWeights op = new AdditiveWeights(query, keys, v, lengths, energies);
-    FloatAdditive.weights(
-        op.sizes(), lengths, query.data(), keys.data(), v.data(), energies, y.data());
+    op.renew(y);
     return y.by(op);
+  }
+
+  /// The forward pass. The backward pass overwrites the energies.
+  @Override
+  public void renew(Tensor result) {
+    FloatAdditive.weights(
+        sizes(), lengths, query.data(), keys.data(), v.data(), energies, result.data());
   }
 
   private int[] sizes() {

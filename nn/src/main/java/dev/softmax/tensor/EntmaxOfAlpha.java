@@ -16,7 +16,7 @@ record EntmaxOfAlpha(Tensor x, Tensor alpha, Entmax entmax, Axis axis) implement
 
   @Override
   public void backward(Tensor result) {
-    float[] dy = result.gradientSum().array();
+    float[] dy = result.gradientSum().consumed();
     if (alpha.needsGradient()) {
       alpha.gradientSum().added()[0] += (float) alongAlpha(result.data(), dy);
     }

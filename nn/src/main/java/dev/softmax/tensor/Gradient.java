@@ -22,6 +22,11 @@ final class Gradient {
   private final int size;
   private final @Nullable Tape tape;
   private float @Nullable [] values;
+
+  /// An array of an operation that holds the gradient instead, which is read and never written to: the
+  /// operation may need it for another backward pass.
+  private float @Nullable [] given;
+
   private State state = State.STALE;
   private @Nullable RowSet rows;
 
@@ -36,7 +41,13 @@ final class Gradient {
     if (array == null) {
       array = tape == null ? new float[size] : tape.borrow(size);
       values = array;
-      state = tape == null ? State.ZERO : State.STALE;
+      if (given == null) {
+        state = tape == null ? State.ZERO : State.STALE;
+      }
+    }
+    if (given != null) {
+      System.arraycopy(given, 0, array, 0, size);
+      given = null;
     }
     return array;
   }
@@ -90,6 +101,11 @@ final class Gradient {
 
   /// The array as it is, for reading, or for adding after [#addedInRows].
   float[] array() {
+    return given != null ? given : values();
+  }
+
+  /// The array as it is, for the last one who reads it and may overwrite it.
+  float[] consumed() {
     return values();
   }
 
@@ -107,11 +123,11 @@ final class Gradient {
     }
   }
 
-  /// Adds `factor · x`, an array of the same tape that nobody reads afterwards: the first that comes
-  /// need not be copied.
-  void addLast(float[] x, float factor) {
+  /// Adds `factor · x`, an array of the same tape that nobody writes to until its reset: the first that
+  /// comes need not be copied.
+  void addGiven(float[] x, float factor) {
     if (isEmpty() && tape != null && factor == 1) {
-      values = x;
+      given = x;
       state = State.FILLED;
     } else {
       add(x, factor);
@@ -128,6 +144,7 @@ final class Gradient {
       rows.clear();
       state = State.ZERO;
     } else if (state == State.FILLED) {
+      given = null;
       state = State.STALE;
     }
   }

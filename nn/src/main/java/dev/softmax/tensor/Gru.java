@@ -4,12 +4,13 @@ import dev.softmax.kernel.FloatElements;
 import dev.softmax.kernel.FloatGru;
 import dev.softmax.kernel.FloatMatrix;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// States of a gated recurrent unit, see [Sequences#gru]. The gradients of all steps' products with the
 /// weight are kept, and `dweight` is one product of them with the states before each step.
 ///
-/// @param history states before each step, in the order of [FloatGru]
+/// @param history states before each step, in the order of [FloatGru]; none where nothing is recorded
 /// @param kept gates of each step, in the same order; after the backward pass the gradients of the
 ///     products with the weight
 record Gru(
@@ -18,7 +19,7 @@ record Gru(
     Tensor weight,
     Tensor bias,
     int @Nullable [] lengths,
-    float[] history,
+    float @Nullable [] history,
     float[] kept)
     implements Op {
   private static final float[] NOTHING = {};
@@ -26,8 +27,6 @@ record Gru(
   static Tensor apply(
       Tensor gates, @Nullable Tensor start, Tensor weight, Tensor bias, int @Nullable [] lengths) {
     check(gates, start, weight, bias);
-    int batch = gates.shape().length(0);
-    int steps = gates.shape().length(1);
     int hidden = weight.shape().length(1);
     checkLengths(gates.shape(), lengths);
     Shape shape = gates.shape().with(-1, hidden);
@@ -38,19 +37,27 @@ record Gru(
     boolean recorded = y.needsGradient();
     float[] history = recorded ? y.scratch(shape.size()) : null;
     float[] kept = recorded ? y.scratch(shape.with(-1, 4 * hidden).size()) : NOTHING;
+    Gru op = new Gru(gates, start, weight, bias, lengths, history, kept);
+    op.renew(y);
+    return recorded ? y.by(op) : y;
+  }
+
+  /// The forward pass. The backward pass overwrites what was kept.
+  @Override
+  public void renew(Tensor result) {
+    Shape shape = result.shape();
     FloatGru.forward(
-        batch,
-        steps,
-        hidden,
+        shape.length(0),
+        shape.length(1),
+        shape.length(2),
         gates.data(),
         start == null ? null : start.data(),
         weight.data(),
         bias.data(),
         lengths,
-        y.data(),
+        result.data(),
         history,
         kept);
-    return history == null ? y : y.by(new Gru(gates, start, weight, bias, lengths, history, kept));
   }
 
   private static void check(Tensor gates, @Nullable Tensor start, Tensor weight, Tensor bias) {
@@ -93,6 +100,7 @@ record Gru(
 
   @Override
   public void backward(Tensor result) {
+    float[] states = Objects.requireNonNull(history);
     Shape shape = result.shape();
     int rows = shape.length(0) * shape.length(1);
     int hidden = shape.length(2);
@@ -105,7 +113,7 @@ record Gru(
         result.gradientSum().array(),
         weight.data(),
         lengths,
-        history,
+        states,
         kept,
         dx,
         start != null && start.needsGradient() ? start.gradientSum().added() : null);
@@ -114,7 +122,7 @@ record Gru(
     }
     if (weight.needsGradient()) {
       FloatMatrix g = new FloatMatrix(kept, 0, 3 * hidden, rows, 1, 4 * hidden);
-      FloatMatrix h = FloatMatrix.of(history, rows, hidden);
+      FloatMatrix h = FloatMatrix.of(states, rows, hidden);
       Products.add(g, h, weight.gradientSum(), 3 * hidden, hidden);
     }
     if (bias.needsGradient()) {

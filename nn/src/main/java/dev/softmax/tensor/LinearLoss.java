@@ -32,8 +32,16 @@ record LinearLoss(
       return result;
     }
     float[] memory = result.scratch(head.memory(logits));
-    result.data()[0] = (float) head.forward(logits, targets.data(), memory);
-    return result.by(new LinearLoss(hidden, weight, bias, targets, head, memory));
+    LinearLoss op = new LinearLoss(hidden, weight, bias, targets, head, memory);
+    op.renew(result);
+    return result.by(op);
+  }
+
+  /// The forward pass. The backward pass uses the memory up.
+  @Override
+  public void renew(Tensor result) {
+    LinearLogits logits = logits(hidden, weight, bias);
+    result.data()[0] = (float) loss.forward(logits, targets.data(), memory);
   }
 
   private static void check(Shape hidden, Shape weight, @Nullable Shape bias, Shape targets) {

@@ -52,6 +52,6 @@ record Loss(Tensor logits, float[] gradient) implements Op {
 
   @Override
   public void backward(Tensor result) {
-    logits.gradientSum().addLast(gradient, result.gradientSum().array()[0]);
+    logits.gradientSum().addGiven(gradient, result.gradientSum().array()[0]);
   }
 }

@@ -42,4 +42,10 @@ sealed interface Op
   /// Adds to the inputs' gradients the product of the result's gradient with the operation's Jacobian.
   /// Inputs that need no gradient are left out.
   void backward(Tensor result);
+
+  /// Computes anew what the forward pass left and [#backward] used up, if it does; asked for before
+  /// every backward pass but the first.
+  ///
+  /// @param result whose values may be written again, the same
+  default void renew(Tensor result) {}
 }

@@ -45,13 +45,13 @@ record Rotary(Tensor x, RotaryPositions positions, int from) implements Op {
   @Override
   public void backward(Tensor result) {
     Gradient sum = x.gradientSum();
-    float[] dy = result.gradientSum().array();
     if (sum.isEmpty()) {
-      rotate(dy, sum.filled(), true);
+      rotate(result.gradientSum().array(), sum.filled(), true);
     } else {
       // The result's gradient has been read for the last time.
-      rotate(dy, dy, true);
-      sum.add(dy, 1);
+      float[] dx = result.gradientSum().consumed();
+      rotate(dx, dx, true);
+      sum.add(dx, 1);
     }
   }
 }

@@ -16,13 +16,14 @@ record SoftmaxAlong(Tensor x, Softmax softmax, Axis axis) implements Op {
   @Override
   public void backward(Tensor result) {
     Gradient sum = x.gradientSum();
-    float[] dy = result.gradientSum().array();
     if (sum.isEmpty()) {
+      float[] dy = result.gradientSum().array();
       softmax.vectorJacobianProduct(result.data(), dy, axis, sum.filled());
     } else {
       // The result's gradient has been read for the last time.
-      softmax.vectorJacobianProduct(result.data(), dy, axis, dy);
-      sum.add(dy, 1);
+      float[] dx = result.gradientSum().consumed();
+      softmax.vectorJacobianProduct(result.data(), dx, axis, dx);
+      sum.add(dx, 1);
     }
   }
 }

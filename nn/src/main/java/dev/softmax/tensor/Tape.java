@@ -28,7 +28,18 @@ import org.jspecify.annotations.Nullable;
 /// the operations use all cores by themselves.
 public final class Tape {
   /// One operation and its result.
-  private record Entry(Op op, Tensor result) {}
+  private static final class Entry {
+    final Op op;
+    final Tensor result;
+
+    /// Whether a backward pass went through it.
+    boolean isPassed;
+
+    Entry(Op op, Tensor result) {
+      this.op = op;
+      this.result = result;
+    }
+  }
 
   private final boolean training;
   private final Buffers<float[]> buffers = new Buffers<>(float[]::new);
@@ -37,6 +48,7 @@ public final class Tape {
   private long seed;
   private long draws;
   private int generation;
+  private boolean isPassed;
 
   private Tape(boolean training, long seed) {
     this.training = training;
@@ -81,10 +93,14 @@ public final class Tape {
     return parameter.on(this);
   }
 
-  /// Adds the derivatives of a loss to the gradients of all that it was computed from.
+  /// Adds the derivatives of a loss to the gradients of all parameters that it was computed from. Those
+  /// of several losses add up there, or of one that is named again, whatever results they share, as with
+  /// PyTorch's `retain_graph`; a result's own gradient is that of the last call alone. Inputs must not
+  /// have changed since they entered.
   ///
   /// @param loss `()` or any shape of one element, made on this tape since the last reset
   /// @throws IllegalArgumentException if it has more elements, or was not recorded here
+  /// @throws IllegalStateException if the tape was reset since it was made
   public void backward(Tensor loss) {
     if (loss.shape().size() != 1) {
       throw new IllegalArgumentException(
@@ -94,10 +110,22 @@ public final class Tape {
       throw new IllegalArgumentException(
           "backward: the loss was not computed from parameters on this tape of training");
     }
-    loss.gradientSum().filled()[0] = 1;
+    loss.checkTape();
+    if (isPassed) {
+      // What another loss left in results has arrived at the parameters already.
+      for (int i = 0; i < entries.size(); i++) {
+        entries.get(i).result.clearGradient();
+      }
+    }
+    isPassed = true;
+    loss.gradientSum().added()[0] += 1;
     for (int i = entries.size() - 1; i >= 0; i--) {
       Entry entry = entries.get(i);
       if (entry.result.gradientSum().isPresent()) {
+        if (entry.isPassed) {
+          entry.op.renew(entry.result);
+        }
+        entry.isPassed = true;
         entry.op.backward(entry.result);
       }
     }
@@ -109,6 +137,7 @@ public final class Tape {
     buffers.reclaim();
     integers.reclaim();
     generation++;
+    isPassed = false;
   }
 
   /// Starts the random numbers anew: the same seed, the same numbers, whatever was drawn before.

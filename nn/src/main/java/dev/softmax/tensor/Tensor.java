@@ -81,11 +81,16 @@ public final class Tensor {
   ///
   /// @throws IllegalStateException if the tape that lent the array was reset since
   public float[] data() {
+    checkTape();
+    return data;
+  }
+
+  /// @throws IllegalStateException if the tape that this was made on was reset since
+  void checkTape() {
     if (tape != null && tape.generation() != generation) {
       throw new IllegalStateException(
           "a tensor " + shape + " is used after the reset of the tape that it was made on");
     }
-    return data;
   }
 
   /// A copy of the values, row-major, as many as the shape has.

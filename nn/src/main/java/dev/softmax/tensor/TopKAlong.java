@@ -17,7 +17,7 @@ record TopKAlong(Tensor x, SoftTopK topK, Axis axis) implements Op {
   @Override
   public void backward(Tensor result) {
     // The result's gradient is read for the last time.
-    float[] dy = result.gradientSum().array();
+    float[] dy = result.gradientSum().consumed();
     topK.vectorJacobianProduct(x.data(), dy, axis, dy);
     x.gradientSum().add(dy, 1);
   }

@@ -21,13 +21,13 @@ record TransformAlong(Tensor x, OutputTransform transform, Axis axis) implements
   @Override
   public void backward(Tensor result) {
     Gradient sum = x.gradientSum();
-    float[] dy = result.gradientSum().array();
     if (sum.isEmpty()) {
-      product(result, dy, sum.filled());
+      product(result, result.gradientSum().array(), sum.filled());
     } else {
       // The result's gradient has been read for the last time.
-      product(result, dy, dy);
-      sum.add(dy, 1);
+      float[] dx = result.gradientSum().consumed();
+      product(result, dx, dx);
+      sum.add(dx, 1);
     }
   }
 

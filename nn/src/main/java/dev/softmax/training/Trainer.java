@@ -64,11 +64,12 @@ public final class Trainer<B> {
     return new Trainer<>(model, optimizer, objective, options);
   }
 
-  /// Goes on from a checkpoint of a training of the same model, with the same optimiser, batch size and
-  /// seed: the next [#fit] begins with the epoch after it.
+  /// Goes on from a checkpoint of a training of the same model, with the same optimiser and options but
+  /// for the epochs and the patience: the next [#fit] begins with the epoch after it. Rows are the same
+  /// if the caller says so by a [fact][TrainingOptions#withFact]; only their number is checked here.
   ///
-  /// @throws InputException if it cannot be read, or is of another model, naming what differs; nothing
-  ///     has changed then
+  /// @throws InputException if it cannot be read, or is of another model or of other options, naming what
+  ///     differs; nothing has changed then
   public void resume(Path checkpoint) {
     position = new Checkpoint(model, optimizer, best, options).read(checkpoint);
   }

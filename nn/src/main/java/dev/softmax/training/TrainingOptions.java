@@ -1,6 +1,9 @@
 package dev.softmax.training;
 
 import dev.softmax.optim.Schedule;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 
 /// How a model is trained.
 ///
@@ -12,6 +15,8 @@ import dev.softmax.optim.Schedule;
 /// @param largestNorm what the norm of all gradients is clipped to; infinite: it is not
 /// @param patience epochs without a better validation before training stops; 0: it does not
 /// @param best which validation is better, and whether the best model is restored
+/// @param facts what else must be the same where a training goes on from a checkpoint, by name, such as
+///     the hash of a file; copied
 public record TrainingOptions(
     int epochs,
     int batchSize,
@@ -20,7 +25,8 @@ public record TrainingOptions(
     Schedule schedule,
     double largestNorm,
     int patience,
-    Best best) {
+    Best best,
+    SequencedMap<String, String> facts) {
 
   /// What makes an epoch the best.
   public enum Best {
@@ -43,6 +49,7 @@ public record TrainingOptions(
     if (!(largestNorm > 0)) {
       throw new IllegalArgumentException("largest norm: " + largestNorm + " must be more than 0");
     }
+    facts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(facts));
   }
 
   private static void atLeast(String what, int value, int least) {
@@ -62,37 +69,38 @@ public record TrainingOptions(
         new Schedule.Constant(1e-3),
         Double.POSITIVE_INFINITY,
         0,
-        Best.LOWEST_LOSS);
+        Best.LOWEST_LOSS,
+        Collections.emptyNavigableMap());
   }
 
   /// These options with another number of epochs.
   public TrainingOptions withEpochs(int epochs) {
     return new TrainingOptions(
-        epochs, batchSize, dropLast, seed, schedule, largestNorm, patience, best);
+        epochs, batchSize, dropLast, seed, schedule, largestNorm, patience, best, facts);
   }
 
   /// These options with another batch size.
   public TrainingOptions withBatchSize(int batchSize) {
     return new TrainingOptions(
-        epochs, batchSize, dropLast, seed, schedule, largestNorm, patience, best);
+        epochs, batchSize, dropLast, seed, schedule, largestNorm, patience, best, facts);
   }
 
   /// These options with the last, smaller batch left out or not.
   public TrainingOptions withDropLast(boolean dropLast) {
     return new TrainingOptions(
-        epochs, batchSize, dropLast, seed, schedule, largestNorm, patience, best);
+        epochs, batchSize, dropLast, seed, schedule, largestNorm, patience, best, facts);
   }
 
   /// These options with another seed.
   public TrainingOptions withSeed(long seed) {
     return new TrainingOptions(
-        epochs, batchSize, dropLast, seed, schedule, largestNorm, patience, best);
+        epochs, batchSize, dropLast, seed, schedule, largestNorm, patience, best, facts);
   }
 
   /// These options with another schedule.
   public TrainingOptions withSchedule(Schedule schedule) {
     return new TrainingOptions(
-        epochs, batchSize, dropLast, seed, schedule, largestNorm, patience, best);
+        epochs, batchSize, dropLast, seed, schedule, largestNorm, patience, best, facts);
   }
 
   /// These options with one learning rate for all steps.
@@ -103,19 +111,28 @@ public record TrainingOptions(
   /// These options with another bound on the norm of all gradients.
   public TrainingOptions withLargestNorm(double largestNorm) {
     return new TrainingOptions(
-        epochs, batchSize, dropLast, seed, schedule, largestNorm, patience, best);
+        epochs, batchSize, dropLast, seed, schedule, largestNorm, patience, best, facts);
   }
 
   /// These options with another patience.
   public TrainingOptions withPatience(int patience) {
     return new TrainingOptions(
-        epochs, batchSize, dropLast, seed, schedule, largestNorm, patience, best);
+        epochs, batchSize, dropLast, seed, schedule, largestNorm, patience, best, facts);
   }
 
   /// These options with another measure of the best model.
   public TrainingOptions withBest(Best best) {
     return new TrainingOptions(
-        epochs, batchSize, dropLast, seed, schedule, largestNorm, patience, best);
+        epochs, batchSize, dropLast, seed, schedule, largestNorm, patience, best, facts);
+  }
+
+  /// These options with one more of what a checkpoint is checked by, in the place of an older one of that
+  /// name; an error names it: `the text's SHA-256`.
+  public TrainingOptions withFact(String name, String value) {
+    SequencedMap<String, String> more = new LinkedHashMap<>(facts);
+    more.put(name, value);
+    return new TrainingOptions(
+        epochs, batchSize, dropLast, seed, schedule, largestNorm, patience, best, more);
   }
 
   /// Number of steps of one epoch over so many rows.

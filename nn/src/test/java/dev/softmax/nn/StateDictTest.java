@@ -58,6 +58,29 @@ class StateDictTest {
                 assertThat(other.parameters().get(name).values()).isEqualTo(tensor.values()));
   }
 
+  @Test
+  void aSharedTensorHasBothNamesInTheFile() {
+    Path file = folder.resolve("tied.safetensors");
+    Tensor weight = Tensor.parameter(new float[] {1, 2, 3, 4}, 2, 2);
+    Parts tied =
+        Parts.NONE.with("e", new Embedding(weight, -1)).with("head", new Linear(weight, null));
+    StateDict.write(tied, file);
+    try (Safetensors tensors = Safetensors.open(file)) {
+      assertThat(tensors.names()).containsExactly("e.weight", "head.weight");
+    }
+    weight.data()[0] = 7;
+    StateDict.load(tied, file);
+    assertThat(weight.values()).containsExactly(1, 2, 3, 4);
+    Tensor head = Tensor.parameter(new float[] {1, 2, 3, 5}, 2, 2);
+    StateDict.write(
+        Parts.NONE.with("e", new Embedding(weight, -1)).with("head", new Linear(head, null)), file);
+    assertThatThrownBy(() -> StateDict.load(tied, file))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            file
+                + ": is of another model: 'e.weight' and 'head.weight' differ, but are one tensor (2, 2)");
+  }
+
   /// The bytes as Python reads them: the length of the header, a header that ends where numbers are
   /// aligned, and these little-endian and in the order of the names.
   @Test

@@ -2,6 +2,7 @@ package dev.softmax.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.softmax.tensor.Tape;
 import dev.softmax.tensor.Tensor;
@@ -90,6 +91,47 @@ class OptimizerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ParameterGroup.of(constant))
         .withMessageContaining("'c' (1) is a constant");
+  }
+
+  /// As PyTorch's `parameters()`, which names a shared tensor once.
+  @Test
+  void aTensorWithTwoNamesIsSteppedOnce() {
+    SequencedMap<String, Tensor> tied = new LinkedHashMap<>();
+    tied.put("embedding", matrix);
+    tied.put("head", matrix);
+    tied.put("bias", vector);
+    for (Optimizer optimizer :
+        List.of(
+            Sgd.of(tied, SgdOptions.defaults().withMomentum(0.5)),
+            Adam.of(ParameterGroup.decayingMatrices(tied, 0), AdamOptions.defaults()),
+            SparseAdam.of(tied, AdamOptions.defaults()))) {
+      float before = matrix.values()[0];
+      gradientsOfOne();
+      optimizer.step(0.25);
+      assertThat(matrix.values()[0]).isCloseTo(before - 0.25f, within(1e-6f));
+      assertThat(optimizer.state().steps().keySet()).containsExactly("embedding", "bias");
+      optimizer.clearGradients();
+    }
+  }
+
+  @Test
+  void twoGroupsWithOneTensorAreRefused() {
+    SequencedMap<String, Tensor> head = new LinkedHashMap<>();
+    head.put("head", matrix);
+    List<ParameterGroup> groups = List.of(ParameterGroup.of(both()), ParameterGroup.of(head));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Sgd.of(groups, SgdOptions.defaults()))
+        .withMessage("'weight' of one group and 'head' of another are one tensor (2, 2)");
+  }
+
+  @Test
+  void clippingCountsATensorOnce() {
+    Tensor single = Tensor.parameter(new float[] {1, 1}, 2);
+    Tape tape = Tape.training(1);
+    tape.backward(tape.watch(single).times(3).sum());
+    double norm = Math.sqrt(18);
+    assertThat(Clipping.byNorm(List.of(single, single), 1)).isEqualTo(norm);
+    assertThat(single.gradient().orElseThrow()[0]).isCloseTo((float) (3 / norm), within(1e-6f));
   }
 
   @ParameterizedTest

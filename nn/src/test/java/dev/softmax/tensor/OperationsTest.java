@@ -147,6 +147,26 @@ class OperationsTest {
     }
   }
 
+  /// A loss that is named three times has three times the gradient, whatever its operations used up.
+  @ParameterizedTest
+  @MethodSource("cases")
+  void eachPassAddsTheSame(GoldenCase golden) {
+    Tensor[] x = parameters(golden);
+    Tape tape = Tape.training(1);
+    Tensor[] shared = Arrays.stream(x).map(one -> tape.watch(one).times(1)).toArray(Tensor[]::new);
+    Tensor weights = tape.tensor(golden.floats("dy"), golden.integers("shape"));
+    Tensor loss = result(tape, golden, shared).times(weights).sum();
+    for (int pass = 0; pass < 3; pass++) {
+      tape.backward(loss);
+    }
+    for (int i = 0; i < x.length; i++) {
+      if (hasGradient(golden, i)) {
+        double[] three = Arrays.stream(golden.numbers("dx" + i)).map(v -> 3 * v).toArray();
+        assertClose(gradient(x[i]), three, 2e-5);
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("cases")
   void onlyInputsThatNeedGradientsGetThem(GoldenCase golden) {

@@ -71,6 +71,18 @@ class TapeTest {
   }
 
   @Test
+  void aLossOfBeforeAResetIsRefused() {
+    Tape tape = Tape.training(1);
+    Tensor weight = parameter(3);
+    Tensor before = tape.watch(weight).square().sum();
+    tape.reset();
+    assertThatThrownBy(() -> tape.backward(before))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("a tensor () is used after the reset of the tape that it was made on");
+    assertThat(weight.gradient()).isEmpty();
+  }
+
+  @Test
   void inferenceRecordsNothing() {
     Tape tape = Tape.inference();
     Tensor y = tape.tensor(numbers(6), 2, 3).linear(parameter(2, 3)).sum();
