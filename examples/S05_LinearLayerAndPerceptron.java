@@ -31,7 +31,8 @@ void main(String[] args) throws IOException {
   Arrays.setAll(corners, i -> points[2 * i] * points[2 * i + 1] > 0 ? 1 : 0);
   DenseData data = DenseData.of(points, corners, 2);
 
-  NetworkOptions linear = NetworkOptions.of(HiddenLayers.NONE).withLearningRate(0.01);
+  NetworkOptions linear =
+      NetworkOptions.of(HiddenLayers.NONE).withLearningRate(0.01).withEpochs(20);
   NetworkOptions deep = linear.withLayers(HiddenLayers.NONE.withWidths(16));
   report("no hidden layer   ", FeatureNetwork.fit(data, linear, Monitor.NONE));
   report("a hidden layer    ", FeatureNetwork.fit(data, deep, Monitor.NONE));

@@ -282,6 +282,14 @@ final class Predict implements Callable<Integer> {
     } catch (InvalidPathException e) {
       file = false;
     }
+    if (!file && !texts.inTable() && Texts.looksLikeFile(input)) {
+      streams
+          .err()
+          .println(
+              "softmax: warning: there is no file "
+                  + Texts.shortened(input)
+                  + "; it is read as a text");
+    }
     return file || texts.inTable()
         ? texts.unlabelled(input, reading)
         : TextData.of("the text", List.of(input));

@@ -70,8 +70,9 @@ final class SolverOptions {
       names = "--epochs",
       paramLabel = "N",
       description =
-          "Most steps of the solver (default: 1000), or epochs of a network (default: 20; of texts"
-              + " 50, of language models 10, of pictures 6 to 30).")
+          "Most steps of the solver (default: 1000), or epochs of a network (default: 20, of"
+              + " fewer than 3200 rows 64000 / rows; of texts 50, of language models 10, of"
+              + " pictures 6 to 30).")
   @Nullable Integer epochs;
 
   /// The options of the regression.

@@ -88,6 +88,9 @@ final class TextFlags {
       NetworkOptions training = network.options(defaults.training(), solver, seed);
       TextNetworkOptions net = defaults.withTraining(training).withBalanced(solver.rows.balanced);
       net = width == null ? net : net.withWidth(width);
+      if (vectors == null && !bags) {
+        requireRoom(net);
+      }
       net = tokenDropout == null ? net : net.withTokenDropout(tokenDropout);
       return TextTrainOptions.defaults()
           .withText(bags ? ofBags() : text())
@@ -95,6 +98,16 @@ final class TextFlags {
           .withSeed(seed);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Buckets have vectors, whatever the words of the data are.
+  private void requireRoom(TextNetworkOptions net) {
+    try {
+      TextNetworkOptions.requireRoom(buckets, net.width());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "--buckets " + buckets + " and --width " + net.width() + ": " + e.getMessage());
     }
   }
 

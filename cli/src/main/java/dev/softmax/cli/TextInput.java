@@ -90,11 +90,11 @@ final class TextInput {
     return columns == null ? List.of() : columns;
   }
 
-  /// Reads texts without labels: a table, or a file with a text a line.
+  /// Reads texts without labels: a table, or a file with a text a line, be it blank.
   TextData unlabelled(String file, ReadOptions reading) {
     return columns != null
         ? TextReader.of(table(List.of(file), reading), columns, Optional.empty())
-        : TextReader.read(TableInput.path(file), options(TextForm.NONE));
+        : TextReader.read(TableInput.path(file), options(TextForm.NONE).withBlankLines(true));
   }
 
   /// The encoding of texts.

@@ -1,6 +1,9 @@
 package dev.softmax.cli;
 
+import java.io.File;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /// Pieces of text for people.
 final class Texts {
@@ -9,7 +12,22 @@ final class Texts {
   /// Characters of a text in a table for people.
   private static final int SHOWN = 80;
 
+  /// The endings of files that commands read.
+  private static final Set<String> ENDINGS =
+      Set.of(
+          "txt", "text", "csv", "tsv", "gz", "json", "jsonl", "ndjson", "parquet", "dat", "data");
+
   private Texts() {}
+
+  /// Whether a text is one word that is rather the name of a file.
+  static boolean looksLikeFile(String text) {
+    boolean word = !text.isEmpty() && text.chars().noneMatch(Character::isWhitespace);
+    String ending = text.substring(text.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return word
+        && (text.indexOf('/') >= 0
+            || text.indexOf(File.separatorChar) >= 0
+            || (ending.length() < text.length() && ENDINGS.contains(ending)));
+  }
 
   /// The first of some names, and that there are more.
   static String some(List<String> names) {

@@ -186,8 +186,7 @@ final class Train implements Callable<Integer> {
       throw new UsageException("--kind language takes one text, not " + data.size());
     }
     LanguageOptions options = language.options(network, words.width, solver, common.seed);
-    Path file = Objects.requireNonNull(model);
-    OutputFile.requireFolder(file);
+    Path file = requireOutputs();
     if (language.checkpoint != null) {
       OutputFile.requireFolder(language.checkpoint);
     }
@@ -232,8 +231,7 @@ final class Train implements Callable<Integer> {
             .withSplit(held.share())
             .withSeed(common.seed)
             .withBalanced(solver.rows.balanced);
-    Path file = Objects.requireNonNull(model);
-    OutputFile.requireFolder(file);
+    Path file = requireOutputs();
     PictureData pictures = PictureData.read(file(), labelled);
     Optional<Path> other =
         held.test != null
@@ -308,6 +306,10 @@ final class Train implements Callable<Integer> {
   private void checkUse() {
     GivenOptions.refuse(
         command(), SparseFlags.class, "is for rows of LIBSVM's form: --kind sparse");
+    if (language.minutes != null) {
+      throw new UsageException(
+          "--minutes is for language models and pictures: --kind language or --kind image");
+    }
     GivenOptions.refuse(command(), LanguageFlags.class, "is for language models: --kind language");
     GivenOptions.refuse(command(), ImageFlags.class, "is for pictures: --kind image");
     if (found == DataKind.TEXT) {
@@ -319,7 +321,17 @@ final class Train implements Callable<Integer> {
       throw new UsageException("--max-levels " + mostLevels + " is not at least 1");
     }
     held.check(report);
-    OutputFile.requireFolder(Objects.requireNonNull(model));
+    requireOutputs();
+  }
+
+  /// Sees that model and log can be written.
+  private Path requireOutputs() {
+    Path file = Objects.requireNonNull(model);
+    OutputFile.requireFolder(file);
+    if (network.log != null) {
+      OutputFile.requireWritable(network.log);
+    }
+    return file;
   }
 
   private void checkTable() {

@@ -43,12 +43,13 @@ final class TrainImage {
   void run(Task task, Path model) {
     ImageClassifier.Corpus corpus = ImageClassifier.Corpus.of(task.data);
     corpus = task.test.isPresent() ? corpus.withTest(task.test.get()) : corpus;
-    try (Interruption interruption = new Interruption(streams)) {
+    try (Interruption interruption = new Interruption(streams, task.data.source())) {
       Trained<ImageClassifier> trained;
       try (ProgressLine progress = new ProgressLine(streams, true)) {
         Monitor monitor =
             Monitor.NONE
                 .withProgress(progress)
+                .withEpochs(_ -> interruption.validated())
                 .withCancellation(() -> interruption.hasCome() || isLate());
         monitor = task.log == null ? monitor : monitor.withLog(task.log);
         trained = ImageClassifier.train(corpus, task.options, monitor);

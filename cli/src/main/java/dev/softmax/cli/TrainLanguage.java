@@ -45,7 +45,7 @@ final class TrainLanguage {
   /// @param log where each round is logged, if anywhere
   void run(Path file, Charset encoding, LanguageOptions options, Path model, @Nullable Path log) {
     EncodedCorpus text = flags.encoded(Corpus.read(file, encoding));
-    try (Interruption interruption = new Interruption(streams)) {
+    try (Interruption interruption = new Interruption(streams, text.corpus().source())) {
       LanguageModel.Trained trained;
       try (ProgressLine progress = new ProgressLine(streams, true)) {
         trained =
@@ -67,16 +67,26 @@ final class TrainLanguage {
   }
 
   private LanguageMonitor monitor(EncodedCorpus text, Ending ending, @Nullable Path log) {
-    ProgressLine progress = ending.progress;
     Monitor monitor =
-        Monitor.NONE.withProgress(progress).withCancellation(() -> isOver(ending.interruption));
+        Monitor.NONE
+            .withProgress(ending.progress)
+            .withCancellation(() -> isOver(ending.interruption));
     monitor = log == null ? monitor : monitor.withLog(log);
     Path kept = flags.checkpoint == null ? flags.resume : flags.checkpoint;
     monitor = kept == null ? monitor : monitor.withCheckpoint(kept);
     LanguageMonitor whole =
         LanguageMonitor.of(monitor)
-            .withListener((round, passes, network) -> tell(text, round, passes, network, progress));
-    return flags.resume == null ? whole : whole.withResume(flags.resume);
+            .withListener(
+                (round, passes, network) -> {
+                  ending.interruption.validated();
+                  tell(text, round, passes, network, ending);
+                });
+    if (flags.resume == null) {
+      return whole;
+    }
+    // A checkpoint is written after a validation.
+    ending.interruption.validated();
+    return whole.withResume(flags.resume);
   }
 
   private void tell(
@@ -84,7 +94,7 @@ final class TrainLanguage {
       EpochReport round,
       double passes,
       LanguageNetwork network,
-      ProgressLine progress) {
+      Ending ending) {
     StringBuilder line = new StringBuilder();
     line.append(
         "epoch %s, %.0f s: training %s nats"
@@ -102,17 +112,19 @@ final class TrainLanguage {
                   TextTable.number(nats * symbols / Math.log(2)),
                   TextTable.number(Math.exp(nats))));
     }
-    progress.say(line.toString());
+    ending.progress.say(line.toString());
     int count = flags.sample == null ? SAMPLE : flags.sample;
     if (count > 0) {
-      progress.say(sample(LanguageModel.of(text.vocabulary(), network), count) + "\n");
+      LanguageModel model = LanguageModel.of(text.vocabulary(), network);
+      ending.progress.say(sample(model, count, ending.interruption) + "\n");
     }
   }
 
-  private String sample(LanguageModel model, int count) {
+  /// So many symbols, or fewer where the training ends meanwhile.
+  private String sample(LanguageModel model, int count, Interruption interruption) {
     TextGenerator generator = model.generator(CHAIN, common.seed);
     StringBuilder text = new StringBuilder();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && !isOver(interruption); i++) {
       Optional<TextGenerator.Step> step = generator.next();
       if (step.isEmpty()) {
         break;
@@ -136,6 +148,7 @@ final class TrainLanguage {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     Optional<Perplexity> measured = model.validation();
+    measured.ifPresent(held -> warnOfGuessing(held, model.vocabulary().size()));
     if (common.json) {
       Map<String, @Nullable Object> json =
           Json.object(
@@ -158,6 +171,17 @@ final class TrainLanguage {
         .row("seconds", TextTable.number(seconds))
         .row("model", file.toString())
         .print(streams.out());
+  }
+
+  private void warnOfGuessing(Perplexity held, int symbols) {
+    double guessing = Math.log(symbols);
+    if (symbols > 1 && held.nats() > guessing) {
+      streams
+          .err()
+          .println(
+              "softmax: warning: the model foresees worse than guessing: its loss is %s nats, that of guessing %s; try more --epochs or a lower --learning-rate"
+                  .formatted(TextTable.number(held.nats()), TextTable.number(guessing)));
+    }
   }
 
   private static String course(LanguageModel.Trained trained) {

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// @param file where the model is
 /// @param seconds since the command began
 record TrainReport(Trained<?> trained, String source, int rows, Path file, double seconds) {
+  /// How many times as many epochs are worth trying for a network that was still improving.
+  private static final int MORE = 3;
 
   /// Keeps the model in its file, writes the report, and says what the model is worth.
   ///
@@ -49,6 +51,11 @@ record TrainReport(Trained<?> trained, String source, int rows, Path file, doubl
       sentences.add(
           "the fit stopped after %d %s before it was done%s; --epochs allows more%s"
               .formatted(course.count(), course.unit(), distance(), remedy));
+    }
+    if (course.improving()) {
+      sentences.add(
+          "the validation loss was still falling in the last of %d epochs; try --epochs %d"
+              .formatted(course.count(), MORE * course.count()));
     }
     sentences.addAll(trained.findings().sentences());
     return sentences;

@@ -17,6 +17,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -148,6 +149,26 @@ class LanguageCommandsTest {
     assertThat(ended.status()).as(ended.err()).isZero();
     assertThat(ended.err()).contains("warning: the training was ended before its first validation");
     assertThat(Run.of("generate", model, "--tokens", "5").out()).hasSize(6);
+  }
+
+  @Test
+  @Timeout(60)
+  void aSampleWithoutEndEndsWithTheTime() {
+    Run ended = train("--minutes", "0.02", "--epochs", "100000", "--sample", "2147483647");
+    assertThat(ended.status()).as(ended.err()).isZero();
+    assertThat(ended.err()).contains("warning: the training was ended after");
+  }
+
+  @Test
+  void aLearningRateThatMakesItWorseThanGuessing() {
+    fails(
+        train("--learning-rate", "100", "--sample", "0"),
+        Main.BAD_INPUT,
+        "training diverged in round 1");
+    assertThat(Path.of(model)).doesNotExist();
+    Run high = train("--learning-rate", "3", "--sample", "0", "--epochs", "1");
+    assertThat(high.status()).as(high.err()).isZero();
+    assertThat(high.err()).contains("warning: the model foresees worse than guessing: its loss is");
   }
 
   @Test

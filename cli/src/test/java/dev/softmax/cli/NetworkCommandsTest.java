@@ -91,6 +91,32 @@ class NetworkCommandsTest {
   }
 
   @Test
+  void aSmallTableIsShownOftenEnough() {
+    Run run = Run.of("train", IRIS, "--model", model, "--hidden", "16", "--json");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(Run.number(run.json().getFirst(), "accuracy")).isGreaterThan(0.8);
+    assertThat(Run.of("inspect", model).out()).containsPattern("epochs +534");
+    run = Run.of("train", IRIS, "--model", model, "--hidden", "16", "--epochs", "20");
+    assertThat(run.err())
+        .isEqualTo(
+            "softmax: warning: the validation loss was still falling in the last of 20 epochs; try --epochs 60\n");
+  }
+
+  @Test
+  void aLogThatCannotBeWritten() {
+    for (Path log : List.of(folder.resolve("none/log"), folder)) {
+      Run run = train("--log", log.toString());
+      assertThat(run.status()).as(run.err()).isEqualTo(1);
+      assertThat(run.err())
+          .hasLineCount(1)
+          .startsWith("softmax: " + log + ": ")
+          .doesNotContain("(")
+          .containsOnlyOnce(log.toString());
+    }
+  }
+
+  @Test
   void refusesALearningRateThatDiverges() {
     Run run = train("--learning-rate", "1e30");
     assertThat(run.status()).isEqualTo(2);
@@ -147,6 +173,7 @@ class NetworkCommandsTest {
           --ngrams 3                          | --ngrams is for texts
           --hidden 8 --balanced               | --balanced is not for networks
           --form tab                          | --form is for texts
+          --minutes 1                         | --minutes is for language models and pictures
           --kind table --text a               | --text is for texts
           --kind picture                      | --kind picture
           """)

@@ -126,7 +126,17 @@ class TextCommandsTest {
     assertThat(Run.of("predict", model, lines.toString()).out().lines())
         .satisfiesExactly(
             line -> assertThat(line).startsWith("warm  good"),
+            line -> assertThat(line).startsWith("      "),
             line -> assertThat(line).startsWith("grey  bad"));
+    Run rows = Run.of("predict", model, lines.toString(), "--json");
+    assertThat(rows.json())
+        .extracting(answer -> answer.get("input"))
+        .containsExactly("warm", "", "grey");
+    assertThat(rows.json().get(1))
+        .isEqualTo(Run.of("predict", model, "", "--json").json().getFirst());
+    Run cells = Run.of("predict", model, lines.toString(), "--csv");
+    assertThat(cells.out().lines().map(line -> line.replaceFirst(",.*", "")))
+        .containsExactly("input", "warm", "", "grey");
     Run column = Run.of("predict", model, csv(), "--text", "review", "--csv");
     assertThat(column.out().lines().toList())
         .hasSize(41)
@@ -260,6 +270,32 @@ class TextCommandsTest {
     assertRefused(Run.of(line), "v.txt", "line 2");
     Files.delete(vectors);
     assertRefused(Run.of(line), "v.txt", "no such file");
+  }
+
+  @Test
+  void aMistypedFileIsNamed() throws IOException {
+    trained();
+    for (String word : List.of("nofile.txt", "NoFile.CSV.gz", "texts/new")) {
+      Run run = Run.of("predict", model, word);
+      assertThat(run.status()).isZero();
+      assertThat(run.out()).startsWith(word);
+      assertThat(run.err())
+          .isEqualTo(
+              "softmax: warning: there is no file %s; it is read as a text\n".formatted(word));
+    }
+    assertThat(Run.of("predict", model, "lovely", "see nofile.txt", "day.", "e.g.").err())
+        .isEmpty();
+  }
+
+  @Test
+  void vectorsThatNoArrayHolds() throws IOException {
+    usage(
+        Run.of("train", csv(), "--text=review", "--buckets=268435456", "--width=4096", "--model=m"),
+        "--buckets 268435456 and --width 4096: 268435456 tokens with vectors of 4096 numbers");
+    assertRefused(
+        Run.of("train", csv(), "--text=review", "--buckets=524287", "--width=4096", "--model=m"),
+        "data.csv: has 524298 ",
+        "tokens with vectors of 4096 numbers: together these are more than 2147483639");
   }
 
   @Test

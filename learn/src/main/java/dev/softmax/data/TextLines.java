@@ -1,7 +1,6 @@
 package dev.softmax.data;
 
 import dev.softmax.io.InputException;
-import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The lines of a file that are not blank.
+/// The lines of a file, perhaps only those that are not blank.
 ///
 /// @param file the file as it was named
 /// @param texts the lines
@@ -22,14 +21,14 @@ record TextLines(Path file, List<String> texts, int[] numbers) {
   private static final int SAMPLE = 100;
 
   /// @throws InputException when there is none
-  static TextLines read(Path file, Charset encoding) {
+  static TextLines read(Path file, TextReadOptions options) {
     List<String> texts = new ArrayList<>();
     int[][] numbers = {new int[1 << 10]};
     LineReader.read(
         file,
-        encoding,
+        options.encoding(),
         (text, number) -> {
-          if (!text.isBlank()) {
+          if (options.blankLines() || !text.isBlank()) {
             if (texts.size() == numbers[0].length) {
               numbers[0] = Arrays.copyOf(numbers[0], 2 * texts.size());
             }
@@ -53,6 +52,10 @@ record TextLines(Path file, List<String> texts, int[] numbers) {
 
   /// The form that [TextForm#AUTO] says.
   TextForm form() {
+    List<String> texts = this.texts.stream().filter(line -> !line.isBlank()).toList();
+    if (texts.isEmpty()) {
+      return TextForm.NONE;
+    }
     if (texts.getFirst().startsWith(PREFIX)) {
       return TextForm.FASTTEXT;
     }
@@ -68,16 +71,21 @@ record TextLines(Path file, List<String> texts, int[] numbers) {
       throw new InputException(
           ("%s: it cannot be told where its labels are: its %d lines begin with %d different words;"
                   + " say where with --form")
-              .formatted(file, size(), labels.size()));
+              .formatted(file, texts.size(), labels.size()));
     }
     return TextForm.BLANK;
   }
 
-  /// Divides a line into its label and its text, which is added to a list.
+  /// Divides a line into its label and its text, which is added to a list; both are empty of a blank
+  /// line.
   ///
   /// @throws InputException when it has no label, or two
   String split(TextForm form, int index, List<String> rest) {
     String line = texts.get(index);
+    if (line.isBlank()) {
+      rest.add("");
+      return "";
+    }
     int start = wordStart(line, 0);
     int end = wordEnd(line, start);
     switch (form) {

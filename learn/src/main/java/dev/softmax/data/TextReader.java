@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /// Reads texts and their labels: columns of a table, lines with a label each, or files that hold a
-/// class each. Blank lines are passed over; gzip is unpacked. Files of lines are UTF-8 unless the
+/// class each. Blank lines are passed over unless the options say otherwise; gzip is unpacked. Files of lines are UTF-8 unless the
 /// options say otherwise; tables are read as [TableReader] says.
 public final class TextReader {
   /// Endings that say that a file is text, and not what its class is.
@@ -56,7 +56,7 @@ public final class TextReader {
     if (options.form() == TextForm.LIBSVM) {
       return bags(LibsvmReader.read(file, LibsvmOptions.defaults()));
     }
-    TextLines lines = TextLines.read(file, options.encoding());
+    TextLines lines = TextLines.read(file, options);
     TextForm form = options.form() == TextForm.AUTO ? lines.form() : options.form();
     if (form == TextForm.NONE) {
       return TextData.of(file.toString(), lines.texts(), null, lines.places());
@@ -117,7 +117,7 @@ public final class TextReader {
     List<TextData.Origin> origins = new ArrayList<>();
     List<int[]> parts = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
-      TextLines lines = TextLines.read(files.get(i), options.encoding());
+      TextLines lines = TextLines.read(files.get(i), options.withBlankLines(false));
       texts.addAll(lines.texts());
       parts.add(lines.numbers());
       for (int line = 0; line < lines.size(); line++) {

@@ -109,7 +109,7 @@ final class CalibrationFile {
   }
 
   private static double[] doubles(StoredModel stored, String name) {
-    return stored.tensors().tensor(name).toDoubles();
+    return stored.tensor(name).toDoubles();
   }
 
   private static void put(Map<String, StoredTensor> tensors, String name, double[] values) {

@@ -12,6 +12,7 @@ import dev.softmax.text.fasttext.FastTextModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /// The one file that a model lives in: `.safetensors`, which Python opens.
@@ -66,31 +67,46 @@ public final class ModelFile {
   ///     weights alone of a network of pictures (safetensors, `.pth`, `.th`), for which see
   ///     [ImageClassifier#load(Path)]
   /// @throws InputException when it cannot be read, is no model, is of a kind or version that is
-  ///     not known here, or does not fit together; the message says which
+  ///     not known here, does not fit together, or has a tensor that it does not use; the message says
+  ///     which
   public static Model read(Path file) {
     if (Files.isRegularFile(file) && FastTextModel.recognises(file)) {
       return FastTextClassifier.read(file);
     }
-    try (TensorFile tensors = TensorFiles.open(file)) {
+    try (TensorFile tensors = open(file)) {
       if (!(tensors instanceof Safetensors own && isModel(own))) {
         return ImageFile.ofWeights(tensors);
       }
       StoredModel stored = new StoredModel(file, own);
       requireVersion(file, stored.text("formatVersion"));
-      String kind = stored.text("kind");
-      return switch (kind) {
-        case TableClassifier.KIND -> TrustFile.read(stored, TableFile.read(stored));
-        case SparseClassifier.KIND -> TrustFile.read(stored, SparseFile.read(stored));
-        case TextClassifier.KIND -> TrustFile.read(stored, TextFile.read(stored));
-        case LanguageModel.KIND -> LanguageFile.read(stored);
-        case ImageClassifier.KIND -> TrustFile.read(stored, ImageFile.read(stored));
-        default ->
-            throw new InputException(
-                file
-                    + ": holds a model of the kind "
-                    + InputException.quote(kind)
-                    + ", which this version does not know");
-      };
+      return stored.whole(read(stored, stored.text("kind")));
+    }
+  }
+
+  private static Model read(StoredModel stored, String kind) {
+    return switch (kind) {
+      case TableClassifier.KIND -> TrustFile.read(stored, TableFile.read(stored));
+      case SparseClassifier.KIND -> TrustFile.read(stored, SparseFile.read(stored));
+      case TextClassifier.KIND -> TrustFile.read(stored, TextFile.read(stored));
+      case LanguageModel.KIND -> LanguageFile.read(stored);
+      case ImageClassifier.KIND -> TrustFile.read(stored, ImageFile.read(stored));
+      default ->
+          throw new InputException(
+              stored.file()
+                  + ": holds a model of the kind "
+                  + InputException.quote(kind)
+                  + ", which this version does not know");
+    };
+  }
+
+  private static TensorFile open(Path file) {
+    try {
+      return TensorFiles.open(file);
+    } catch (InputException e) {
+      // Only fastText's own files end so.
+      throw Files.isRegularFile(file) && file.toString().toLowerCase(Locale.ROOT).endsWith(".ftz")
+          ? new InputException(file + ": is no model of fastText: it does not begin as one", e)
+          : e;
     }
   }
 

@@ -8,6 +8,9 @@ import java.util.Map;
 
 /// Options and course of a network's training as a model file keeps them.
 final class NetworkSettings {
+  /// The most epochs; where the options leave them to the rows, who knows these puts the number.
+  static final String EPOCHS = "epochs";
+
   private NetworkSettings() {}
 
   static Map<String, String> of(NetworkOptions options) {
@@ -16,7 +19,7 @@ final class NetworkSettings {
     settings.put("hidden", layers.widths().toString());
     settings.put("activation", layers.activationName());
     settings.put("dropout", Double.toString(layers.dropout()));
-    settings.put("epochs", Integer.toString(options.epochs()));
+    settings.put(EPOCHS, Integer.toString(options.epochs()));
     settings.put("batchSize", Integer.toString(options.batchSize()));
     settings.put("learningRate", Double.toString(options.learningRate()));
     settings.put("weightDecay", Double.toString(options.weightDecay()));

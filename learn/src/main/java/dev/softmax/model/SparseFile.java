@@ -34,7 +34,7 @@ final class SparseFile {
             "the first index",
             () -> LibsvmOptions.FirstIndex.of(Integer.parseInt(stored.text(INDEX_BASE))));
     TrainingSummary training = stored.training();
-    long[] lengths = stored.tensors().tensor(COEFFICIENTS).shape();
+    long[] lengths = stored.tensor(COEFFICIENTS).shape();
     if (lengths.length != 2) {
       throw new InputException(stored.file() + ": is damaged: coefficients are no matrix");
     }

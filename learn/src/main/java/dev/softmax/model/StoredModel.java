@@ -7,13 +7,21 @@ import dev.softmax.io.Safetensors;
 import dev.softmax.io.StoredTensor;
 import dev.softmax.io.TensorType;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /// A model file that is being read: its texts and tensors, and errors that name it.
 ///
 /// @param file the file
 /// @param tensors what it holds
-record StoredModel(Path file, Safetensors tensors) {
+/// @param used names of the tensors that were asked for
+record StoredModel(Path file, Safetensors tensors, Set<String> used) {
+  /// A file of which nothing was used yet.
+  StoredModel(Path file, Safetensors tensors) {
+    this(file, tensors, new HashSet<>());
+  }
+
   /// Makes a part of a model.
   @FunctionalInterface
   interface Part<T> {
@@ -67,6 +75,26 @@ record StoredModel(Path file, Safetensors tensors) {
     return part("the training's summary", () -> TrainingJson.read(json("training")));
   }
 
+  /// A tensor that must be there.
+  StoredTensor tensor(String name) {
+    used.add(name);
+    return tensors.tensor(name);
+  }
+
+  /// Sees that the model has used all that the file holds.
+  ///
+  /// @throws InputException naming the first tensor that it has not
+  <T extends Model> T whole(T model) {
+    for (String name : tensors.names()) {
+      if (!used.contains(name)) {
+        throw new InputException(
+            "%s: is damaged: %s %s is no part of a model of the kind '%s'"
+                .formatted(file, InputException.quote(name), tensors.tensor(name), model.kind()));
+      }
+    }
+    return model;
+  }
+
   /// A tensor of doubles of a shape that the rest of the file calls for.
   double[] doubles(String name, long... shape) {
     return need(name, TensorType.F64, shape).toDoubles();
@@ -74,7 +102,7 @@ record StoredModel(Path file, Safetensors tensors) {
 
   /// A tensor of a type and shape that the rest of the file calls for.
   StoredTensor need(String name, TensorType type, long... shape) {
-    StoredTensor tensor = tensors.tensor(name);
+    StoredTensor tensor = tensor(name);
     if (tensor.type() != type || !tensor.hasShape(shape)) {
       throw new InputException(
           "%s: %s are %s, but classes and encoder need %s"

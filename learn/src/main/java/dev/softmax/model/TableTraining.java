@@ -132,6 +132,8 @@ final class TableTraining {
   private Fit fit(DenseData data, NetworkOptions network) {
     FeatureNetwork.Fitted fitted = FeatureNetwork.fit(data, network, monitor);
     Map<String, String> settings = new LinkedHashMap<>();
+    int epochs = network.forRows(data.labels().length).epochs();
+    settings.put(NetworkSettings.EPOCHS, Integer.toString(epochs));
     NetworkSettings.course(fitted.training(), settings);
     return new Fit(
         new Scorer.Network(fitted.network()),

@@ -27,7 +27,7 @@ final class TextFile {
     ClassLabels labels = stored.labels();
     TextEncoder encoder = stored.part("the encoder", () -> TextEncoder.of(stored.json(ENCODER)));
     TrainingSummary training = stored.training();
-    StoredTensor table = stored.tensors().tensor(NetworkJson.PREFIX + "embedding.weight");
+    StoredTensor table = stored.tensor(NetworkJson.PREFIX + "embedding.weight");
     long[] lengths = table.shape();
     if (lengths.length != 2
         || lengths[0] != encoder.size()

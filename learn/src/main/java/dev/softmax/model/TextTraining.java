@@ -7,6 +7,7 @@ import dev.softmax.data.TextData;
 import dev.softmax.io.InputException;
 import dev.softmax.metrics.ClassificationMetrics;
 import dev.softmax.network.TextNetwork;
+import dev.softmax.network.TextNetworkOptions;
 import dev.softmax.text.TextEncoder;
 import dev.softmax.text.WordVectors;
 import dev.softmax.training.Monitor;
@@ -60,6 +61,7 @@ final class TextTraining {
     ClassLabels labels = train.labels();
     List<String> texts = corpus.train().rows(train.rows()).texts();
     TextEncoder encoder = encoder(texts);
+    requireRoom(encoder);
     TextNetwork.Data data =
         new TextNetwork.Data(
             encoder.encode(texts),
@@ -98,6 +100,18 @@ final class TextTraining {
     }
   }
 
+  private void requireRoom(TextEncoder encoder) {
+    try {
+      int width = corpus.vectors().map(WordVectors::dimensions).orElse(options.network().width());
+      TextNetworkOptions.requireRoom(encoder.size(), width);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(
+          "%s: has %s; choose shorter vectors or fewer buckets"
+              .formatted(corpus.train().source(), e.getMessage()),
+          e);
+    }
+  }
+
   private TrainingSummary summary(
       int rows, Map<String, String> settings, Optional<TrainingSummary.HeldOut> heldOut) {
     return TrainingSummary.of(
@@ -110,7 +124,7 @@ final class TextTraining {
       return null;
     }
     WordVectors given = corpus.vectors().get();
-    float[] table = new float[Math.multiplyExact(encoder.size(), given.dimensions())];
+    float[] table = new float[encoder.size() * given.dimensions()];
     SplittableRandom random = new SplittableRandom(options.seed());
     for (int i = 0; i < table.length; i++) {
       table[i] = (float) ((2 * random.nextDouble() - 1) / given.dimensions());

@@ -57,7 +57,7 @@ final class TrustFile {
   }
 
   private static ConformalScores scores(StoredModel stored) {
-    long rows = stored.tensors().tensor(PROBABILITY).size();
+    long rows = stored.tensor(PROBABILITY).size();
     double[] probability = stored.doubles(PROBABILITY, rows);
     double[] above = stored.doubles(ABOVE, rows);
     int[] ranks = Arrays.stream(stored.doubles(RANK, rows)).mapToInt(rank -> (int) rank).toArray();

@@ -25,7 +25,7 @@ record Fitting(StratifiedSplit split, TrainingOptions options) {
         options.validation() == 0
             ? new StratifiedSplit(IntStream.range(0, labels.length).toArray(), new int[0])
             : StratifiedSplit.of(labels, classes, options.validation(), random);
-    TrainingOptions loop = options.training(split.train().length);
+    TrainingOptions loop = options.forRows(labels.length).training(split.train().length);
     // Of few rows in each class none may be left to choose by.
     return new Fitting(
         split, split.test().length == 0 ? loop.withBest(TrainingOptions.Best.LAST) : loop);

@@ -7,7 +7,7 @@ import dev.softmax.training.TrainingOptions;
 /// and falls along a cosine to zero.
 ///
 /// @param layers the hidden layers
-/// @param epochs passes over the rows, at least 1
+/// @param epochs passes over the rows; [#BY_ROWS]: 20, or as many as show a network 64,000 rows
 /// @param batchSize rows of a step, at least 1
 /// @param learningRate the highest, above 0
 /// @param weightDecay share of a weight that a step takes away, times the learning rate
@@ -23,12 +23,21 @@ public record NetworkOptions(
     double validation,
     int patience,
     long seed) {
+  /// Stands for the number of epochs that suits the rows; see [#forRows].
+  public static final int BY_ROWS = 0;
+
+  /// Enough of many rows.
+  private static final int LEAST_EPOCHS = 20;
+
+  /// Rows that few rows are repeated to: a thousand steps of 64. With 20 epochs of 120 rows a network
+  /// takes 40 steps, in which it has hardly left its first weights.
+  private static final int LEAST_ROWS_SEEN = 64_000;
 
   /// Checks every number.
   ///
   /// @throws IllegalArgumentException when one is out of its range
   public NetworkOptions {
-    require(epochs >= 1, epochs + " epochs are not at least 1");
+    require(epochs >= BY_ROWS, epochs + " epochs are not at least 1");
     require(batchSize >= 1, "a batch of " + batchSize + " is not at least 1");
     require(
         learningRate > 0 && learningRate < Double.POSITIVE_INFINITY,
@@ -48,12 +57,12 @@ public record NetworkOptions(
     }
   }
 
-  /// 20 epochs of batches of 64 at 0.001, weight decay 0.01, a tenth of the rows for validation, no
+  /// As many epochs as suit the rows, of batches of 64 at 0.001, weight decay 0.01, a tenth of the rows for validation, no
   /// early stop, seed 42.
   ///
   /// @param layers the hidden layers
   public static NetworkOptions of(HiddenLayers layers) {
-    return new NetworkOptions(layers, 20, 64, 1e-3, 0.01, 0.1, 0, 42);
+    return new NetworkOptions(layers, BY_ROWS, 64, 1e-3, 0.01, 0.1, 0, 42);
   }
 
   /// These options with other hidden layers.
@@ -63,7 +72,10 @@ public record NetworkOptions(
   }
 
   /// These options with another number of epochs.
+  ///
+  /// @throws IllegalArgumentException if it is not at least 1
   public NetworkOptions withEpochs(int epochs) {
+    require(epochs >= 1, epochs + " epochs are not at least 1");
     return new NetworkOptions(
         layers, epochs, batchSize, learningRate, weightDecay, validation, patience, seed);
   }
@@ -104,17 +116,27 @@ public record NetworkOptions(
         layers, epochs, batchSize, learningRate, weightDecay, validation, patience, seed);
   }
 
+  /// These options with the number of epochs that suits so many rows, unless they have one: 20, and of
+  /// fewer than 3,200 rows more.
+  ///
+  /// @param rows of training and validation
+  public NetworkOptions forRows(int rows) {
+    return epochs == BY_ROWS
+        ? withEpochs(Math.max(LEAST_EPOCHS, Math.ceilDiv(LEAST_ROWS_SEEN, Math.max(1, rows))))
+        : this;
+  }
+
   /// The options of the loop that trains on so many rows.
   public TrainingOptions training(int rows) {
     TrainingOptions loop =
         TrainingOptions.defaults()
-            .withEpochs(epochs)
+            .withEpochs(forRows(rows).epochs)
             .withBatchSize(batchSize)
             .withSeed(seed)
             .withPatience(patience)
             .withBest(
                 validation > 0 ? TrainingOptions.Best.LOWEST_LOSS : TrainingOptions.Best.LAST);
-    long steps = (long) epochs * loop.stepsPerEpoch(rows);
+    long steps = (long) loop.epochs() * loop.stepsPerEpoch(rows);
     long rise = Math.max(1, steps / 10);
     Schedule fall = new Schedule.Cosine(learningRate, 0, Math.max(1, steps - rise));
     return loop.withSchedule(new Schedule.WarmUp(rise, fall));

@@ -91,8 +91,12 @@ public final class TextNetwork {
   /// @param options layers and training
   /// @param monitor hears of each step, may end it, keeps a log and checkpoints
   /// @throws dev.softmax.io.InputException if the loss is no number any more
+  /// @throws IllegalArgumentException if all vectors together are more than an array holds
   public static Fitted fit(Data data, TextNetworkOptions options, Monitor monitor) {
     NetworkOptions training = options.training();
+    if (data.vectors() == null) {
+      TextNetworkOptions.requireRoom(data.vocabulary(), options.width());
+    }
     SplittableRandom random = new SplittableRandom(training.seed());
     TextNetwork network = initial(data, options, random);
     Part model = network.part();

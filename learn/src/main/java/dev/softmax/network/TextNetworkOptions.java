@@ -12,6 +12,9 @@ public record TextNetworkOptions(
   /// The longest vector of a token.
   public static final int WIDEST_VECTOR = 4096;
 
+  /// Elements of the longest array that every Java has.
+  private static final int LARGEST_TABLE = Integer.MAX_VALUE - 8;
+
   /// Checks the numbers.
   ///
   /// @throws IllegalArgumentException if a width is not from 1 to 4096, the dropout not from 0 to
@@ -45,6 +48,17 @@ public record TextNetworkOptions(
         100,
         0.2,
         false);
+  }
+
+  /// Sees that vectors `(tokens, width)` fit into an array.
+  ///
+  /// @throws IllegalArgumentException if they do not
+  public static void requireRoom(int tokens, int width) {
+    if ((long) tokens * width > LARGEST_TABLE) {
+      throw new IllegalArgumentException(
+          "%d tokens with vectors of %d numbers: together these are more than %d"
+              .formatted(tokens, width, LARGEST_TABLE));
+    }
   }
 
   /// These options with another training loop.

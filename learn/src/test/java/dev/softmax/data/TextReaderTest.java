@@ -17,6 +17,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextReaderTest {
@@ -65,6 +66,20 @@ class TextReaderTest {
     assertThatThrownBy(plain::targets)
         .isInstanceOf(InputException.class)
         .hasMessage(file + ": has texts without labels");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"AUTO", "FASTTEXT", "NONE"})
+  void blankLinesAreTextsWhereThatIsSaid(TextForm form) throws IOException {
+    Path file = write("texts", "\n__label__a fine\r\n\r\n__label__b rain\n\n");
+    TextReadOptions all = AUTO.withForm(form).withBlankLines(true);
+    TextData data = TextReader.read(file, all);
+    assertThat(data.size()).isEqualTo(5);
+    assertThat(data.texts().get(2)).isEmpty();
+    assertThat(data.texts().get(3)).endsWith("rain");
+    assertThat(data.place(3)).isEqualTo(file + ", line 4");
+    assertThat(TextReader.read(write("blank", "\n\n"), all.withForm(TextForm.NONE)).texts())
+        .containsExactly("", "");
   }
 
   @Test

@@ -219,7 +219,7 @@ class LanguageModelTest {
       value = {
         "heads       | 3           | no multiple of 3 heads",
         "heads       | 0           | heads",
-        "hiddenWidth | 60000       | weights, but the file has",
+        "hiddenWidth | 60000       | instead of F32 (60000, 8)",
         "context     | 9999999     | context of 9999999",
         "norm        | \"batch\"   | unknown",
         "tied        | true        | too much",

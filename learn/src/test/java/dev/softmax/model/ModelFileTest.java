@@ -132,6 +132,12 @@ class ModelFileTest {
   }
 
   @Test
+  void aTensorThatNothingUses() {
+    tensors.put("zz", StoredTensor.of(new double[2], 2));
+    fails("is damaged: 'zz' F64 (2) is no part of a model of the kind 'table'");
+  }
+
+  @Test
   void aTableIsNoModel() throws IOException {
     Files.writeString(file, "a,b,c\n1,2,3\n4,5,6\n");
     assertThatThrownBy(() -> ModelFile.read(file))

@@ -181,6 +181,29 @@ class NetworkFileTest {
   }
 
   @Test
+  void weightsThatLackOrHaveAnotherShapeAreNamed() {
+    take(network());
+    tensors.remove("network.0.bias");
+    fails("'network.0.bias' (4) is missing");
+    tensors.put("network.0.bias", StoredTensor.of(new float[1], 1));
+    fails("'network.0.bias' is F32 (1) instead of F32 (4)");
+  }
+
+  @Test
+  void weightsOfATextThatLackAreNamed() {
+    take(text());
+    tensors.remove("network.head.0.weight");
+    fails("'network.head.0.weight' (6, ");
+  }
+
+  @Test
+  void aTensorBesideTheNetworkIsNamed() {
+    take(network());
+    tensors.put("zz", StoredTensor.of(new float[3], 3));
+    fails("is damaged: 'zz' F32 (3) is no part of a model of the kind 'table'");
+  }
+
+  @Test
   void tensorsOfATextThatDoNotFit() {
     take(text());
     String embedding = "network.embedding.weight";
@@ -223,6 +246,10 @@ class NetworkFileTest {
     assertThatThrownBy(() -> ModelFile.read(cut))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(cut.toString());
+    Path start = Files.write(folder.resolve("start.ftz"), Arrays.copyOf(whole, 3));
+    assertThatThrownBy(() -> ModelFile.read(start))
+        .isInstanceOf(InputException.class)
+        .hasMessage(start + ": is no model of fastText: it does not begin as one");
   }
 
   @Test

@@ -181,6 +181,19 @@ class FeatureNetworkTest {
   }
 
   @Test
+  void fewRowsAreRepeatedMoreOften() {
+    NetworkOptions options = NetworkOptions.of(HiddenLayers.NONE);
+    assertThat(options.forRows(60_000).epochs()).isEqualTo(20);
+    assertThat(options.forRows(3200).epochs()).isEqualTo(20);
+    assertThat(options.forRows(120).epochs()).isEqualTo(534);
+    assertThat(options.forRows(120)).isEqualTo(options.withEpochs(534));
+    assertThat(options.withEpochs(3).forRows(120).epochs()).isEqualTo(3);
+    assertThat(options.training(108).epochs()).isEqualTo(593);
+    assertThat(FeatureNetwork.fit(rings(), options, Monitor.NONE).training().epochs())
+        .hasSize(options.forRows(rings().rows()).epochs());
+  }
+
+  @Test
   void optionsOutOfRange() {
     assertThatThrownBy(() -> HiddenLayers.NONE.withWidths(8, 0)).hasMessageContaining("width 0");
     assertThatThrownBy(() -> HiddenLayers.NONE.withWidths(65_537)).hasMessageContaining("65537");

@@ -113,6 +113,30 @@ class LanguageTrainingTest {
     assertThatThrownBy(() -> LanguageTraining.fit(Small.data(options), seeded, resumed))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("the seed");
+    Architecture dropping = Small.gru().withDropout(0.5);
+    List.of(
+            options.withArchitecture(dropping),
+            options.withLearningRate(0.1),
+            options.withWeightDecay(0.5),
+            options.withLargestNorm(2),
+            options.withEpochs(2),
+            options.withSteps(9))
+        .forEach(
+            other ->
+                assertThatThrownBy(() -> LanguageTraining.fit(Small.data(options), other, resumed))
+                    .as(other.toString())
+                    .isInstanceOf(InputException.class)
+                    .hasMessageStartingWith(file + ": is a checkpoint of a training with "));
+    LanguageTraining.Data data = Small.data(options);
+    int[] reversed = data.train().clone();
+    for (int i = 0; i < reversed.length; i++) {
+      reversed[i] = data.train()[reversed.length - 1 - i];
+    }
+    LanguageTraining.Data another =
+        new LanguageTraining.Data(reversed, data.validation(), data.vocabulary());
+    assertThatThrownBy(() -> LanguageTraining.fit(another, options, resumed))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("with the text, by its SHA-256, '");
   }
 
   @Test
@@ -127,6 +151,17 @@ class LanguageTrainingTest {
         LanguageTraining.fit(Small.data(options), options, LanguageMonitor.of(monitor));
     assertThat(fitted.training().ending()).isEqualTo(TrainingResult.Ending.CANCELLED);
     assertThat(fitted.training().bestEpoch()).isEqualTo(fitted.training().epochs().size());
+  }
+
+  @Test
+  void aLearningRateThatIsFarTooHigh() {
+    LanguageOptions options = Small.options(Small.gru()).withLearningRate(1000);
+    assertThatThrownBy(
+            () -> LanguageTraining.fit(Small.data(options), options, LanguageMonitor.NONE))
+        .isInstanceOf(InputException.class)
+        .hasMessageMatching(
+            "training diverged in round 1 by step \\d+, where the loss is .+ and that of guessing .+: "
+                + "try a learning rate below 1000.0, such as 0.005");
   }
 
   @Test
