@@ -14,23 +14,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// Strategies on a testbed of bandits.
 @Command(
     name = "bandit",
     sortOptions = false,
     description = {
-      "Lets strategies play on many bandits with Gaussian arms, as in Sutton and Barto's chapter"
-          + " 2,",
-      "and shows the mean reward and how often the best arm was pulled. A strategy may have a",
-      "number after a colon, as softmax:0.5:",
+      "Lets strategies play on many bandits with Gaussian arms, and shows their rewards.",
+      "The bandits are those of Sutton and Barto's chapter 2; the mean reward is shown, and how often"
+          + " the best arm was pulled. A strategy may have a number after a colon, as softmax:0.5:",
       "  greedy          first estimate of each arm (0)",
       "  epsilon-greedy  share of steps on any arm (0.1)",
       "  optimistic      first estimate of each arm, greedy with a step size of 0.1 (5)",
@@ -93,6 +95,7 @@ final class Bandit implements Callable<Integer> {
       description = "Draw both curves with bands of 95 %% over the bandits: F.png, F.svg or F.pdf.")
   private @Nullable Path plot;
 
+  @Spec private @Nullable CommandSpec command;
   @Mixin private final FigureOptions figure = new FigureOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
 
@@ -102,6 +105,7 @@ final class Bandit implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    FigureOptions.refuseWithout(plot, Objects.requireNonNull(command));
     within("--runs", runs, 1, MOST_RUNS);
     within("--steps", steps, 1, MOST_STEPS);
     within("--arms", arms, 2, MOST_ARMS);

@@ -27,13 +27,11 @@ import picocli.CommandLine.Spec;
     name = "calibrate",
     sortOptions = false,
     description = {
-      "Makes a classifier's probabilities as sure as they may be, by data that it has not learned",
-      "from: a calibration of its logits is fitted to the least log-loss, in place of the one it"
-          + " has",
-      "unless that is better. A temperature leaves the most probable class as it was; other"
-          + " methods",
-      "may change it. The model keeps what it takes to predict sets of classes (predict"
-          + " --coverage)."
+      "Makes a classifier's probabilities as sure as they may be, by data it has not seen.",
+      "A calibration of its logits is fitted to the least log-loss, in place of the one it has"
+          + " unless that is better. A temperature leaves the most probable class as it was; other"
+          + " methods may change it. The model keeps what it takes to predict sets of classes"
+          + " (predict --coverage)."
     },
     footer = {
       "",

@@ -89,6 +89,11 @@ record CalibrationRun(
   }
 
   private CalibrationFit fit(CalibrationMethod how, CalibrationData rows) {
+    if (how instanceof CalibrationMethod.Ensemble ensemble && ensemble.folds() > rows.size()) {
+      throw new InputException(
+          "%s: has %d %s to fit to, and --ensemble %d needs as many at least"
+              .formatted(scored.source(), rows.size(), scored.unit(), ensemble.folds()));
+    }
     int[] counts = rows.counts();
     for (int k = 0; k < counts.length; k++) {
       if (counts[k] < how.leastRows()) {

@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "completion",
     description = {
-      "Writes the script by which bash and zsh complete commands and options. For this shell:",
+      "Writes the script by which bash and zsh complete commands and options.",
+      "For this shell:",
       "  source <(softmax completion)",
       "The same line in ~/.bashrc, or in ~/.zshrc after compinit and bashcompinit, does it for"
           + " all.",

@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     sortOptions = false,
     description = {
-      "Measures a classifier on data whose classes are known, and a language model by how well it",
-      "foresees a text."
+      "Measures a classifier on data whose classes are known, or a language model on a text.",
+      "A language model is measured by how well it foresees the text."
     },
     footer = {
       "",

@@ -19,10 +19,9 @@ import picocli.CommandLine.Parameters;
     name = "explain",
     sortOptions = false,
     description = {
-      "Writes down softmax, its logarithm, log-sum-exp, cross-entropy and all their derivatives for"
-          + " a",
-      "number of classes, or the value and gradient of an expression; derived and proven by"
-          + " algebra."
+      "Writes down softmax and its derivatives as formulas, derived and proven by algebra.",
+      "For a number of classes: softmax, its logarithm, log-sum-exp, cross-entropy and all their"
+          + " derivatives; or the value and gradient of an expression."
     },
     footer = {
       "",

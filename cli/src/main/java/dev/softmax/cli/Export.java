@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
     name = "export",
     sortOptions = false,
     description = {
-      "Writes the weights of a network of pictures as safetensors, under the names that PyTorch's",
-      "state_dict has for it: load_state_dict(safetensors.torch.load_file(F)) takes them."
+      "Writes the weights of a network of pictures for PyTorch, as safetensors.",
+      "They have the names of PyTorch's state_dict for it:"
+          + " load_state_dict(safetensors.torch.load_file(F)) takes them."
     },
     footer = {"", "Examples:", "  softmax export tuned.safetensors --weights resnet18.safetensors"})
 final class Export implements Callable<Integer> {

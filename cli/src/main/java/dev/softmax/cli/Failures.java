@@ -14,6 +14,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Turns what was thrown into one line for the person at the terminal, and an exit status.
 final class Failures {
+  private static final long GIGABYTE = 1L << 30;
+
   private final PrintStream err;
 
   Failures(PrintStream err) {
@@ -62,8 +64,11 @@ final class Failures {
           case ResultStream.Closed e -> "cannot write the results: " + sentence(e);
           case UncheckedIOException e -> file(Objects.requireNonNull(e.getCause()));
           case IOException e -> file(e);
-          case OutOfMemoryError e ->
-              "not enough memory for this input; JDK_JAVA_OPTIONS=-Xmx8g gives the command 8 GB";
+          case OutOfMemoryError e -> {
+            long twice = Math.ceilDiv(Runtime.getRuntime().maxMemory(), GIGABYTE / 2);
+            yield "not enough memory for this input; JDK_JAVA_OPTIONS=-Xmx%1$dg gives the command %1$d GB"
+                .formatted(twice);
+          }
           default -> "internal error, please report it: " + thrown;
         });
     return Main.BAD_INPUT;

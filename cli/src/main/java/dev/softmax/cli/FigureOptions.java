@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /// How a figure is drawn, and the file it goes to.
@@ -34,6 +35,15 @@ final class FigureOptions {
       paramLabel = "X",
       description = "Pixels of a PNG for each of those (default: ${DEFAULT-VALUE}).")
   double scale = Figure.DEFAULT_SCALE;
+
+  /// Refuses the options of a figure that nobody asked for.
+  ///
+  /// @param plot where it goes, if anywhere
+  static void refuseWithout(@Nullable Path plot, CommandSpec command) {
+    if (plot == null) {
+      GivenOptions.refuse(command, FigureOptions.class, "is for --plot F");
+    }
+  }
 
   /// Writes the figure in the format that the file's name ends in.
   void save(Figure figure, Path file) throws IOException {

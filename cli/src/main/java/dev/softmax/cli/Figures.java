@@ -32,6 +32,7 @@ final class Figures {
 
   /// Bars of one row of probabilities, or grouped bars of several.
   static Figure rows(ScoreRows rows, List<String> names, double[] probabilities) {
+    rows.requireDrawable(probabilities);
     if (rows.rows() == 1) {
       return Bars.of(names, probabilities);
     }

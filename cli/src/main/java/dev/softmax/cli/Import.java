@@ -17,10 +17,11 @@ import picocli.CommandLine.Parameters;
     name = "import",
     sortOptions = false,
     description = {
-      "Makes a model file of the weights of a network of pictures: ResNet-18, -34 and -50 as",
-      "torchvision has them, the ResNets for CIFAR-10 and MobileNet v1, in safetensors or a",
-      "checkpoint of PyTorch (.pth, .th; nothing in it is executed). The file holds what the",
-      "weights do not tell, too: the names of the classes, and how pictures are made ready."
+      "Makes a model file of the weights of a network of pictures.",
+      "The weights are those of ResNet-18, -34 and -50 as torchvision has them, the ResNets for"
+          + " CIFAR-10 and MobileNet v1, in safetensors or a checkpoint of PyTorch (.pth, .th; nothing"
+          + " in it is executed). The file holds what the weights do not tell, too: the names of the"
+          + " classes, and how pictures are made ready."
     },
     footer = {
       "",

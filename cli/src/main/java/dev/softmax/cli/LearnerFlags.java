@@ -22,28 +22,25 @@ final class LearnerFlags {
   @Option(
       names = "--learner",
       paramLabel = "L",
-      description = {
-        "actor-critic, reinforce, q-learning, sarsa or expected-sarsa (default: actor-critic for",
-        "cartpole, else q-learning)."
-      })
+      description =
+          "actor-critic, reinforce, q-learning, sarsa or expected-sarsa (default: actor-critic for"
+              + " cartpole, else q-learning).")
   private @Nullable String learner;
 
   @Option(
       names = "--temperature",
       paramLabel = "T",
-      description = {
-        "Tables: temperature of the softmax of action values, at first (default: 1). 0 with",
-        "--epsilon takes the largest."
-      })
+      description =
+          "Tables: temperature of the softmax of action values, at first (default: 1). 0 with"
+              + " --epsilon takes the largest.")
   private @Nullable Double temperature;
 
   @Option(
       names = "--schedule",
       paramLabel = "S",
-      description = {
-        "Tables: constant, linear or exponential (down to --final-temperature over all steps), or",
-        "logarithmic (T / ln(step + 2)) (default: constant)."
-      })
+      description =
+          "Tables: constant, linear or exponential (down to --final-temperature over all steps), or"
+              + " logarithmic (T / ln(step + 2)) (default: constant).")
   private @Nullable String schedule;
 
   @Option(

@@ -9,6 +9,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /// The `softmax` command.
 public final class Main {
@@ -67,8 +69,16 @@ public final class Main {
         .setErr(new PrintWriter(streams.err(), true, UTF_8))
         .setUsageHelpWidth(100)
         .setUsageHelpLongOptionsMaxWidth(32)
+        .setExecutionStrategy(Main::execute)
         .setParameterExceptionHandler((e, _) -> failures.reportUsage(e))
         .setExecutionExceptionHandler((e, command, _) -> failures.report(e, command));
+  }
+
+  private static int execute(ParseResult line) {
+    if (line.hasSubcommand()) {
+      CommandFiles.check(line.subcommand());
+    }
+    return new RunLast().execute(line);
   }
 
   /// The word before the commands.

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     name = "plot",
     sortOptions = false,
     description = {
-      "Draws one of six figures, as PNG, SVG or PDF:",
+      "Draws one of six figures, as PNG, SVG or PDF.",
       "  bars         the probabilities of the scores",
       "  temperature  the same at several temperatures, side by side",
       "  sigmoid      sigmoid(x) beside both classes of softmax(x, -x)",
@@ -83,10 +83,9 @@ final class Plot implements Callable<Integer> {
   @Option(
       names = "--file",
       paramLabel = "F",
-      description = {
-        "Attention weights, a row for each query, - for standard input. Names of the keys may",
-        "stand in the first line, names of the queries in the first column."
-      })
+      description =
+          "Attention weights, a row for each query, - for standard input. Names of the keys may"
+              + " stand in the first line, names of the queries in the first column.")
   private @Nullable String source;
 
   @Option(
@@ -180,6 +179,7 @@ final class Plot implements Callable<Integer> {
     double[][] probabilities = new double[at.length][];
     for (int i = 0; i < at.length; i++) {
       probabilities[i] = Softmax.STANDARD.withTemperature(at[i]).apply(row.logits());
+      row.requireDrawable(probabilities[i]);
     }
     if (kind.equals("bars")) {
       return Figures.rows(row, names, probabilities[0]);

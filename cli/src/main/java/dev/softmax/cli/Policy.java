@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
     name = "policy",
     sortOptions = false,
     description = {
-      "Draws actions by the softmax of their values, and shows how often each was drawn, with the",
-      "95 %% interval (Wilson's) of its probability as the draws alone tell it."
+      "Draws actions by the softmax of their values, and shows how often each was drawn.",
+      "Beside it stands the 95 %% interval (Wilson's) of its probability as the draws alone tell it."
     },
     footer = {
       "",
@@ -82,7 +82,7 @@ final class Policy implements Callable<Integer> {
     if (draws < 1 || draws > MOST_DRAWS) {
       throw new UsageException("--draws " + draws + " is not from 1 to " + MOST_DRAWS);
     }
-    ScoreRows scores = ScoreRows.of(List.of(values.split("[,\\s]+")));
+    ScoreRows scores = ScoreRows.of(List.of(values.strip().split("[,\\s]+")));
     List<String> names = scores.names(labels);
     SoftmaxPolicy policy = policy(scores.row(scores.logits(), 0));
     int[] counts = new int[policy.actions()];

@@ -39,8 +39,9 @@ import picocli.CommandLine.Spec;
     name = "predict",
     sortOptions = false,
     description = {
-      "Gives each row, text or picture its most probable classes. A picture that cannot be read is",
-      "named on standard error, the others are predicted, and the status is 1."
+      "Gives each row, text or picture its most probable classes.",
+      "A picture that cannot be read is named on standard error, the others are predicted, and the"
+          + " status is 1."
     },
     footer = {
       "",

@@ -17,8 +17,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// Scores to probabilities.
 @Command(
@@ -61,10 +63,9 @@ final class Probs implements Callable<Integer> {
   @Option(
       names = "--transform",
       paramLabel = "NAME",
-      description = {
-        "softmax (the default), softmin, sparsemax, entmax15, entmax:A with A above 1, spherical,",
-        "taylor or taylor:N with an even N."
-      })
+      description =
+          "softmax (the default), softmin, sparsemax, entmax15, entmax:A with A above 1, spherical,"
+              + " taylor or taylor:N with an even N.")
   private @Nullable String transform;
 
   @Option(names = "--log", description = "Logarithms of the probabilities.")
@@ -79,6 +80,7 @@ final class Probs implements Callable<Integer> {
       description = "Draws the rows as bars into F.png, F.svg or F.pdf.")
   private @Nullable Path plot;
 
+  @Spec private @Nullable CommandSpec command;
   @Mixin private final FigureOptions figure = new FigureOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
 
@@ -109,6 +111,10 @@ final class Probs implements Callable<Integer> {
   public Integer call() throws IOException {
     if (file != null && !scores.isEmpty()) {
       throw new UsageException("give scores or --file, not both");
+    }
+    // Without a command there are no options.
+    if (command != null) {
+      FigureOptions.refuseWithout(plot, command);
     }
     if (!(temperature >= 0)) {
       throw new UsageException("--temperature " + temperature + " is not a number of at least 0");

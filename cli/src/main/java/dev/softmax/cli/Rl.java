@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -25,15 +26,17 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// Learning to act by softmax.
 @Command(
     name = "rl",
     sortOptions = false,
     description = {
-      "Learns to act by softmax, from several seeds, and shows the returns:",
+      "Learns to act by softmax, from several seeds, and shows the returns.",
       "  cartpole  a pole balanced on a cart, 500 steps at most; solved at 475 over 100 episodes",
       "  cliff     Sutton and Barto's cliff, 4 by 12 cells",
       "  grid      a short way along pits and a longer one around, or the map of --map"
@@ -92,6 +95,7 @@ final class Rl implements Callable<Integer> {
   private @Nullable Path plot;
 
   @Mixin private final LearnerFlags flags = new LearnerFlags();
+  @Spec private @Nullable CommandSpec command;
   @Mixin private final FigureOptions figure = new FigureOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
 
@@ -101,6 +105,7 @@ final class Rl implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    FigureOptions.refuseWithout(plot, Objects.requireNonNull(command));
     @Nullable GridMap map = map();
     String standard = map == null ? "actor-critic" : "q-learning";
     boolean tabular = flags.isTabular(standard);

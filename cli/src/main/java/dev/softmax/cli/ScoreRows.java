@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Rows of scores from the command line or a file.
 ///
+/// @param source what messages call the file; empty for the command line
 /// @param rows number of rows
 /// @param classes scores in each row
 /// @param logits the scores `(rows, classes)`
 @SuppressWarnings("ArrayRecordComponent") // handed from the reader to the command once
-record ScoreRows(int rows, int classes, double[] logits) {
+record ScoreRows(String source, int rows, int classes, double[] logits) {
   private static final String BETWEEN = " \t,;|";
 
   /// One row from the words of the command line; a word may hold several scores, as `2,1,0.1` does.
@@ -29,6 +30,9 @@ record ScoreRows(int rows, int classes, double[] logits) {
     Growing all = new Growing();
     for (String word : words) {
       StringTokenizer scores = new StringTokenizer(word, BETWEEN);
+      if (!scores.hasMoreTokens()) {
+        throw new InputException("score " + (all.size + 1) + ": '" + word + "' is not a number");
+      }
       while (scores.hasMoreTokens()) {
         String score = scores.nextToken();
         all.add(parse(score, "score " + (all.size + 1)));
@@ -38,7 +42,7 @@ record ScoreRows(int rows, int classes, double[] logits) {
       throw new InputException(
           "there are no scores; give some, as in softmax probs 2 1 0.1, or a file with --file");
     }
-    return new ScoreRows(1, all.size, all.toArray());
+    return new ScoreRows("", 1, all.size, all.toArray());
   }
 
   /// The rows of a file: numbers between blanks, tabs, commas or semicolons, a row a line.
@@ -95,7 +99,7 @@ record ScoreRows(int rows, int classes, double[] logits) {
     if (rows == 0) {
       throw new InputException(source + ": there are no scores in it");
     }
-    return new ScoreRows(rows, classes, all.toArray());
+    return new ScoreRows(source, rows, classes, all.toArray());
   }
 
   /// A decimal number, or `-inf` for a class that is ruled out.
@@ -139,6 +143,25 @@ record ScoreRows(int rows, int classes, double[] logits) {
           "--labels: " + labels.length + " names for " + classes + " scores in a row");
     }
     return List.of(labels);
+  }
+
+  /// Sees that each row has probabilities, so that it can be drawn.
+  ///
+  /// @param probabilities what was made of the scores
+  /// @throws InputException naming the first row that has none
+  void requireDrawable(double[] probabilities) {
+    for (int row = 0; row < rows; row++) {
+      if (Arrays.stream(row(probabilities, row)).anyMatch(Double::isNaN)) {
+        double largest = Arrays.stream(row(logits, row)).max().orElse(Double.NEGATIVE_INFINITY);
+        throw new InputException(
+            (source.isEmpty() ? "" : source + ", ")
+                + ("row " + (row + 1))
+                + (largest == Double.NEGATIVE_INFINITY
+                    ? " rules out every class"
+                    : " has no probabilities")
+                + "; there is nothing to draw");
+      }
+    }
   }
 
   /// Row number `row`.

@@ -21,9 +21,10 @@ import picocli.CommandLine.Parameters;
     name = "summary",
     sortOptions = false,
     description = {
-      "Says what each column of a table tells of the classes: a softmax regression without a penalty",
-      "(multinomial logit), its coefficients against a reference class in the columns' own units, with",
-      "standard errors, intervals, p-values and odds ratios, and how well all columns explain the classes."
+      "Says what each column of a table tells of the classes, with standard errors.",
+      "A softmax regression without a penalty (multinomial logit) is fitted: its coefficients against"
+          + " a reference class in the columns' own units, with standard errors, intervals, p-values"
+          + " and odds ratios, and how well all columns explain the classes."
     },
     footer = {
       "",
@@ -84,7 +85,7 @@ final class Summary implements Callable<Integer> {
     try (ProgressLine progress = new ProgressLine(streams, true)) {
       judged = TableInference.of(read, question, progress);
     }
-    judged.findings().forEach(finding -> streams.err().println("softmax: " + finding));
+    judged.findings().forEach(finding -> streams.err().println("softmax: warning: " + finding));
     if (common.json) {
       Json.print(streams.out(), json(judged));
     } else {

@@ -38,24 +38,19 @@ import picocli.CommandLine.Spec;
     name = "train",
     sortOptions = false,
     description = {
-      "Trains a classifier on a table, on texts or on pictures, or a language model on a text, and",
-      "measures it.",
+      "Trains a classifier of rows, texts or pictures, or a language model, and measures it.",
       "A table (CSV and its kin, Parquet, JSON, IDX, or a query such as \"sql:select * from"
-          + " 'x.parquet'\")",
-      "gets a softmax regression, or with --hidden a network. Texts (--text COLUMN, or --kind text"
-          + " for files of lines) get a network on their words.",
-      "Sparse rows in LIBSVM's form (found out, or --form libsvm) get a softmax regression; with",
-      "--kind text they are bags of words.",
-      "Rows are held out to measure the model, which is fitted to the others and kept as it was",
-      "measured; --split 0 fits it to all rows and measures nothing.",
+          + " 'x.parquet'\") gets a softmax regression, or with --hidden a network. Texts (--text"
+          + " COLUMN, or --kind text for files of lines) get a network on their words.",
+      "Sparse rows in LIBSVM's form (found out, or --form libsvm) get a softmax regression; with"
+          + " --kind text they are bags of words.",
+      "Rows are held out to measure the model, which is fitted to the others and kept as it was"
+          + " measured; --split 0 fits it to all rows and measures nothing.",
       "Pictures (a folder with a folder of pictures for each class, or with --kind image a table"
-          + " of",
-      "paths and labels, or IDX) get a convolutional network, or with --pretrained a new last layer"
-          + " of",
-      "a network that has learned to see.",
+          + " of paths and labels, or IDX) get a convolutional network, or with --pretrained a new"
+          + " last layer of a network that has learned to see.",
       "A text (--kind language) gets a model of its next character, a GRU or a Transformer, which"
-          + " is",
-      "measured on its last tenth; softmax generate lets it write."
+          + " is measured on its last tenth; softmax generate lets it write."
     },
     footer = {
       "",

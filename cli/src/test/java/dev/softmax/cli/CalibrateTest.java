@@ -341,6 +341,23 @@ class CalibrateTest {
   }
 
   @Test
+  void ensemblesNeedAsManyRowsAsMembers() throws IOException {
+    String data = table("train.csv", 1, 60);
+    Run.of("train", data, "--model", model);
+    List<String> line = List.of("calibrate", model, data, "--model", out, "--ensemble");
+    assertThat(Run.of(line, "61"))
+        .isEqualTo(
+            new Run(
+                1,
+                "",
+                "softmax: %s: has 60 rows to fit to, and --ensemble 61 needs as many at least\n"
+                    .formatted(data)));
+    assertThat(Run.of(line, "31", "--split", "0.5").err()).contains("has 30 rows to fit to");
+    assertThat(Path.of(out)).doesNotExist();
+    assertThat(Run.of(line, "60").status()).isZero();
+  }
+
+  @Test
   void badDataLeavesNoFile() throws IOException {
     String data = table("train.csv", 1, 60);
     Run.of("train", data, "--model", model);

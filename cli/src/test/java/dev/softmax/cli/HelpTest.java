@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine.Model.CommandSpec;
 
 class HelpTest {
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z0-9-]*");
@@ -59,6 +61,31 @@ class HelpTest {
     assertThat(run.status()).isZero();
     assertThat(new Help.Words()).allSatisfy(word -> assertThat(run.out()).contains("  " + word));
     assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
+  }
+
+  /// The list has the first element of a description, and its name before it in 14 columns.
+  @ParameterizedTest
+  @EnumSource(Commands.class)
+  void theListSaysWhatACommandDoesInOneSentence(Commands command) {
+    String first = spec(command).usageMessage().description()[0];
+    assertThat(first).matches("[A-Z].*[^.]\\.").doesNotContain("\n").hasSizeLessThanOrEqualTo(86);
+    assertThat(Run.of("--help").out().lines())
+        .contains("  %-12s%s".formatted(command.word(), first));
+    assertThat(Run.of("help").out()).contains(Run.of("--help").out());
+  }
+
+  /// The parser indents what it wraps, but not a second element.
+  @ParameterizedTest
+  @EnumSource(Commands.class)
+  void textsOfOptionsAreOneElement(Commands command) {
+    assertThat(spec(command).args())
+        .allSatisfy(arg -> assertThat(arg.description()).as(arg.paramLabel()).hasSize(1));
+  }
+
+  private static CommandSpec spec(Commands command) {
+    var commands =
+        Main.commandLine(new String[] {command.word()}, Streams.ofProcess()).getSubcommands();
+    return Objects.requireNonNull(commands.get(command.word()), command.word()).getCommandSpec();
   }
 
   @ParameterizedTest

@@ -47,6 +47,18 @@ class NetworkCommandsTest {
   }
 
   @Test
+  void layersThatNoArrayHoldsAreOneSentence() {
+    Run run = Run.of("train", IRIS, "--model", model, "--hidden", "65536,65536,65536");
+    assertThat(run)
+        .isEqualTo(
+            new Run(
+                1,
+                "",
+                "softmax: network: a layer from 65536 to 65536 has 4294967296 weights, more than an"
+                    + " array holds; take narrower layers\n"));
+  }
+
+  @Test
   void saysWhatItDid() throws IOException {
     Path log = folder.resolve("log.jsonl");
     Run run =

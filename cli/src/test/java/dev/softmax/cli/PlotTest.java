@@ -68,6 +68,8 @@ class PlotTest {
           2 | plot bars --range 3 --out f.svg         | --range is for sigmoid, transforms and loss
           2 | plot loss --range 0 --out f.svg         | --range 0.0 is not
           1 | plot bars 1 x --out f.svg               | score 2: 'x' is not a number
+          1 | plot bars -inf -inf --out f.svg         | row 1 rules out every class; there is nothing
+          1 | plot temperature -inf -inf --out f.svg  | row 1 rules out every class; there is nothing
           1 | plot bars --out nowhere/f.svg           | nowhere
           """)
   void saysWhatIsWrongAndWritesNothing(int status, String line, String message) {

@@ -57,5 +57,7 @@ class PolicyTest {
     Run run = Run.of("policy", "--q=1,nan");
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err()).contains("score 2: 'nan' is not a number");
+    assertThat(Run.of("policy", "--q= 1,2 ").status()).isZero();
+    assertThat(Run.of("policy", "--q=").err()).isEqualTo("softmax: score 1: '' is not a number\n");
   }
 }

@@ -172,6 +172,14 @@ class ProbsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", " ", ","})
+  void aWordWithoutAScoreIsNone(String word) {
+    Run run = Run.of("probs", "2", word, "3");
+    assertThat(run)
+        .isEqualTo(new Run(1, "", "softmax: score 2: '%s' is not a number\n".formatted(word)));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"1 2\n3 4 5\n", "1 2\n3\n"})
   void raggedRowsNameTheLine(String input) {
     Run run = Run.reading(input, "probs", "--file", "-");
@@ -208,6 +216,9 @@ class ProbsTest {
           probs 1 --file f         | give scores or --file, not both
           probs 1 --temprature 2   | did you mean --temperature?
           probs 1 -x               | unknown argument '-x'
+          probs 1 --size 600x400   | --size is for --plot F
+          probs 1 --scale 2        | --scale is for --plot F
+          probs 1 --title x        | --title is for --plot F
           probs 1 --plot f.jpg     | f.jpg does not end in .png, .svg or .pdf
           """)
   void wrongCommandLinesAreStatus2(String line, String message) {
@@ -224,5 +235,23 @@ class ProbsTest {
     assertThat(run.status()).isZero();
     assertThat(run.out()).contains("cat");
     assertThat(Files.readString(file)).contains("<svg", "cat", "dog", "0.731");
+  }
+
+  @Test
+  void drawsNoRowWithoutProbabilities(@TempDir Path folder) throws IOException {
+    String plot = folder.resolve("bars.svg").toString();
+    Path file = Files.writeString(folder.resolve("rows"), "1 2\n-inf -inf\n");
+    assertThat(Run.of("probs", "--file", file.toString(), "--plot", plot))
+        .isEqualTo(
+            new Run(
+                1,
+                "",
+                "softmax: %s, row 2 rules out every class; there is nothing to draw\n"
+                    .formatted(file)));
+    assertThat(Run.of("probs", "-inf", "-inf", "--plot", plot).err())
+        .isEqualTo("softmax: row 1 rules out every class; there is nothing to draw\n");
+    assertThat(Run.of("probs", "1", "-inf", "--transform", "softmin", "--plot", plot).err())
+        .isEqualTo("softmax: row 1 has no probabilities; there is nothing to draw\n");
+    assertThat(Path.of(plot)).doesNotExist();
   }
 }

@@ -57,6 +57,22 @@ class RegressionOptionsTest {
     assertThat(setting("l1Ratio")).isEqualTo("1.0");
   }
 
+  @Test
+  void foldsNeedRowsOfEachClass() throws IOException {
+    assertThat(train(IRIS, "--cv", "60"))
+        .isEqualTo(
+            new Run(
+                1,
+                "",
+                "softmax: %s: class 'setosa' has 40 rows to learn from, fewer than the 60 folds of cross-validation\n"
+                    .formatted(IRIS)));
+    String rows = file("rows", List.of("x 1:1", "y 1:2", "x 1:3", "y 1:4", "x 1:5", "y 1:6"));
+    assertThat(train(rows, "--cv", "3").err())
+        .isEqualTo(
+            "softmax: %s: class 'x' has 2 rows to learn from, fewer than the 3 folds of cross-validation\n"
+                .formatted(rows));
+  }
+
   private List<Map<?, ?>> tried(String... more) {
     Run run = train(IRIS, more);
     assertThat(run.status()).as(run.err()).isZero();

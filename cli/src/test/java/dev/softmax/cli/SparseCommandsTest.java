@@ -59,6 +59,31 @@ class SparseCommandsTest {
   }
 
   @Test
+  void filesOfAnotherFormAreRefused() throws IOException {
+    train("--split", "0");
+    String labels = write("labels", "a\nb\na\n");
+    for (String file : List.of("../examples/data/iris.csv", labels)) {
+      String other = folder.resolve("other").toString();
+      for (List<String> line :
+          List.of(
+              List.of("train", file, "--kind", "sparse", "--model", other),
+              List.of("predict", model, file),
+              List.of("evaluate", model, file),
+              List.of("calibrate", model, file, "--model", other))) {
+        assertThat(Run.of(line))
+            .isEqualTo(
+                new Run(
+                    1,
+                    "",
+                    "softmax: %s: no row has an index:value, as rows of LIBSVM's form have\n"
+                        .formatted(file)));
+      }
+      assertThat(folder.resolve("other")).doesNotExist();
+    }
+    assertThat(Run.of("predict", model, write("some", "1\n1 2:3\n")).status()).isZero();
+  }
+
+  @Test
   void rowsArePredictedWithAndWithoutLabels() throws IOException {
     train("--split", "0");
     String rows = write("new", "1:1\n0 2:1\n");

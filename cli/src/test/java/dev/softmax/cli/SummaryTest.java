@@ -68,6 +68,15 @@ class SummaryTest {
   }
 
   @Test
+  void findingsAreWarnings() {
+    Run run = Run.of("summary", "../examples/data/iris.csv", "--target", "species");
+    assertThat(run.status()).isZero();
+    assertThat(run.err().lines())
+        .isNotEmpty()
+        .allMatch(line -> line.startsWith("softmax: warning: "));
+  }
+
+  @Test
   void badInput() {
     refused(
         1, "no class 'x'; there are never, often", table, "--target", "cough", "--reference", "x");

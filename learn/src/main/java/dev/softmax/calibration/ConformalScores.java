@@ -74,14 +74,24 @@ public final class ConformalScores {
       int[] held = parts.test(fold);
       // A fold may have all rows of a class: the others must do without.
       Calibration fitted =
-          MethodFit.of(method, data.rows(parts.train(fold)), TemperatureCalibration.NONE)
-              .calibration();
+          fitted(method, data.rows(parts.train(fold))).calibration();
       double[] of = fitted.probabilities(data.rows(held).logits(), classes);
       for (int i = 0; i < held.length; i++) {
         System.arraycopy(of, i * classes, probabilities, held[i] * classes, classes);
       }
     }
     return of(probabilities, data.labels(), classes);
+  }
+
+  /// An ensemble has no more members than the rows of the other folds allow.
+  private static CalibrationFit.Candidate fitted(CalibrationMethod method, CalibrationData rows) {
+    CalibrationMethod possible = method;
+    if (method instanceof CalibrationMethod.Ensemble(CalibrationMethod member, int folds, long seed)
+        && folds > rows.size()) {
+      possible =
+          rows.size() < 2 ? member : new CalibrationMethod.Ensemble(member, rows.size(), seed);
+    }
+    return MethodFit.of(possible, rows, TemperatureCalibration.NONE);
   }
 
   /// Scores that were kept.

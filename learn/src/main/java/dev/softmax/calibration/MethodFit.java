@@ -78,7 +78,10 @@ final class MethodFit {
     List<Calibration> members = new ArrayList<>();
     boolean settled = true;
     for (int fold = 0; fold < folds.count(); fold++) {
-      CalibrationFit fit = method.member().fit(data.rows(folds.train(fold)));
+      CalibrationData rows = data.rows(folds.train(fold));
+      // Not the method's own fit, which asks for rows of each class: folds of cross-fitting may have none.
+      Candidate found = of(method.member(), rows, TemperatureCalibration.NONE);
+      CalibrationFit fit = CalibrationFit.choose(rows, TemperatureCalibration.NONE, found);
       members.add(fit.calibration());
       settled &= fit.outcome() != CalibrationFit.Outcome.BOUNDED;
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Finds out how each column of a training table is to be encoded, and which are better left out.
@@ -87,11 +88,23 @@ record EncodingFit(Table table, FeatureEncoder.Options options) {
     List<DataWarning> warnings = new ArrayList<>();
     out.values().forEach(left -> warnings.addAll(warnings(left)));
     if (encodings.isEmpty()) {
-      throw new InputException(
-          table.source() + ": no column is left to learn from: " + warnings.getFirst().message());
+      throw nothingLeft(out.values().stream().flatMap(List::stream).toList());
     }
     List<SourceColumn> columns = Arrays.stream(verdicts).map(Verdict::source).toList();
     return new FeatureEncoder.Fitted(FeatureEncoder.of(encodings, columns), List.copyOf(warnings));
+  }
+
+  /// Says of a few columns why they are left out.
+  private InputException nothingLeft(List<Verdict.LeftOut> left) {
+    String some =
+        left.stream()
+            .limit(FEW_WARNINGS)
+            .map(one -> InputException.quote(one.source().name()) + " " + one.what())
+            .collect(Collectors.joining(", "));
+    int more = left.size() - FEW_WARNINGS;
+    return new InputException(
+        "%s: no column is left to learn from: %s%s"
+            .formatted(table.source(), some, more > 0 ? ", and " + more + " more" : ""));
   }
 
   /// A warning for each of a few columns, or one for all.

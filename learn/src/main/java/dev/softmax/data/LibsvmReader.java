@@ -56,7 +56,8 @@ public final class LibsvmReader {
   ///
   /// @param file the file, gzip or not
   /// @param options the first index, and whether lines have labels
-  /// @throws InputException when it cannot be read or is empty, or naming the line and the entry
+  /// @throws InputException when it cannot be read, is empty or has no entry in any line, as a file
+  ///     of another form that happens to be read as labels, or naming the line and the entry
   ///     where an index is before the first or does not ascend, or a value is no finite number
   public static SparseRows read(Path file, LibsvmOptions options) {
     LibsvmReader reader = new LibsvmReader(file, options);
@@ -99,6 +100,9 @@ public final class LibsvmReader {
     int rows = labels.size();
     if (rows == 0) {
       throw new InputException(file + ": is empty");
+    }
+    if (entries == 0) {
+      throw new InputException(file + ": no row has an index:value, as rows of LIBSVM's form have");
     }
     int base =
         switch (options.base()) {

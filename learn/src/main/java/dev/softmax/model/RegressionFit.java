@@ -1,6 +1,8 @@
 package dev.softmax.model;
 
 import dev.softmax.Progress;
+import dev.softmax.data.ClassLabels;
+import dev.softmax.io.InputException;
 import dev.softmax.linear.CrossValidation;
 import dev.softmax.linear.CrossValidationOptions;
 import dev.softmax.linear.DenseFeatures;
@@ -23,6 +25,29 @@ import java.util.Optional;
 /// @param findings what makes it unreliable
 record RegressionFit(
     SoftmaxRegression regression, Optional<CrossValidation> choice, List<Diagnosis> findings) {
+
+  /// Sees that each fold of a cross-validation can have a row of every class.
+  ///
+  /// @param source what messages call the data
+  static void requireRows(
+      ClassLabels.Labelled train, Optional<CrossValidationOptions> asked, String source) {
+    if (asked.isEmpty()) {
+      return;
+    }
+    int folds = asked.get().folds();
+    int[] counts = new int[train.labels().size()];
+    for (int k : train.classes()) {
+      counts[k]++;
+    }
+    for (int k = 0; k < counts.length; k++) {
+      if (counts[k] < folds) {
+        throw new InputException(
+            "%s: class %s has %d rows to learn from, fewer than the %d folds of cross-validation"
+                .formatted(
+                    source, InputException.quote(train.labels().names().get(k)), counts[k], folds));
+      }
+    }
+  }
 
   static RegressionFit of(
       FitData data, Options options, Optional<CrossValidationOptions> asked, Progress progress) {

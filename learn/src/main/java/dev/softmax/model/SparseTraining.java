@@ -72,6 +72,7 @@ final class SparseTraining {
   /// Fits to the rows `train`, and measures on the rows `held` of other data.
   private Trained<SparseClassifier> fit(
       ClassLabels.Labelled train, Optional<SparseRows> heldRows, ClassLabels.Labelled held) {
+    RegressionFit.requireRows(train, options.crossValidation(), rows.source());
     ClassLabels labels = train.labels();
     FitData plain =
         FitData.of(

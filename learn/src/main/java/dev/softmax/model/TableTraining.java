@@ -107,6 +107,7 @@ final class TableTraining {
       List<Diagnosis> findings) {}
 
   private Fit fit(double[] features, FeatureEncoder encoder, ClassLabels.Labelled train) {
+    RegressionFit.requireRows(train, options.crossValidation(), table.source());
     int rows = train.rows().length;
     FitData given =
         new FitData(

@@ -1,5 +1,6 @@
 package dev.softmax.network;
 
+import dev.softmax.io.InputException;
 import dev.softmax.nn.Activation;
 import dev.softmax.nn.Dropout;
 import dev.softmax.nn.Initializer;
@@ -21,6 +22,9 @@ import java.util.random.RandomGenerator;
 public record HiddenLayers(List<Integer> widths, Activation activation, double dropout) {
   /// More than this is not meant.
   private static final int WIDEST = 1 << 16;
+
+  /// As many floats as an array holds.
+  private static final int MOST_WEIGHTS = Integer.MAX_VALUE - 8;
 
   /// No hidden layer.
   public static final HiddenLayers NONE = new HiddenLayers(List.of(), Activation.RELU, 0);
@@ -84,10 +88,12 @@ public record HiddenLayers(List<Integer> widths, Activation activation, double d
   /// Hidden layers start as He's (arXiv 1502.01852) do, the last as PyTorch's.
   ///
   /// @param random where the first weights come from
+  /// @throws InputException naming the layer whose weights no array holds
   public Sequential network(int inputs, int classes, RandomGenerator random) {
     List<Layer> layers = new ArrayList<>();
     int width = inputs;
     for (int next : widths) {
+      requireRoom(width, next);
       layers.add(Linear.of(width, next, Initializer.heUniform(), random));
       layers.add(activation);
       if (dropout > 0) {
@@ -95,7 +101,17 @@ public record HiddenLayers(List<Integer> widths, Activation activation, double d
       }
       width = next;
     }
+    requireRoom(width, classes);
     layers.add(Linear.of(width, classes, random));
     return Sequential.of(layers);
+  }
+
+  private static void requireRoom(int inputs, int outputs) {
+    long weights = (long) inputs * outputs;
+    if (weights > MOST_WEIGHTS) {
+      throw new InputException(
+          "network: a layer from %d to %d has %d weights, more than an array holds; take narrower layers"
+              .formatted(inputs, outputs, weights));
+    }
   }
 }

@@ -39,6 +39,35 @@ class CrossFittedScoresTest {
   }
 
   @Test
+  void ensemblesHaveNoMoreMembersThanRows() {
+    CalibrationMethod.Temperature single = new CalibrationMethod.Temperature();
+    CalibrationData data = data();
+    // Of 120 rows 90 are fitted to at a time.
+    double[] probability =
+        ConformalScores.crossFitted(data, new CalibrationMethod.Ensemble(single, 120, 0), 4, 7)
+            .probability();
+    assertThat(probability)
+        .containsExactly(
+            ConformalScores.crossFitted(data, new CalibrationMethod.Ensemble(single, 90, 0), 4, 7)
+                .probability());
+    // Of 2 rows it is one, which no ensemble can be fitted to.
+    CalibrationData two = data.rows(new int[] {0, 1});
+    assertThat(
+            ConformalScores.crossFitted(two, new CalibrationMethod.Ensemble(single, 2, 0), 5, 7)
+                .probability())
+        .containsExactly(ConformalScores.crossFitted(two, single, 5, 7).probability());
+  }
+
+  @Test
+  void ensemblesDoWithoutAClassThatIsNotAmongTheOtherFolds() {
+    double[] logits = {2, 0, 1, 0, 3, 0, 0, 1, 0, 2};
+    CalibrationData data = new CalibrationData(logits, new int[] {0, 0, 0, 1, 1}, 2);
+    CalibrationMethod method =
+        new CalibrationMethod.Ensemble(new CalibrationMethod.Isotonic(), 2, 0);
+    assertThat(ConformalScores.crossFitted(data, method, 5, 7).rows()).isEqualTo(5);
+  }
+
+  @Test
   void penaltiesGoWhereThereAreSome() {
     CalibrationMethod.Vector vector = new CalibrationMethod.Vector(OptionalDouble.empty(), 3);
     assertThat(vector.withPenalty(2))

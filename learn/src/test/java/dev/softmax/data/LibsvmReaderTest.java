@@ -162,6 +162,18 @@ class LibsvmReaderTest {
   }
 
   @Test
+  void filesWithoutAnyEntryAreErrors() throws IOException {
+    for (String text : new String[] {"a\nb\na\n", "5.1,3.5,setosa\n4.9,3.0,setosa\n"}) {
+      Path file = Files.writeString(folder.resolve("labels"), text);
+      assertThatThrownBy(() -> LibsvmReader.read(file))
+          .isInstanceOf(InputException.class)
+          .hasMessage(file + ": no row has an index:value, as rows of LIBSVM's form have");
+      Path one = Files.writeString(folder.resolve("one entry"), text + "c 1:2\n");
+      assertThat(LibsvmReader.read(one).features()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void realFilesAreRead() {
     SparseRows news = LibsvmReader.read(SharedData.file("news20-libsvm/news20.t.dat"));
     assertThat(news.size()).isEqualTo(3993);

@@ -54,6 +54,21 @@ class FeatureNetworkTest {
     return new DenseData(x, y, 2, 3);
   }
 
+  @Test
+  void layersThatNoArrayHoldsAreRefused() {
+    for (HiddenLayers layers :
+        new HiddenLayers[] {
+          HiddenLayers.NONE.withWidths(65_536, 65_536),
+          HiddenLayers.NONE.withWidths(4, 65_536, 32_768)
+        }) {
+      assertThatThrownBy(() -> layers.network(2, 2, new SplittableRandom(1)))
+          .isInstanceOf(InputException.class)
+          .hasMessageMatching(
+              "network: a layer from 65536 to [0-9]+ has [0-9]+ weights, more than an array holds;"
+                  + " take narrower layers");
+    }
+  }
+
   private static NetworkOptions options(Integer... widths) {
     return NetworkOptions.of(HiddenLayers.NONE.withWidths(widths))
         .withEpochs(60)
