@@ -98,8 +98,7 @@ final class CommandFiles {
   }
 
   private static Stream<ArgSpec> arguments(ParseResult line) {
-    return Stream.concat(
-        line.matchedPositionalsSet().stream(), line.matchedOptionsSet().stream());
+    return Stream.concat(line.matchedPositionalsSet().stream(), line.matchedOptionsSet().stream());
   }
 
   private static String name(ArgSpec arg) {

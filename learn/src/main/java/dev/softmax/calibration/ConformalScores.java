@@ -73,8 +73,7 @@ public final class ConformalScores {
     for (int fold = 0; fold < parts.count(); fold++) {
       int[] held = parts.test(fold);
       // A fold may have all rows of a class: the others must do without.
-      Calibration fitted =
-          fitted(method, data.rows(parts.train(fold))).calibration();
+      Calibration fitted = fitted(method, data.rows(parts.train(fold))).calibration();
       double[] of = fitted.probabilities(data.rows(held).logits(), classes);
       for (int i = 0; i < held.length; i++) {
         System.arraycopy(of, i * classes, probabilities, held[i] * classes, classes);

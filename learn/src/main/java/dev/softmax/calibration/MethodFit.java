@@ -79,7 +79,8 @@ final class MethodFit {
     boolean settled = true;
     for (int fold = 0; fold < folds.count(); fold++) {
       CalibrationData rows = data.rows(folds.train(fold));
-      // Not the method's own fit, which asks for rows of each class: folds of cross-fitting may have none.
+      // Not the method's own fit, which asks for rows of each class: folds of cross-fitting may
+      // have none.
       Candidate found = of(method.member(), rows, TemperatureCalibration.NONE);
       CalibrationFit fit = CalibrationFit.choose(rows, TemperatureCalibration.NONE, found);
       members.add(fit.calibration());
