@@ -30,7 +30,7 @@ class ExtremeTemperatureTest {
       assertThat(Softmax.SOFTMIN.withTemperature(t).apply(new double[] {0, t}))
           .containsExactly(new double[] {MORE, LESS}, within(2e-16));
     }
-    for (float t : new float[] {1e-39f, 1e-44f, 3e-39f, 1, 1e30f, 1e38f}) {
+    for (float t : new float[] {1e-39f, 9.8E-45f, 3e-39f, 1, 1e30f, 1e38f}) {
       Softmax softmax = Softmax.STANDARD.withTemperature(t);
       assertThat(softmax.apply(new float[] {0, t}))
           .containsExactly(new float[] {(float) LESS, (float) MORE}, within(6e-8f));
