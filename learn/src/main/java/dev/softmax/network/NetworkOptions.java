@@ -57,8 +57,8 @@ public record NetworkOptions(
     }
   }
 
-  /// As many epochs as suit the rows, of batches of 64 at 0.001, weight decay 0.01, a tenth of the rows for validation, no
-  /// early stop, seed 42.
+  /// As many epochs as suit the rows, of batches of 64 at 0.001, weight decay 0.01, a tenth of the
+  /// rows for validation, no early stop, seed 42.
   ///
   /// @param layers the hidden layers
   public static NetworkOptions of(HiddenLayers layers) {
