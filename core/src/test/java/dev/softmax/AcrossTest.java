@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Vectors that lie across an array have the bits of the same vectors as rows, however many lie side by
-/// side, and the rest of the array stays as it is.
+/// `double` vectors that lie across an array have the bits of the same vectors as rows, however many lie
+/// side by side, as do `float` ones where they are turned into rows: at temperatures other than 1, with
+/// smoothed targets, and where few lie side by side. The rest of the array stays as it is.
 class AcrossTest {
   private static final int OFFSET = 5;
 
@@ -57,41 +58,86 @@ class AcrossTest {
     "1, 3000, 20",
     "1, 70000, 3"
   })
-  void vectorsAcrossHaveTheBitsOfRows(int outer, int size, int inner) {
+  void doublesHaveTheBitsOfRows(int outer, int size, int inner) {
     Axis axis = new Axis(OFFSET, outer, size, inner);
     Axis asRows = Axis.rows(outer * inner, size);
-    float[] x = Numbers.floats(1, axis.elements() + 2 * OFFSET, 20);
-    double[] wide = Numbers.doubles(2, x.length, 20);
+    double[] x = Numbers.doubles(2, axis.elements() + 2 * OFFSET, 20);
     int[] targets = Numbers.integers(3, axis.vectors(), size);
     for (Softmax softmax :
         new Softmax[] {
           Softmax.STANDARD, Softmax.STANDARD.log(), Softmax.STANDARD.withTemperature(0)
         }) {
-      float[] out = x.clone();
+      double[] out = x.clone();
       softmax.apply(x, axis, out);
       assertThat(rows(out, axis)).isEqualTo(softmax.apply(rows(x, axis), asRows));
       for (int i = 0; i < x.length; i++) {
         assertThat(isReached(axis, i) || out[i] == x[i]).isTrue();
       }
-      double[] wideOut = new double[x.length];
-      softmax.apply(wide, axis, wideOut);
-      assertThat(rows(wideOut, axis)).isEqualTo(softmax.apply(rows(wide, axis), asRows));
     }
     assertThat(LogSumExp.along(x, axis)).isEqualTo(LogSumExp.along(rows(x, axis), asRows));
-    assertThat(LogSumExp.along(wide, axis)).isEqualTo(LogSumExp.along(rows(wide, axis), asRows));
-
-    CrossEntropy loss = CrossEntropy.defaults().withLabelSmoothing(0.1);
-    for (CrossEntropy one : new CrossEntropy[] {CrossEntropy.defaults(), loss}) {
-      float[] gradient = new float[x.length];
-      one.lossAndGradient(x, axis, targets, gradient);
-      float[] expected = new float[axis.elements()];
-      one.lossAndGradient(rows(x, axis), asRows, targets, expected);
+    for (double smoothing : new double[] {0, 0.1}) {
+      CrossEntropy loss = CrossEntropy.defaults().withLabelSmoothing(smoothing);
+      double[] gradient = new double[x.length];
+      loss.lossAndGradient(x, axis, targets, gradient);
+      double[] expected = new double[axis.elements()];
+      loss.lossAndGradient(rows(x, axis), asRows, targets, expected);
       assertThat(rows(gradient, axis)).isEqualTo(expected);
-      double[] wideGradient = new double[x.length];
-      one.lossAndGradient(wide, axis, targets, wideGradient);
-      double[] wideExpected = new double[axis.elements()];
-      one.lossAndGradient(rows(wide, axis), asRows, targets, wideExpected);
-      assertThat(rows(wideGradient, axis)).isEqualTo(wideExpected);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, 2, 7",
+    "2, 3, 1000",
+    "3, 8, 8",
+    "1, 10, 2100",
+    "2, 16, 33",
+    "2, 100, 5",
+    "1, 1000, 49",
+    "1, 70000, 3"
+  })
+  void turnedFloatsHaveTheBitsOfRows(int outer, int size, int inner) {
+    Axis axis = new Axis(OFFSET, outer, size, inner);
+    Axis asRows = Axis.rows(outer * inner, size);
+    float[] x = Numbers.floats(1, axis.elements() + 2 * OFFSET, 20);
+    int[] targets = Numbers.integers(3, axis.vectors(), size);
+    Softmax warm = Softmax.STANDARD.withTemperature(1.7);
+    for (Softmax softmax :
+        new Softmax[] {warm, warm.log(), Softmax.SOFTMIN, Softmax.STANDARD.withTemperature(0)}) {
+      assertHasTheBitsOfRows(softmax, x, axis);
+    }
+    CrossEntropy loss = CrossEntropy.defaults().withLabelSmoothing(0.1);
+    float[] gradient = new float[x.length];
+    loss.lossAndGradient(x, axis, targets, gradient);
+    float[] expected = new float[axis.elements()];
+    loss.lossAndGradient(rows(x, axis), asRows, targets, expected);
+    assertThat(rows(gradient, axis)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 1, 3", "2, 2, 3", "1, 9, 2", "5, 40, 3", "1, 3000, 2", "1, 70000, 3"})
+  void fewFloatsHaveTheBitsOfRows(int outer, int size, int inner) {
+    Axis axis = new Axis(OFFSET, outer, size, inner);
+    Axis asRows = Axis.rows(outer * inner, size);
+    float[] x = Numbers.floats(1, axis.elements() + 2 * OFFSET, 20);
+    int[] targets = Numbers.integers(3, axis.vectors(), size);
+    assertHasTheBitsOfRows(Softmax.STANDARD, x, axis);
+    assertHasTheBitsOfRows(Softmax.STANDARD.log(), x, axis);
+    assertThat(LogSumExp.along(x, axis)).isEqualTo(LogSumExp.along(rows(x, axis), asRows));
+    float[] gradient = new float[x.length];
+    CrossEntropy.defaults().lossAndGradient(x, axis, targets, gradient);
+    float[] expected = new float[axis.elements()];
+    CrossEntropy.defaults().lossAndGradient(rows(x, axis), asRows, targets, expected);
+    assertThat(rows(gradient, axis)).isEqualTo(expected);
+  }
+
+  private static void assertHasTheBitsOfRows(Softmax softmax, float[] x, Axis axis) {
+    float[] out = x.clone();
+    softmax.apply(x, axis, out);
+    Axis asRows = Axis.rows(axis.vectors(), axis.size());
+    assertThat(rows(out, axis)).isEqualTo(softmax.apply(rows(x, axis), asRows));
+    for (int i = 0; i < x.length; i++) {
+      assertThat(isReached(axis, i) || out[i] == x[i]).isTrue();
     }
   }
 }

@@ -23,7 +23,7 @@ final class FewFloatSums {
 
   /// Least logarithm, but for its sign, that a sum is good for: the error of a sum, at most 1e-7 of
   /// it, is less than a unit of a `float` from here on.
-  private static final double LEAST = 0.7;
+  static final double LEAST = 0.7;
 
   /// Rows whose exponentials are kept for their sums, few enough for the first cache.
   private static final int ROWS = 128;

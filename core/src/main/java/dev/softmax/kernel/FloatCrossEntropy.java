@@ -26,6 +26,7 @@ public final class FloatCrossEntropy implements IntConsumer {
   private int vectors;
   private int each;
   private int pieces;
+  private boolean across;
   private int @Nullable [] classes;
   private float @Nullable [] probabilities;
   private LossOptions options = LossOptions.PLAIN;
@@ -66,8 +67,10 @@ public final class FloatCrossEntropy implements IntConsumer {
     call.n = n;
     call.inner = inner;
     call.vectors = outer * inner;
+    call.across = classes != null && options.smoothing() == 0 && FloatAcross.takes(n, inner);
     call.each = inner == 1 ? Math.max(1, TASK / Math.max(1, n)) : FloatTurns.count(n, inner);
-    call.pieces = Math.ceilDiv(inner, Math.max(1, call.each));
+    call.pieces =
+        call.across ? FloatAcross.tiles(n, inner) : Math.ceilDiv(inner, Math.max(1, call.each));
     call.classes = classes;
     call.probabilities = probabilities;
     call.options = options;
@@ -112,6 +115,10 @@ public final class FloatCrossEntropy implements IntConsumer {
 
   @Override
   public void accept(int task) {
+    if (across && classes != null) {
+      sums[task] = tile(task / pieces, task % pieces, classes);
+      return;
+    }
     Rows rows = Rows.POOL.take();
     try {
       if (inner == 1) {
@@ -123,6 +130,20 @@ public final class FloatCrossEntropy implements IntConsumer {
       }
     } finally {
       Rows.POOL.give(rows);
+    }
+  }
+
+  private double tile(int o, int tile, int[] classes) {
+    int i = FloatAcross.begin(tile, pieces, inner);
+    int count = FloatAcross.begin(tile + 1, pieces, inner) - i;
+    int from = at + o * n * inner + i;
+    int first = o * inner + i;
+    FloatAcross lanes = FloatAcross.POOL.take();
+    try {
+      return lanes.losses(
+          logits, from, inner, n, count, first, classes, options, zLoss, scale, gradient, losses);
+    } finally {
+      FloatAcross.POOL.give(lanes);
     }
   }
 

@@ -26,6 +26,7 @@ public final class FloatVectors implements IntConsumer {
   private int inner;
   private int each;
   private int pieces;
+  private boolean across;
   private int outer;
   private double beta;
   private boolean @Nullable [] mask;
@@ -76,9 +77,11 @@ public final class FloatVectors implements IntConsumer {
     call.outer = outer;
     call.beta = beta;
     call.mask = mask;
+    call.across = mask == null && beta == 1 && FloatAcross.takes(n, inner);
     // Vectors in one piece are side by side already.
     call.each = FloatTurns.count(n, inner == 1 ? outer : inner);
-    call.pieces = Math.ceilDiv(inner, Math.max(1, call.each));
+    call.pieces =
+        call.across ? FloatAcross.tiles(n, inner) : Math.ceilDiv(inner, Math.max(1, call.each));
     try {
       int tasks = inner == 1 ? Math.ceilDiv(outer, Math.max(1, call.each)) : outer * call.pieces;
       Parallel.forEach(tasks, call);
@@ -99,6 +102,25 @@ public final class FloatVectors implements IntConsumer {
   /// One task: some vectors side by side.
   @Override
   public void accept(int task) {
+    if (across) {
+      tile(task / pieces, task % pieces);
+    } else {
+      turned(task);
+    }
+  }
+
+  private void tile(int o, int tile) {
+    int i = FloatAcross.begin(tile, pieces, inner);
+    int count = FloatAcross.begin(tile + 1, pieces, inner) - i;
+    FloatAcross lanes = FloatAcross.POOL.take();
+    try {
+      lanes.vectors(work, x, y, at + o * n * inner + i, inner, n, count, o * inner + i);
+    } finally {
+      FloatAcross.POOL.give(lanes);
+    }
+  }
+
+  private void turned(int task) {
     Rows rows = ROWS.take();
     try {
       if (rows.values.length < each * n) {

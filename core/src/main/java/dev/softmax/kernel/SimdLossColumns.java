@@ -1,6 +1,5 @@
 package dev.softmax.kernel;
 
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -8,17 +7,11 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// [LossColumns] on vectors of lanes, with the exponential of [FloatExp]. Each lane has a shift of its
-/// own. Sums are kept in `float` over [#CHUNK] classes and in `double` beyond.
+/// own.
 final class SimdLossColumns implements LossColumns {
   private static final VectorSpecies<Float> F = SimdFloatLanes.F;
-  private static final VectorSpecies<Double> D = SimdFloatLanes.D;
   private static final VectorSpecies<Integer> I = SimdFloatLanes.I;
   private static final int WIDTH = SimdFloatLanes.WIDTH;
-  private static final int CHUNK = 8;
-
-  /// What is left of the bits of a rounded number with [FloatExp#MAGIC] added, less those, is the
-  /// exponent of `2^BIAS` less that number.
-  private static final int MAGIC = FloatExp.BIASED_ONE + Float.floatToRawIntBits(FloatExp.MAGIC);
 
   @Override
   public int width() {
@@ -37,7 +30,7 @@ final class SimdLossColumns implements LossColumns {
       double[] rest) {
     for (int lane = 0; lane < lanes; lane += WIDTH) {
       max(x, at + lane, stride, rows, max, lane);
-      sums(x, at + lane, stride, rows, max, ties, rest, lane);
+      SimdFloatAcross.rest(x, at + lane, stride, rows, max, lane, false, ties, rest);
     }
     for (int lane = 0; lane < lanes; lane++) {
       float extreme = max[lane];
@@ -64,50 +57,6 @@ final class SimdLossColumns implements LossColumns {
       a = a.blend(p, a.lt(p));
     }
     a.blend(b, a.lt(b)).intoArray(max, to);
-  }
-
-  private static void sums(
-      float[] x, int at, int stride, int rows, float[] max, float[] tied, double[] rest, int to) {
-    FloatVector most = FloatVector.fromArray(F, max, to);
-    FloatVector magic = FloatVector.broadcast(F, FloatExp.MAGIC);
-    VectorMask<Float> far = most.abs().compare(VectorOperators.GT, FloatExp.SHIFT_FREE);
-    FloatVector less = FloatVector.zero(F).blend(most, far);
-    FloatVector whole = most.sub(less).mul(FloatExp.LOG2_E).add(magic);
-    IntVector bias = IntVector.broadcast(I, MAGIC).sub(whole.reinterpretAsInts());
-    FloatVector top = most.sub(less);
-    FloatVector least = top.sub(FloatExp.DEPTH);
-    FloatVector zero = FloatVector.zero(F);
-    FloatVector one = FloatVector.broadcast(F, 1);
-    DoubleVector left = DoubleVector.zero(D);
-    DoubleVector right = left;
-    FloatVector ties = zero;
-    for (int from = 0; from < rows; from += CHUNK) {
-      FloatVector sum = zero;
-      int stop = Math.min(from + CHUNK, rows);
-      for (int v = from; v < stop; v++) {
-        FloatVector d = FloatVector.fromArray(F, x, at + v * stride).sub(less);
-        FloatVector z = d.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);
-        FloatVector n = z.sub(magic);
-        FloatVector t = n.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), d);
-        t = n.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW), t);
-        FloatVector e =
-            t.fma(FloatVector.broadcast(F, FloatExp.C6), FloatVector.broadcast(F, FloatExp.C5))
-                .fma(t, FloatVector.broadcast(F, FloatExp.C4))
-                .fma(t, FloatVector.broadcast(F, FloatExp.C3))
-                .fma(t, FloatVector.broadcast(F, FloatExp.C2))
-                .fma(t, one)
-                .fma(t, one);
-        IntVector power = z.reinterpretAsInts().add(bias).lanewise(VectorOperators.LSHL, 23);
-        VectorMask<Float> tie = d.eq(top);
-        sum = sum.add(e.mul(power.reinterpretAsFloats()).blend(zero, d.lt(least).or(tie)));
-        ties = ties.add(zero.blend(one, tie));
-      }
-      left = left.add(sum.convertShape(VectorOperators.F2D, D, 0));
-      right = right.add(sum.convertShape(VectorOperators.F2D, D, 1));
-    }
-    ties.intoArray(tied, to);
-    left.intoArray(rest, to);
-    right.intoArray(rest, to + D.length());
   }
 
   @Override
@@ -145,7 +94,7 @@ final class SimdLossColumns implements LossColumns {
     VectorMask<Float> far = most.abs().compare(VectorOperators.GT, FloatExp.SHIFT_FREE);
     FloatVector less = FloatVector.zero(F).blend(most, far);
     FloatVector whole = most.sub(less).mul(FloatExp.LOG2_E).add(magic);
-    IntVector bias = IntVector.broadcast(I, MAGIC).sub(whole.reinterpretAsInts());
+    IntVector bias = IntVector.broadcast(I, SimdFloatAcross.MAGIC).sub(whole.reinterpretAsInts());
     FloatVector least = most.sub(less).sub(FloatExp.DEPTH);
     for (int v = 0; v < rows; v++) {
       FloatVector d = FloatVector.fromArray(F, x, at + v * stride).sub(less);

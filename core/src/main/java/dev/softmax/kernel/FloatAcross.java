@@ -1,0 +1,209 @@
+package dev.softmax.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/// Softmax and log-sum-exp of `float` vectors that lie side by side in an array, a tile of them at a time
+/// and a lane for each. A tile is copied first: its rows are far apart in the array, often by a power
+/// of two, so that they would drive each other out of the caches. What a vector gives depends on that
+/// vector alone.
+///
+/// An instance is the memory of one thread; instances are used again.
+final class FloatAcross {
+  static final Pool<FloatAcross> POOL = new Pool<>(FloatAcross::new);
+
+  private static final int WIDTH = Kernels.FLOAT.width();
+
+  /// Elements of a tile, which stays in the second cache.
+  private static final int ELEMENTS = 1 << 15;
+
+  /// Lanes of a cache line, and those that a tile has at least where there are so many.
+  private static final int LINE = 16;
+
+  private static final int LEAST = 4 * LINE;
+
+  /// Elements of a vector from which on rows are better.
+  private static final int LONG = 1 << 13;
+
+  private float[] values = new float[0];
+  private float[] max = values;
+  private float[] ties = values;
+  private float[] high = values;
+  private float[] low = values;
+  private double[] rest = new double[0];
+  private double[] units = rest;
+  private double[] logs = rest;
+  private double[] tops = rest;
+  private double[] slopes = rest;
+  private int n;
+  private int count;
+  private int width;
+
+  private FloatAcross() {}
+
+  /// Whether vectors of `n` elements are answered so, of which `inner` lie side by side.
+  static boolean takes(int n, int inner) {
+    return WIDTH > 1 && inner >= WIDTH && n > 1 && n <= LONG;
+  }
+
+  /// How many tiles `inner` vectors of `n` elements make.
+  static int tiles(int n, int inner) {
+    return Math.max(1, inner / Math.max(LEAST, ELEMENTS / n));
+  }
+
+  /// Where a tile begins.
+  static int begin(int tile, int tiles, int inner) {
+    return tile == tiles ? inner : (int) ((long) tile * inner / tiles) / LINE * LINE;
+  }
+
+  /// Copies a tile and finds its maxima.
+  ///
+  /// @param at where its first vector begins, whose elements are `inner` apart
+  private void copy(float[] x, int at, int inner, int n, int count) {
+    this.n = n;
+    this.count = count;
+    // An odd number of lines: rows share no place in a cache.
+    width = (Math.ceilDiv(count, LINE) | 1) * LINE;
+    if (values.length < n * width) {
+      values = new float[n * width];
+    }
+    if (max.length < width) {
+      max = new float[width];
+      ties = new float[width];
+      high = new float[width];
+      low = new float[width];
+      rest = new double[width];
+      units = new double[width];
+      logs = new double[width];
+      tops = new double[width];
+      slopes = new double[width];
+    }
+    SimdFloatAcross.copy(x, at, inner, n, count, values, width, max);
+  }
+
+  /// Answers `count` vectors side by side, the first at `from` and number `first`.
+  void vectors(
+      RowWork work, float[] x, float[] y, int from, int inner, int n, int count, int first) {
+    copy(x, from, inner, n, count);
+    if (work == RowWork.SOFTMAX) {
+      SimdFloatAcross.exp(values, n, count, width, max, rest);
+      for (int lane = 0; lane < count; lane++) {
+        factor(lane, 1 / rest[lane]);
+      }
+      SimdFloatAcross.scale(values, n, width, count, high, low, y, from, inner);
+      return;
+    }
+    if (work == RowWork.LOG_SUM_EXP) {
+      logSumExp(x, y, from, inner, first);
+      return;
+    }
+    SimdFloatAcross.rest(values, n, count, width, max, false, ties, rest, units);
+    VectorLog.log1p(rest, logs, count);
+    for (int lane = 0; lane < count; lane++) {
+      high[lane] = (float) logs[lane];
+    }
+    SimdFloatAcross.subtract(values, n, width, count, max, high, y, from, inner);
+  }
+
+  private void logSumExp(float[] x, float[] y, int from, int inner, int first) {
+    SimdFloatAcross.exp(values, n, count, width, max, rest);
+    VectorLog.log(rest, logs, count, 0);
+    SimdFloatAcross.restore(max, count, logs);
+    boolean close = false;
+    for (int lane = 0; lane < count; lane++) {
+      close |= isClose((float) logs[lane]);
+      y[first + lane] = (float) logs[lane];
+      if (!(Math.abs(max[lane]) <= Float.MAX_VALUE)) {
+        special(x, from + lane, inner, y, first + lane, max[lane]);
+      }
+    }
+    if (close) {
+      copy(x, from, inner, n, count);
+      SimdFloatAcross.rest(values, n, count, width, max, false, ties, rest, units);
+      VectorLog.log1p(rest, logs, count);
+      for (int lane = 0; lane < count; lane++) {
+        int to = first + lane;
+        y[to] = isClose(y[to]) ? (float) (max[lane] + logs[lane]) : y[to];
+      }
+    }
+  }
+
+  /// Whether a log-sum-exp is so close to 0 that the sum's error counts.
+  private static boolean isClose(float log) {
+    return Math.abs(log) < FewFloatSums.LEAST;
+  }
+
+  /// Sum of the losses of `count` vectors side by side, with a target class each and without smoothing;
+  /// formulas and options are those of [FloatCrossEntropy].
+  double losses(
+      float[] x,
+      int from,
+      int inner,
+      int n,
+      int count,
+      int first,
+      int[] classes,
+      LossOptions options,
+      double zLoss,
+      double scale,
+      float @Nullable [] gradient,
+      float @Nullable [] losses) {
+    copy(x, from, inner, n, count);
+    for (int lane = 0; lane < count; lane++) {
+      int target = classes[first + lane];
+      boolean ignored = target == options.ignoreIndex();
+      tops[lane] = ignored ? 0 : (double) values[target * width + lane] - max[lane];
+    }
+    SimdFloatAcross.rest(values, n, count, width, max, gradient != null, ties, rest, units);
+    VectorLog.log1p(rest, logs, count);
+    double sum = 0;
+    for (int lane = 0; lane < count; lane++) {
+      int target = classes[first + lane];
+      boolean ignored = target == options.ignoreIndex();
+      double loss = 0;
+      if (ignored) {
+        factor(lane, 0);
+      } else {
+        double weight = options.weight(target);
+        double z = max[lane] + logs[lane];
+        double slope = zLoss == 0 ? 0 : 2 * zLoss * z;
+        loss = (weight == 0 ? 0 : weight * (logs[lane] - tops[lane])) + slope * z / 2;
+        factor(lane, scale * (weight + slope) * (units[lane] / (1 + rest[lane])));
+        slopes[lane] = slope(lane, weight, slope) * scale;
+      }
+      sum += loss;
+      if (losses != null) {
+        losses[first + lane] = (float) loss;
+      }
+    }
+    if (gradient != null) {
+      SimdFloatAcross.scale(values, n, width, count, high, low, gradient, from, inner);
+      for (int lane = 0; lane < count; lane++) {
+        int target = classes[first + lane];
+        if (target != options.ignoreIndex()) {
+          int i = from + target * inner + lane;
+          double less = scale * options.weight(target);
+          gradient[i] = (float) (tops[lane] == 0 ? slopes[lane] : gradient[i] - less);
+        }
+      }
+    }
+    return sum;
+  }
+
+  /// The slope by a target that is the maximum, where `p - 1` would cancel.
+  private double slope(int lane, double weight, double zSlope) {
+    return (zSlope - weight * rest[lane]) / (1 + rest[lane]);
+  }
+
+  private void factor(int lane, double factor) {
+    high[lane] = (float) factor;
+    low[lane] = (float) (factor - high[lane]);
+  }
+
+  /// The log-sum-exp of a vector without a finite maximum; see [SpecialRows].
+  private void special(float[] x, int at, int inner, float[] y, int to, float max) {
+    y[to] = max;
+    for (int k = 0; k < n; k++) {
+      y[to] = Float.isNaN(x[at + k * inner]) ? Float.NaN : y[to];
+    }
+  }
+}
