@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// `double` vectors that lie across an array have the bits of the same vectors as rows, however many lie
-/// side by side, as do `float` ones where they are turned into rows: at temperatures other than 1, with
-/// smoothed targets, and where few lie side by side. The rest of the array stays as it is.
+/// Vectors that lie across an array have the bits of the same vectors as rows where they are turned into
+/// rows: at temperatures other than 1, with smoothed targets, and where few lie side by side. The rest of
+/// the array stays as it is.
 class AcrossTest {
   private static final int OFFSET = 5;
 
@@ -58,14 +58,16 @@ class AcrossTest {
     "1, 3000, 20",
     "1, 70000, 3"
   })
-  void doublesHaveTheBitsOfRows(int outer, int size, int inner) {
+  void turnedDoublesHaveTheBitsOfRows(int outer, int size, int inner) {
     Axis axis = new Axis(OFFSET, outer, size, inner);
     Axis asRows = Axis.rows(outer * inner, size);
     double[] x = Numbers.doubles(2, axis.elements() + 2 * OFFSET, 20);
     int[] targets = Numbers.integers(3, axis.vectors(), size);
     for (Softmax softmax :
         new Softmax[] {
-          Softmax.STANDARD, Softmax.STANDARD.log(), Softmax.STANDARD.withTemperature(0)
+          Softmax.STANDARD.withTemperature(1.7),
+          Softmax.SOFTMIN.log(),
+          Softmax.STANDARD.withTemperature(0)
         }) {
       double[] out = x.clone();
       softmax.apply(x, axis, out);
@@ -74,7 +76,6 @@ class AcrossTest {
         assertThat(isReached(axis, i) || out[i] == x[i]).isTrue();
       }
     }
-    assertThat(LogSumExp.along(x, axis)).isEqualTo(LogSumExp.along(rows(x, axis), asRows));
     for (double smoothing : new double[] {0, 0.1}) {
       CrossEntropy loss = CrossEntropy.defaults().withLabelSmoothing(smoothing);
       double[] gradient = new double[x.length];

@@ -7,8 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// `float` vectors that lie across an array, against `double` rows of the same numbers. Those with many
-/// beside them have a lane each.
+/// `float` vectors that lie across an array, against `double` rows of the same numbers.
 class FloatAcrossTest {
   private static final int OFFSET = 5;
   private static final int IGNORED = -100;

@@ -9,8 +9,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Softmax and log-sum-exp of `double` vectors that do not lie in one piece, or that have a mask, or
-/// whose temperature is 0: those that lie side by side are turned into rows together, answered there
-/// and turned back. Element `k` of vector `(o, i)` is at `at + (o * n + k) * inner + i`.
+/// whose temperature is 0. Of many side by side each has a lane ([DoubleAcross]); others, and those at other
+/// temperatures, are turned into rows together, answered there and turned back. Element `k` of vector `(o, i)` is at `at + (o * n + k) * inner + i`.
 ///
 /// An instance is one call in progress; instances are used again.
 public final class DoubleVectors implements IntConsumer {
@@ -26,6 +26,7 @@ public final class DoubleVectors implements IntConsumer {
   private int inner;
   private int each;
   private int pieces;
+  private boolean across;
   private int outer;
   private double beta;
   private boolean @Nullable [] mask;
@@ -76,9 +77,11 @@ public final class DoubleVectors implements IntConsumer {
     call.outer = outer;
     call.beta = beta;
     call.mask = mask;
+    call.across = mask == null && beta == 1 && DoubleAcross.takes(n, inner);
     // Vectors in one piece are side by side already.
     call.each = DoubleTurns.count(n, inner == 1 ? outer : inner);
-    call.pieces = Math.ceilDiv(inner, Math.max(1, call.each));
+    call.pieces =
+        call.across ? DoubleAcross.tiles(n, inner) : Math.ceilDiv(inner, Math.max(1, call.each));
     try {
       int tasks = inner == 1 ? Math.ceilDiv(outer, Math.max(1, call.each)) : outer * call.pieces;
       Parallel.forEach(tasks, call);
@@ -99,6 +102,25 @@ public final class DoubleVectors implements IntConsumer {
   /// One task: some vectors side by side.
   @Override
   public void accept(int task) {
+    if (across) {
+      tile(task / pieces, task % pieces);
+    } else {
+      turned(task);
+    }
+  }
+
+  private void tile(int o, int tile) {
+    int i = DoubleAcross.begin(tile, pieces, inner);
+    int count = DoubleAcross.begin(tile + 1, pieces, inner) - i;
+    DoubleAcross lanes = DoubleAcross.POOL.take();
+    try {
+      lanes.vectors(work, x, y, at + o * n * inner + i, inner, n, count, o * inner + i);
+    } finally {
+      DoubleAcross.POOL.give(lanes);
+    }
+  }
+
+  private void turned(int task) {
     Rows rows = ROWS.take();
     try {
       if (rows.values.length < each * n) {

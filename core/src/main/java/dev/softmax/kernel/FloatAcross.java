@@ -1,5 +1,6 @@
 package dev.softmax.kernel;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Softmax and log-sum-exp of `float` vectors that lie side by side in an array, a tile of them at a time
@@ -34,8 +35,6 @@ final class FloatAcross {
   private double[] logs = rest;
   private double[] tops = rest;
   private double[] slopes = rest;
-  private int n;
-  private int count;
   private int width;
 
   private FloatAcross() {}
@@ -55,12 +54,8 @@ final class FloatAcross {
     return tile == tiles ? inner : (int) ((long) tile * inner / tiles) / LINE * LINE;
   }
 
-  /// Copies a tile and finds its maxima.
-  ///
-  /// @param at where its first vector begins, whose elements are `inner` apart
-  private void copy(float[] x, int at, int inner, int n, int count) {
-    this.n = n;
-    this.count = count;
+  /// Makes room for a tile.
+  private void fit(int n, int count) {
     // An odd number of lines: rows share no place in a cache.
     width = (Math.ceilDiv(count, LINE) | 1) * LINE;
     if (values.length < n * width) {
@@ -77,26 +72,35 @@ final class FloatAcross {
       tops = new double[width];
       slopes = new double[width];
     }
+  }
+
+  /// Copies a tile and finds its maxima.
+  ///
+  /// @param at where its first vector begins, whose elements are `inner` apart
+  private void copy(float[] x, int at, int inner, int n, int count) {
+    fit(n, count);
     SimdFloatAcross.copy(x, at, inner, n, count, values, width, max);
   }
 
   /// Answers `count` vectors side by side, the first at `from` and number `first`.
   void vectors(
       RowWork work, float[] x, float[] y, int from, int inner, int n, int count, int first) {
+    switch (work) {
+      case SOFTMAX -> softmax(x, y, from, inner, n, count);
+      case LOG_SOFTMAX -> logSoftmax(x, y, from, inner, n, count);
+      case LOG_SUM_EXP -> logSumExp(x, y, from, inner, n, count, first);
+    }
+  }
+
+  private void softmax(float[] x, float[] y, int from, int inner, int n, int count) {
+    exp(x, from, inner, n, count, true);
+    SimdFloatAcross.factors(rest, count, high, low);
+    SimdFloatAcross.scale(values, n, width, count, high, low, y, from, inner);
+  }
+
+  private void logSoftmax(float[] x, float[] y, int from, int inner, int n, int count) {
     copy(x, from, inner, n, count);
-    if (work == RowWork.SOFTMAX) {
-      SimdFloatAcross.exp(values, n, count, width, max, rest);
-      for (int lane = 0; lane < count; lane++) {
-        factor(lane, 1 / rest[lane]);
-      }
-      SimdFloatAcross.scale(values, n, width, count, high, low, y, from, inner);
-      return;
-    }
-    if (work == RowWork.LOG_SUM_EXP) {
-      logSumExp(x, y, from, inner, first);
-      return;
-    }
-    SimdFloatAcross.rest(values, n, count, width, max, false, ties, rest, units);
+    SimdFloatRest.sums(values, n, count, width, max, false, ties, rest, units);
     VectorLog.log1p(rest, logs, count);
     for (int lane = 0; lane < count; lane++) {
       high[lane] = (float) logs[lane];
@@ -104,21 +108,46 @@ final class FloatAcross {
     SimdFloatAcross.subtract(values, n, width, count, max, high, y, from, inner);
   }
 
-  private void logSumExp(float[] x, float[] y, int from, int inner, int first) {
+  /// The exponentials of a tile, times a constant a lane, where they are kept, and their sums. Those in
+  /// the window are the same either way but for a power of two, and nothing comes of that.
+  ///
+  /// @return whether all maxima are in the window, and the constant is `2^64`
+  private boolean exp(float[] x, int from, int inner, int n, int count, boolean keep) {
+    fit(n, count);
+    if (SimdFloatAcross.expInWindow(x, from, inner, n, count, keep, values, width, rest)) {
+      boolean inside = true;
+      for (int lane = 0; lane < count; lane++) {
+        inside &= rest[lane] >= n * SimdFloatAcross.LEAST;
+      }
+      if (inside) {
+        return true;
+      }
+    }
+    copy(x, from, inner, n, count);
     SimdFloatAcross.exp(values, n, count, width, max, rest);
-    VectorLog.log(rest, logs, count, 0);
-    SimdFloatAcross.restore(max, count, logs);
+    return false;
+  }
+
+  private void logSumExp(float[] x, float[] y, int from, int inner, int n, int count, int first) {
+    boolean inside = exp(x, from, inner, n, count, false);
+    if (inside) {
+      Arrays.fill(units, 0, count, 0);
+    } else {
+      SimdFloatAcross.restore(max, count, rest, units);
+    }
+    VectorLog.log(rest, logs, count, FloatExp.BIAS);
     boolean close = false;
     for (int lane = 0; lane < count; lane++) {
-      close |= isClose((float) logs[lane]);
-      y[first + lane] = (float) logs[lane];
-      if (!(Math.abs(max[lane]) <= Float.MAX_VALUE)) {
-        special(x, from + lane, inner, y, first + lane, max[lane]);
+      float log = (float) (logs[lane] + units[lane]);
+      close |= isClose(log);
+      y[first + lane] = log;
+      if (!inside && !(Math.abs(max[lane]) <= Float.MAX_VALUE)) {
+        y[first + lane] = special(x, from + lane, inner, n, max[lane]);
       }
     }
     if (close) {
       copy(x, from, inner, n, count);
-      SimdFloatAcross.rest(values, n, count, width, max, false, ties, rest, units);
+      SimdFloatRest.sums(values, n, count, width, max, false, ties, rest, units);
       VectorLog.log1p(rest, logs, count);
       for (int lane = 0; lane < count; lane++) {
         int to = first + lane;
@@ -153,7 +182,7 @@ final class FloatAcross {
       boolean ignored = target == options.ignoreIndex();
       tops[lane] = ignored ? 0 : (double) values[target * width + lane] - max[lane];
     }
-    SimdFloatAcross.rest(values, n, count, width, max, gradient != null, ties, rest, units);
+    SimdFloatRest.sums(values, n, count, width, max, gradient != null, ties, rest, units);
     VectorLog.log1p(rest, logs, count);
     double sum = 0;
     for (int lane = 0; lane < count; lane++) {
@@ -200,10 +229,11 @@ final class FloatAcross {
   }
 
   /// The log-sum-exp of a vector without a finite maximum; see [SpecialRows].
-  private void special(float[] x, int at, int inner, float[] y, int to, float max) {
-    y[to] = max;
+  private static float special(float[] x, int at, int inner, int n, float max) {
+    float answer = max;
     for (int k = 0; k < n; k++) {
-      y[to] = Float.isNaN(x[at + k * inner]) ? Float.NaN : y[to];
+      answer = Float.isNaN(x[at + k * inner]) ? Float.NaN : answer;
     }
+    return answer;
   }
 }

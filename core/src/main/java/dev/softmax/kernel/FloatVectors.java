@@ -9,8 +9,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Softmax and log-sum-exp of `float` vectors that do not lie in one piece, or that have a mask, or
-/// whose temperature is 0: those that lie side by side are turned into rows together, answered there
-/// and turned back. Element `k` of vector `(o, i)` is at `at + (o * n + k) * inner + i`.
+/// whose temperature is 0. Of many side by side each has a lane ([FloatAcross]); others, and those at other
+/// temperatures, are turned into rows together, answered there and turned back. Element `k` of vector `(o, i)` is at `at + (o * n + k) * inner + i`.
 ///
 /// An instance is one call in progress; instances are used again.
 public final class FloatVectors implements IntConsumer {

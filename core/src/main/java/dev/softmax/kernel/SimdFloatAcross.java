@@ -1,15 +1,16 @@
 package dev.softmax.kernel;
 
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The loops of [FloatAcross]: vectors that lie side by side have a lane each of `(n, lanes)`, one row for
-/// each element. The exponential is that of [FloatExp]; each lane has a shift of its own. What an
-/// addition loses is summed, too (Dekker's fast two-sum).
+/// each element. The exponential is that of [FloatExp].
 final class SimdFloatAcross {
   private static final VectorSpecies<Float> F = SimdFloatLanes.F;
   private static final VectorSpecies<Double> D = SimdFloatLanes.D;
@@ -17,12 +18,15 @@ final class SimdFloatAcross {
   private static final int WIDTH = SimdFloatLanes.WIDTH;
   private static final int ROWS = 4;
 
-  /// More than any exponential: sums that begin with it lose nothing, as no term is larger than they.
-  private static final float ABOVE = 0x1p66f;
-
   /// What is left of the bits of a rounded number with [FloatExp#MAGIC] added, less those, is the
   /// exponent of `2^BIAS` less that number.
   static final int MAGIC = FloatExp.BIASED_ONE + Float.floatToRawIntBits(FloatExp.MAGIC);
+
+  /// Rounds to the nearest whole number, which then stands in the low bits with that of `2^BIAS`.
+  private static final float WINDOW_MAGIC = FloatExp.MAGIC + FloatExp.BIASED_ONE;
+
+  /// More than the exponential of any maximum below the window, times `2^BIAS`.
+  static final double LEAST = Math.scalb(1.5, FloatExp.BIAS - FloatExp.WINDOW_EXPONENT - 1);
 
   private SimdFloatAcross() {}
 
@@ -61,8 +65,95 @@ final class SimdFloatAcross {
     }
   }
 
-  /// `s = c exp(s - max)`, where `c` depends on the lane's maximum alone, and the sums of that. A maximum
-  /// that is not finite makes NaN of its lane.
+  /// [#exp] of a tile of `x` in one pass and without the maxima, where all of these are in the window of
+  /// [FloatExp#WINDOW]; anything where they are not. The constant `c` is `2^64`. Two rows at a time.
+  ///
+  /// @param store whether `s` receives the exponentials
+  /// @return whether no maximum is above the window; one below it has a sum of less than `n` [#LEAST]
+  static boolean expInWindow(
+      float[] x,
+      int at,
+      int stride,
+      int n,
+      int lanes,
+      boolean store,
+      float[] s,
+      int width,
+      double[] sums) {
+    FloatVector magic = FloatVector.broadcast(F, WINDOW_MAGIC);
+    FloatVector least = FloatVector.broadcast(F, FloatExp.WINDOW_LOW);
+    FloatVector one = FloatVector.broadcast(F, 1);
+    IntVector top = IntVector.zero(I);
+    Arrays.fill(sums, 0, width, 0);
+    int end = lanes - WIDTH;
+    for (int k = 0; k < n; k += 2) {
+      int next = Math.min(k + 1, n - 1);
+      float paired = next - k;
+      for (int from = 0; from < lanes; from += WIDTH) {
+        int lane = Math.min(from, end);
+        FloatVector d0 = FloatVector.fromArray(F, x, at + k * stride + lane);
+        FloatVector z0 = d0.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);
+        FloatVector w0 = z0.sub(magic);
+        FloatVector t0 = w0.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), d0);
+        t0 = w0.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW), t0);
+        FloatVector e0 =
+            t0.fma(FloatVector.broadcast(F, FloatExp.C6), FloatVector.broadcast(F, FloatExp.C5))
+                .fma(t0, FloatVector.broadcast(F, FloatExp.C4))
+                .fma(t0, FloatVector.broadcast(F, FloatExp.C3))
+                .fma(t0, FloatVector.broadcast(F, FloatExp.C2))
+                .fma(t0, one)
+                .fma(t0, one);
+        IntVector bits0 = z0.reinterpretAsInts();
+        e0 = e0.mul(bits0.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+        e0 = e0.blend(0f, d0.lt(least));
+        top = top.max(bits0);
+        if (store) {
+          e0.intoArray(s, k * width + lane);
+        }
+        FloatVector d1 = FloatVector.fromArray(F, x, at + next * stride + lane);
+        FloatVector z1 = d1.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);
+        FloatVector w1 = z1.sub(magic);
+        FloatVector t1 = w1.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), d1);
+        t1 = w1.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW), t1);
+        FloatVector e1 =
+            t1.fma(FloatVector.broadcast(F, FloatExp.C6), FloatVector.broadcast(F, FloatExp.C5))
+                .fma(t1, FloatVector.broadcast(F, FloatExp.C4))
+                .fma(t1, FloatVector.broadcast(F, FloatExp.C3))
+                .fma(t1, FloatVector.broadcast(F, FloatExp.C2))
+                .fma(t1, one)
+                .fma(t1, one);
+        IntVector bits1 = z1.reinterpretAsInts();
+        e1 = e1.mul(bits1.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+        e1 = e1.blend(0f, d1.lt(least));
+        top = top.max(bits1);
+        if (store) {
+          e1.intoArray(s, next * width + lane);
+        }
+        e1 = e1.mul(paired);
+        DoubleVector left = DoubleVector.fromArray(D, sums, from);
+        DoubleVector right = DoubleVector.fromArray(D, sums, from + D.length());
+        left.add(
+                ((DoubleVector) e0.convertShape(VectorOperators.F2D, D, 0))
+                    .add(e1.convertShape(VectorOperators.F2D, D, 0)))
+            .intoArray(sums, from);
+        right
+            .add(
+                ((DoubleVector) e0.convertShape(VectorOperators.F2D, D, 1))
+                    .add(e1.convertShape(VectorOperators.F2D, D, 1)))
+            .intoArray(sums, from + D.length());
+      }
+    }
+    // The last vector has its sums in a place of its own, as it overlaps the one before it.
+    int own = F.loopBound(lanes + WIDTH - 1) - lanes;
+    for (int lane = F.loopBound(lanes); lane < lanes; lane++) {
+      sums[lane] = sums[lane + own];
+    }
+    int largest = top.reduceLanes(VectorOperators.MAX) - Float.floatToRawIntBits(WINDOW_MAGIC);
+    return largest <= FloatExp.WINDOW_EXPONENT;
+  }
+
+  /// `s = c exp(s)`, where `c` depends on the lane's maximum alone, and the sums of that, which differ
+  /// from those of [#expInWindow] by a power of two. A maximum that is not finite makes NaN of its lane.
   static void exp(float[] s, int n, int lanes, int width, float[] max, double[] sums) {
     for (int lane = 0; lane < lanes; lane += WIDTH) {
       exp(s, n, width, max, sums, lane);
@@ -79,160 +170,86 @@ final class SimdFloatAcross {
     IntVector bias = IntVector.broadcast(I, MAGIC).sub(whole.reinterpretAsInts());
     FloatVector least = top.sub(FloatExp.DEPTH);
     FloatVector one = FloatVector.broadcast(F, 1);
-    FloatVector sum = FloatVector.broadcast(F, ABOVE);
-    FloatVector lost = FloatVector.zero(F);
-    for (int k = 0; k < n; k++) {
-      FloatVector d = FloatVector.fromArray(F, s, lane + k * width).sub(less);
-      FloatVector z = d.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);
-      FloatVector w = z.sub(magic);
-      FloatVector t = w.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), d);
-      t = w.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW), t);
-      FloatVector e =
-          t.fma(FloatVector.broadcast(F, FloatExp.C6), FloatVector.broadcast(F, FloatExp.C5))
-              .fma(t, FloatVector.broadcast(F, FloatExp.C4))
-              .fma(t, FloatVector.broadcast(F, FloatExp.C3))
-              .fma(t, FloatVector.broadcast(F, FloatExp.C2))
-              .fma(t, one)
-              .fma(t, one);
-      IntVector power = z.reinterpretAsInts().add(bias).lanewise(VectorOperators.LSHL, 23);
-      e = e.mul(power.reinterpretAsFloats()).blend(0f, d.lt(least));
-      e.intoArray(s, lane + k * width);
-      FloatVector next = sum.add(e);
-      lost = lost.add(e.sub(next.sub(sum)));
-      sum = next;
+    DoubleVector left = DoubleVector.zero(D);
+    DoubleVector right = left;
+    for (int k = 0; k < n; k += 2) {
+      int next = Math.min(k + 1, n - 1);
+      float paired = next - k;
+      FloatVector d0 = FloatVector.fromArray(F, s, lane + k * width).sub(less);
+      FloatVector z0 = d0.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);
+      FloatVector w0 = z0.sub(magic);
+      FloatVector t0 = w0.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), d0);
+      t0 = w0.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW), t0);
+      FloatVector e0 =
+          t0.fma(FloatVector.broadcast(F, FloatExp.C6), FloatVector.broadcast(F, FloatExp.C5))
+              .fma(t0, FloatVector.broadcast(F, FloatExp.C4))
+              .fma(t0, FloatVector.broadcast(F, FloatExp.C3))
+              .fma(t0, FloatVector.broadcast(F, FloatExp.C2))
+              .fma(t0, one)
+              .fma(t0, one);
+      IntVector power0 = z0.reinterpretAsInts().add(bias).lanewise(VectorOperators.LSHL, 23);
+      e0 = e0.mul(power0.reinterpretAsFloats()).blend(0f, d0.lt(least));
+      FloatVector d1 = FloatVector.fromArray(F, s, lane + next * width).sub(less);
+      FloatVector z1 = d1.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);
+      FloatVector w1 = z1.sub(magic);
+      FloatVector t1 = w1.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), d1);
+      t1 = w1.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW), t1);
+      FloatVector e1 =
+          t1.fma(FloatVector.broadcast(F, FloatExp.C6), FloatVector.broadcast(F, FloatExp.C5))
+              .fma(t1, FloatVector.broadcast(F, FloatExp.C4))
+              .fma(t1, FloatVector.broadcast(F, FloatExp.C3))
+              .fma(t1, FloatVector.broadcast(F, FloatExp.C2))
+              .fma(t1, one)
+              .fma(t1, one);
+      IntVector power1 = z1.reinterpretAsInts().add(bias).lanewise(VectorOperators.LSHL, 23);
+      e1 = e1.mul(power1.reinterpretAsFloats()).blend(0f, d1.lt(least));
+      e1.intoArray(s, lane + next * width);
+      e0.intoArray(s, lane + k * width);
+      e1 = e1.mul(paired);
+      left =
+          left.add(
+              ((DoubleVector) e0.convertShape(VectorOperators.F2D, D, 0))
+                  .add(e1.convertShape(VectorOperators.F2D, D, 0)));
+      right =
+          right.add(
+              ((DoubleVector) e0.convertShape(VectorOperators.F2D, D, 1))
+                  .add(e1.convertShape(VectorOperators.F2D, D, 1)));
     }
-    for (int part = 0; part < 2; part++) {
-      DoubleVector high = (DoubleVector) sum.convertShape(VectorOperators.F2D, D, part);
-      DoubleVector low = (DoubleVector) lost.convertShape(VectorOperators.F2D, D, part);
-      high.sub(ABOVE).add(low).intoArray(sums, lane + part * D.length());
-    }
+    left.intoArray(sums, lane);
+    right.intoArray(sums, lane + D.length());
   }
 
-  /// Of each lane the sum of `exp(s - max)` over all elements but one that equals `max`; NaN where that is
-  /// not finite. With `store` also `s = c exp(s - max)`, and `units`, times which that is
-  /// `exp(s - max)`.
-  static void rest(
-      float[] s,
-      int n,
-      int lanes,
-      int width,
-      float[] max,
-      boolean store,
-      float[] ties,
-      double[] rest,
-      double[] units) {
-    for (int lane = 0; lane < lanes; lane += WIDTH) {
-      rest(s, lane, width, n, max, lane, store, ties, rest);
-    }
-    for (int lane = 0; lane < lanes; lane += WIDTH) {
-      finish(max, ties, rest, units, lane);
-    }
-  }
-
-  /// The sums of one vector of lanes, without those that equal their maximum, and how many do.
-  static void rest(
-      float[] x,
-      int at,
-      int stride,
-      int n,
-      float[] max,
-      int lane,
-      boolean store,
-      float[] tied,
-      double[] rest) {
-    FloatVector most = FloatVector.fromArray(F, max, lane);
-    FloatVector magic = FloatVector.broadcast(F, FloatExp.MAGIC);
-    VectorMask<Float> far = most.abs().compare(VectorOperators.GT, FloatExp.SHIFT_FREE);
-    FloatVector less = FloatVector.zero(F).blend(most, far);
-    FloatVector top = most.sub(less);
-    FloatVector whole = top.mul(FloatExp.LOG2_E).add(magic);
-    IntVector bias = IntVector.broadcast(I, MAGIC).sub(whole.reinterpretAsInts());
-    FloatVector least = top.sub(FloatExp.DEPTH);
-    FloatVector zero = FloatVector.zero(F);
-    FloatVector one = FloatVector.broadcast(F, 1);
-    FloatVector sum = zero;
-    FloatVector lost = zero;
-    FloatVector ties = zero;
-    for (int k = 0; k < n; k++) {
-      FloatVector d = FloatVector.fromArray(F, x, at + k * stride).sub(less);
-      FloatVector z = d.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);
-      FloatVector w = z.sub(magic);
-      FloatVector t = w.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), d);
-      t = w.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW), t);
-      FloatVector e =
-          t.fma(FloatVector.broadcast(F, FloatExp.C6), FloatVector.broadcast(F, FloatExp.C5))
-              .fma(t, FloatVector.broadcast(F, FloatExp.C4))
-              .fma(t, FloatVector.broadcast(F, FloatExp.C3))
-              .fma(t, FloatVector.broadcast(F, FloatExp.C2))
-              .fma(t, one)
-              .fma(t, one);
-      IntVector power = z.reinterpretAsInts().add(bias).lanewise(VectorOperators.LSHL, 23);
-      VectorMask<Float> tie = d.eq(top);
-      e = e.mul(power.reinterpretAsFloats()).blend(zero, d.lt(least));
-      if (store) {
-        e.intoArray(x, at + k * stride);
-      }
-      e = e.blend(zero, tie);
-      FloatVector next = sum.add(e);
-      lost = lost.add(e.sub(next.sub(sum)));
-      sum = next;
-      ties = ties.add(zero.blend(one, tie));
-    }
-    ties.intoArray(tied, lane);
-    for (int part = 0; part < 2; part++) {
-      DoubleVector high = (DoubleVector) sum.convertShape(VectorOperators.F2D, D, part);
-      DoubleVector low = (DoubleVector) lost.convertShape(VectorOperators.F2D, D, part);
-      high.add(low).intoArray(rest, lane + part * D.length());
-    }
-  }
-
-  /// [FloatExp#unit] of one vector of lanes, within 1e-11 of each; `rest = rest unit + ties - 1`.
-  private static void finish(float[] max, float[] ties, double[] rest, double[] units, int lane) {
-    FloatVector most = FloatVector.fromArray(F, max, lane);
-    VectorMask<Float> far = most.abs().compare(VectorOperators.GT, FloatExp.SHIFT_FREE);
-    FloatVector top = most.sub(FloatVector.zero(F).blend(most, far));
-    FloatVector n = top.mul(FloatExp.LOG2_E).add(FloatExp.MAGIC).sub(FloatExp.MAGIC);
-    FloatVector others = FloatVector.fromArray(F, ties, lane).sub(1);
-    for (int part = 0; part < 2; part++) {
-      DoubleVector d = (DoubleVector) top.convertShape(VectorOperators.F2D, D, part);
-      DoubleVector w = (DoubleVector) n.convertShape(VectorOperators.F2D, D, part);
-      DoubleVector t = w.fma(DoubleVector.broadcast(D, DoubleExp.LN2), d.neg());
-      DoubleVector e =
-          t.fma(DoubleVector.broadcast(D, DoubleExp.C9), DoubleVector.broadcast(D, DoubleExp.C8))
-              .fma(t, DoubleVector.broadcast(D, DoubleExp.C7))
-              .fma(t, DoubleVector.broadcast(D, DoubleExp.C6))
-              .fma(t, DoubleVector.broadcast(D, DoubleExp.C5))
-              .fma(t, DoubleVector.broadcast(D, DoubleExp.C4))
-              .fma(t, DoubleVector.broadcast(D, DoubleExp.C3))
-              .fma(t, DoubleVector.broadcast(D, DoubleExp.C2))
-              .fma(t, DoubleVector.broadcast(D, 1))
-              .fma(t, DoubleVector.broadcast(D, 1))
-              .mul(0x1p-64);
-      int to = lane + part * D.length();
-      DoubleVector sum = DoubleVector.fromArray(D, rest, to);
-      DoubleVector tied = (DoubleVector) others.convertShape(VectorOperators.F2D, D, part);
-      sum.fma(e, tied).intoArray(rest, to);
-      e.intoArray(units, to);
-    }
-  }
-
-  /// `log -= log c` with the constants of [#exp].
-  static void restore(float[] max, int lanes, double[] log) {
+  /// The constants of [#exp] out of its sums: for maxima in the window what [#expInWindow] gives; of
+  /// others the logarithm is larger by `offsets`.
+  static void restore(float[] max, int lanes, double[] sums, double[] offsets) {
     for (int lane = 0; lane < lanes; lane += WIDTH) {
       FloatVector most = FloatVector.fromArray(F, max, lane);
       VectorMask<Float> far = most.abs().compare(VectorOperators.GT, FloatExp.SHIFT_FREE);
       FloatVector less = FloatVector.zero(F).blend(most, far);
       FloatVector n = most.sub(less).mul(FloatExp.LOG2_E).add(FloatExp.MAGIC).sub(FloatExp.MAGIC);
+      VectorMask<Float> out = n.abs().compare(VectorOperators.GT, FloatExp.WINDOW_EXPONENT);
+      FloatVector near = n.blend(0f, out);
       for (int part = 0; part < 2; part++) {
-        DoubleVector shift = (DoubleVector) less.convertShape(VectorOperators.F2D, D, part);
-        DoubleVector power = (DoubleVector) n.convertShape(VectorOperators.F2D, D, part);
         int to = lane + part * D.length();
-        DoubleVector sum = DoubleVector.fromArray(D, log, to).add(shift);
-        power
-            .sub(FloatExp.BIAS)
-            .fma(DoubleVector.broadcast(D, DoubleExp.LN2), sum)
-            .intoArray(log, to);
+        // As in the exponential itself, the number stands in the low bits of a sum.
+        DoubleVector power = (DoubleVector) near.convertShape(VectorOperators.F2D, D, part);
+        LongVector bits = power.add(DoubleExp.MAGIC + 1023).reinterpretAsLongs();
+        DoubleVector scale = bits.lanewise(VectorOperators.LSHL, 52).reinterpretAsDoubles();
+        DoubleVector.fromArray(D, sums, to).mul(scale).intoArray(sums, to);
+        DoubleVector left = (DoubleVector) n.sub(near).convertShape(VectorOperators.F2D, D, part);
+        DoubleVector shift = (DoubleVector) less.convertShape(VectorOperators.F2D, D, part);
+        left.fma(DoubleVector.broadcast(D, DoubleExp.LN2), shift).intoArray(offsets, to);
       }
+    }
+  }
+
+  /// `high + low = 1 / sums`.
+  static void factors(double[] sums, int lanes, float[] high, float[] low) {
+    for (int lane = 0; lane < lanes; lane++) {
+      double factor = 1 / sums[lane];
+      float rounded = (float) factor;
+      high[lane] = rounded;
+      low[lane] = (float) (factor - rounded);
     }
   }
 

@@ -30,7 +30,7 @@ final class SimdLossColumns implements LossColumns {
       double[] rest) {
     for (int lane = 0; lane < lanes; lane += WIDTH) {
       max(x, at + lane, stride, rows, max, lane);
-      SimdFloatAcross.rest(x, at + lane, stride, rows, max, lane, false, ties, rest);
+      SimdFloatRest.sums(x, at + lane, stride, rows, max, lane, false, ties, rest);
     }
     for (int lane = 0; lane < lanes; lane++) {
       float extreme = max[lane];

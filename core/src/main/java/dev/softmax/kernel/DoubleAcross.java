@@ -1,0 +1,87 @@
+package dev.softmax.kernel;
+
+/// Softmax and log-sum-exp of `double` vectors that lie side by side in an array, the plainer sibling of
+/// [FloatAcross].
+///
+/// An instance is the memory of one thread; instances are used again.
+final class DoubleAcross {
+  static final Pool<DoubleAcross> POOL = new Pool<>(DoubleAcross::new);
+
+  private static final int WIDTH = Kernels.DOUBLE.width();
+
+  /// Elements of a tile, which stays in the second cache.
+  private static final int ELEMENTS = 1 << 14;
+
+  /// Lanes of a cache line, and those that a tile has at least where there are so many.
+  private static final int LINE = 8;
+
+  private static final int LEAST = 4 * LINE;
+
+  /// Elements of a vector from which on rows are better.
+  private static final int LONG = 1 << 13;
+
+  private double[] values = new double[0];
+  private double[] max = values;
+  private double[] sums = values;
+  private double[] lows = values;
+
+  private DoubleAcross() {}
+
+  /// Whether vectors of `n` elements are answered so, of which `inner` lie side by side.
+  static boolean takes(int n, int inner) {
+    return WIDTH > 1 && inner >= WIDTH && n > 1 && n <= LONG;
+  }
+
+  /// How many tiles `inner` vectors of `n` elements make.
+  static int tiles(int n, int inner) {
+    return Math.max(1, inner / Math.max(LEAST, ELEMENTS / n));
+  }
+
+  /// Where a tile begins.
+  static int begin(int tile, int tiles, int inner) {
+    return tile == tiles ? inner : (int) ((long) tile * inner / tiles) / LINE * LINE;
+  }
+
+  /// Answers `count` vectors side by side, the first at `from` and number `first`.
+  void vectors(
+      RowWork work, double[] x, double[] y, int from, int inner, int n, int count, int first) {
+    // An odd number of lines: rows share no place in a cache.
+    int width = (Math.ceilDiv(count, LINE) | 1) * LINE;
+    if (values.length < n * width) {
+      values = new double[n * width];
+    }
+    if (max.length < width) {
+      max = new double[width];
+      sums = new double[width];
+      lows = new double[width];
+    }
+    SimdDoubleAcross.copy(x, from, inner, n, count, values, width, max);
+    SimdDoubleAcross.exp(values, n, count, width, max, work == RowWork.SOFTMAX, sums);
+    if (work == RowWork.SOFTMAX) {
+      SimdDoubleAcross.factors(sums, count, lows);
+      SimdDoubleAcross.scale(values, n, width, count, sums, lows, y, from, inner);
+      return;
+    }
+    for (int lane = 0; lane < count; lane++) {
+      sums[lane] = FloatExp.log1p(sums[lane]);
+    }
+    if (work == RowWork.LOG_SOFTMAX) {
+      SimdDoubleAcross.subtract(values, n, width, count, max, sums, y, from, inner);
+      return;
+    }
+    for (int lane = 0; lane < count; lane++) {
+      boolean finite = Math.abs(max[lane]) <= Double.MAX_VALUE;
+      y[first + lane] =
+          finite ? max[lane] + sums[lane] : special(x, from + lane, inner, n, max[lane]);
+    }
+  }
+
+  /// The log-sum-exp of a vector without a finite maximum; see [SpecialRows].
+  private static double special(double[] x, int at, int inner, int n, double max) {
+    double answer = max;
+    for (int k = 0; k < n; k++) {
+      answer = Double.isNaN(x[at + k * inner]) ? Double.NaN : answer;
+    }
+    return answer;
+  }
+}
