@@ -1,7 +1,9 @@
 package dev.softmax;
 
+import dev.softmax.kernel.DoubleJacobian;
 import dev.softmax.kernel.DoubleRows;
 import dev.softmax.kernel.DoubleVectors;
+import dev.softmax.kernel.FloatJacobian;
 import dev.softmax.kernel.FloatRows;
 import dev.softmax.kernel.FloatVectors;
 import org.jspecify.annotations.Nullable;
@@ -167,10 +169,10 @@ public final class Softmax implements OutputTransform {
     boolean cold = Double.isInfinite(beta);
     beta = cold ? sign : beta;
     if (log) {
-      DoubleVectors.logSoftmaxProduct(
+      DoubleJacobian.logSoftmax(
           y, v, out, axis.offset(), axis.outer(), axis.size(), axis.inner(), beta, transposed);
     } else {
-      DoubleVectors.softmaxProduct(
+      DoubleJacobian.softmax(
           y, v, out, axis.offset(), axis.outer(), axis.size(), axis.inner(), beta);
     }
     if (cold) {
@@ -294,10 +296,10 @@ public final class Softmax implements OutputTransform {
     boolean cold = Double.isInfinite(beta);
     beta = cold ? sign : beta;
     if (log) {
-      FloatVectors.logSoftmaxProduct(
+      FloatJacobian.logSoftmax(
           y, v, out, axis.offset(), axis.outer(), axis.size(), axis.inner(), beta, transposed);
     } else {
-      FloatVectors.softmaxProduct(
+      FloatJacobian.softmax(
           y, v, out, axis.offset(), axis.outer(), axis.size(), axis.inner(), beta);
     }
     if (cold) {

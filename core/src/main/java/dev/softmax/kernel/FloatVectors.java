@@ -240,49 +240,4 @@ public final class FloatVectors implements IntConsumer {
       out[k] = sign * row[k] == max ? share : none;
     }
   }
-
-  /// `out = beta p (v - <p, v>)`: the Jacobian of the softmax `p` times `v`, and, since it is
-  /// symmetric, `v` times the Jacobian.
-  public static void softmaxProduct(
-      float[] p, float[] v, float[] out, int at, int outer, int n, int inner, double beta) {
-    for (int vector = 0; vector < outer * inner; vector++) {
-      int first = at + vector / inner * n * inner + vector % inner;
-      double mean = 0;
-      for (int k = 0; k < n; k++) {
-        mean += (double) p[first + k * inner] * v[first + k * inner];
-      }
-      for (int k = 0; k < n; k++) {
-        int i = first + k * inner;
-        out[i] = (float) (beta * p[i] * (v[i] - mean));
-      }
-    }
-  }
-
-  /// Of the log-softmax `y`: `out = beta (v - <p, v>)`, the Jacobian times `v`, or, transposed,
-  /// `out = beta (v - p sum(v))`; `p = exp(y)`.
-  public static void logSoftmaxProduct(
-      float[] y,
-      float[] v,
-      float[] out,
-      int at,
-      int outer,
-      int n,
-      int inner,
-      double beta,
-      boolean transposed) {
-    for (int vector = 0; vector < outer * inner; vector++) {
-      int first = at + vector / inner * n * inner + vector % inner;
-      double sum = 0;
-      for (int k = 0; k < n; k++) {
-        int i = first + k * inner;
-        sum += transposed ? v[i] : Math.exp(y[i]) * v[i];
-      }
-      for (int k = 0; k < n; k++) {
-        int i = first + k * inner;
-        double less = transposed ? Math.exp(y[i]) * sum : sum;
-        // What is excluded stays so, however the logits move.
-        out[i] = y[i] == Float.NEGATIVE_INFINITY ? 0 : (float) (beta * (v[i] - less));
-      }
-    }
-  }
 }
