@@ -69,6 +69,18 @@ def softmax_row(kind, shape):
     return Row(names, variants, lambda: checksum(f(x, 1).numpy()))
 
 
+def softmax_gradient_row(kind, shape):
+    """(rows, classes), or (outer, classes, inner)."""
+    log = kind == "log-softmax-gradient"
+    y = (torch.log_softmax if log else torch.softmax)(torch.from_numpy(numbers(shape, 1, 16)), 1)
+    g = torch.from_numpy(numbers(shape, 2, 2))
+    f = torch.ops.aten._log_softmax_backward_data if log else torch.ops.aten._softmax_backward_data
+    names = {"f": f.default, "into": f.out, "g": g, "y": y, "d": torch.empty_like(g), "t": g.dtype}
+    out = "out" if log else "grad_input"
+    variants = {"PyTorch": "f(g, y, 1, t)", "PyTorch out=": f"into(g, y, 1, t, {out}=d)"}
+    return Row(names, variants, lambda: checksum(f(g, y, 1, g.dtype).numpy()))
+
+
 def cross_entropy_row(shape):
     """(rows, classes), or (outer, classes, inner)."""
     n, k, *inner = shape
@@ -170,4 +182,6 @@ def make(row, data=None, openblas=False):
         return heads.row(*shape, sys.modules[__name__])
     if kind == "cross-entropy":
         return cross_entropy_row(shape)
+    if kind.endswith("softmax-gradient"):
+        return softmax_gradient_row(kind, shape)
     return softmax_row(kind, shape)

@@ -119,7 +119,8 @@ class JacobianShapesTest {
     }
     for (int i = 0; i < OFFSET; i++) {
       assertThat(product[i]).isEqualTo(g[i]);
-      assertThat(productFloat[productFloat.length - 1 - i]).isEqualTo(gFloat[gFloat.length - 1 - i]);
+      assertThat(productFloat[productFloat.length - 1 - i])
+          .isEqualTo(gFloat[gFloat.length - 1 - i]);
     }
   }
 }

@@ -1,10 +1,12 @@
 package dev.softmax.bench;
 
 import dev.softmax.Axis;
+import dev.softmax.Softmax;
 
 /// One row of `bench/targets.csv`: the work that is timed, on inputs made beforehand.
 sealed interface Workload
     permits SoftmaxWork,
+        SoftmaxGradientWork,
         LogSumExpWork,
         CrossEntropyWork,
         EntmaxWork,
@@ -59,6 +61,8 @@ sealed interface Workload
     return switch (kind) {
       case "softmax", "few-classes" -> SoftmaxWork.probabilities(axis(shape));
       case "log-softmax" -> SoftmaxWork.logProbabilities(axis(shape));
+      case "softmax-gradient" -> new SoftmaxGradientWork(Softmax.STANDARD, axis(shape));
+      case "log-softmax-gradient" -> new SoftmaxGradientWork(Softmax.LOG, axis(shape));
       case "log-sum-exp" -> new LogSumExpWork(axis(shape));
       case "sparsemax", "entmax15" -> new EntmaxWork(kind, shape[0], shape[1]);
       case "linear-cross-entropy" -> new LinearCrossEntropyWork(shape[0], shape[1], shape[2]);

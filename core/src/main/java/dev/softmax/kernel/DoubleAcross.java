@@ -37,6 +37,11 @@ final class DoubleAcross {
     return Math.max(1, inner / Math.max(LEAST, ELEMENTS / n));
   }
 
+  /// How far apart the rows of a tile are: an odd number of lines, so that they share no place in a cache.
+  static int width(int count) {
+    return (Math.ceilDiv(count, LINE) | 1) * LINE;
+  }
+
   /// Where a tile begins.
   static int begin(int tile, int tiles, int inner) {
     return tile == tiles ? inner : (int) ((long) tile * inner / tiles) / LINE * LINE;
@@ -45,8 +50,7 @@ final class DoubleAcross {
   /// Answers `count` vectors side by side, the first at `from` and number `first`.
   void vectors(
       RowWork work, double[] x, double[] y, int from, int inner, int n, int count, int first) {
-    // An odd number of lines: rows share no place in a cache.
-    int width = (Math.ceilDiv(count, LINE) | 1) * LINE;
+    int width = width(count);
     if (values.length < n * width) {
       values = new double[n * width];
     }

@@ -49,6 +49,11 @@ final class FloatAcross {
     return Math.max(1, inner / Math.max(LEAST, ELEMENTS / n));
   }
 
+  /// How far apart the rows of a tile are: an odd number of lines, so that they share no place in a cache.
+  static int width(int count) {
+    return (Math.ceilDiv(count, LINE) | 1) * LINE;
+  }
+
   /// Where a tile begins.
   static int begin(int tile, int tiles, int inner) {
     return tile == tiles ? inner : (int) ((long) tile * inner / tiles) / LINE * LINE;
@@ -56,8 +61,7 @@ final class FloatAcross {
 
   /// Makes room for a tile.
   private void fit(int n, int count) {
-    // An odd number of lines: rows share no place in a cache.
-    width = (Math.ceilDiv(count, LINE) | 1) * LINE;
+    width = width(count);
     if (values.length < n * width) {
       values = new float[n * width];
     }

@@ -3,8 +3,8 @@ package dev.softmax.kernel;
 import java.util.function.IntConsumer;
 
 /// Products with the Jacobians of softmax and log-softmax of `float` vectors, each a task's rows at a time on
-/// all cores. Element `k` of vector `(o, i)` is at `at + (o * n + k) * inner + i`; vectors that do not
-/// lie in one piece are turned into rows.
+/// all cores. Element `k` of vector `(o, i)` is at `at + (o * n + k) * inner + i`; of many side by
+/// side each has a lane, and few are turned into rows.
 ///
 /// An instance is one call in progress; instances are used again.
 public final class FloatJacobian implements IntConsumer {
@@ -31,6 +31,7 @@ public final class FloatJacobian implements IntConsumer {
   private boolean transposed;
   private int each;
   private int pieces;
+  private boolean across;
 
   private FloatJacobian() {}
 
@@ -88,8 +89,10 @@ public final class FloatJacobian implements IntConsumer {
     call.beta = beta;
     call.log = log;
     call.transposed = transposed;
+    call.across = FloatAcross.takes(n, inner);
     call.each = inner == 1 ? Math.max(1, TASK / Math.max(1, n)) : FloatTurns.count(n, inner);
-    call.pieces = Math.ceilDiv(inner, Math.max(1, call.each));
+    call.pieces =
+        call.across ? FloatAcross.tiles(n, inner) : Math.ceilDiv(inner, Math.max(1, call.each));
     try {
       Parallel.forEach(inner == 1 ? Math.ceilDiv(outer, call.each) : outer * call.pieces, call);
     } finally {
@@ -114,6 +117,26 @@ public final class FloatJacobian implements IntConsumer {
   /// One task: some rows, or some vectors side by side.
   @Override
   public void accept(int task) {
+    if (across) {
+      tile(task / pieces, task % pieces);
+    } else {
+      rows(task);
+    }
+  }
+
+  private void tile(int o, int tile) {
+    int i = FloatAcross.begin(tile, pieces, inner);
+    int count = FloatAcross.begin(tile + 1, pieces, inner) - i;
+    int from = at + o * n * inner + i;
+    FloatJacobianAcross lanes = FloatJacobianAcross.POOL.take();
+    try {
+      lanes.products(y, v, out, from, inner, n, count, beta, log, transposed);
+    } finally {
+      FloatJacobianAcross.POOL.give(lanes);
+    }
+  }
+
+  private void rows(int task) {
     Rows rows = ROWS.take();
     try {
       if (inner == 1) {

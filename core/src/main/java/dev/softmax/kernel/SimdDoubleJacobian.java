@@ -8,8 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// done one element at a time.
 final class SimdDoubleJacobian {
   private static final VectorSpecies<Double> D = SimdFloatLanes.D;
-  private static final VectorSpecies<Long> L =
-      VectorSpecies.of(long.class, SimdFloatLanes.SHAPE);
+  private static final VectorSpecies<Long> L = VectorSpecies.of(long.class, SimdFloatLanes.SHAPE);
   private static final int WIDTH = D.length();
 
   /// Exponent bits of 1; below this logarithm a probability is no normal number, and counts nothing.
