@@ -29,7 +29,7 @@ final class DoubleAcross {
 
   /// Whether vectors of `n` elements are answered so, of which `inner` lie side by side.
   static boolean takes(int n, int inner) {
-    return WIDTH > 1 && inner >= WIDTH && n > 1 && n <= LONG;
+    return WIDTH > 1 && inner >= Math.max(WIDTH, LINE / 2) && n > 1 && n <= LONG;
   }
 
   /// How many tiles `inner` vectors of `n` elements make.
@@ -60,12 +60,13 @@ final class DoubleAcross {
       lows = new double[width];
     }
     SimdDoubleAcross.copy(x, from, inner, n, count, values, width, max);
-    SimdDoubleAcross.exp(values, n, count, width, max, work == RowWork.SOFTMAX, sums);
     if (work == RowWork.SOFTMAX) {
+      SimdDoubleAcross.exp(values, n, count, width, max, sums);
       SimdDoubleAcross.factors(sums, count, lows);
       SimdDoubleAcross.scale(values, n, width, count, sums, lows, y, from, inner);
       return;
     }
+    SimdDoubleAcross.rest(values, n, count, width, max, sums);
     for (int lane = 0; lane < count; lane++) {
       sums[lane] = FloatExp.log1p(sums[lane]);
     }

@@ -41,7 +41,7 @@ final class FloatAcross {
 
   /// Whether vectors of `n` elements are answered so, of which `inner` lie side by side.
   static boolean takes(int n, int inner) {
-    return WIDTH > 1 && inner >= WIDTH && n > 1 && n <= LONG;
+    return WIDTH > 1 && inner >= Math.max(WIDTH, LINE / 2) && n > 1 && n <= LONG;
   }
 
   /// How many tiles `inner` vectors of `n` elements make.

@@ -108,9 +108,9 @@ final class FloatExp {
     return DoubleExp.unit(extreme, shift, 1, exponent(extreme, 1)) * 0x1p-64;
   }
 
-  /// `log(1 + rest)` for `rest >= 0`, also where `1 + rest` rounds (Kahan's correction).
+  /// `log(1 + rest)` for `rest >= 0`, also where `1 + rest` rounds: what that loses is put back.
   static double log1p(double rest) {
     double u = 1 + rest;
-    return u == 1 || u == Double.POSITIVE_INFINITY ? rest : Math.log(u) * (rest / (u - 1));
+    return u == 1 || u == Double.POSITIVE_INFINITY ? rest : Math.log(u) + (rest - (u - 1)) / u;
   }
 }

@@ -60,18 +60,15 @@ final class SimdDoubleAcross {
     }
   }
 
-  /// With `all` the sums of `c exp(s)`, where `c` depends on the lane's maximum alone and which takes the
-  /// place of `s`. Without, the sums of `exp(s - max)` over all elements but one that equals `max`. A
-  /// maximum that is not finite makes NaN of its lane.
-  static void exp(
-      double[] s, int n, int lanes, int width, double[] max, boolean all, double[] sums) {
+  /// `s = c exp(s)`, where `c` depends on the lane's maximum alone, and the sums of that. A maximum that is
+  /// not finite makes NaN of its lane.
+  static void exp(double[] s, int n, int lanes, int width, double[] max, double[] sums) {
     for (int lane = 0; lane < lanes; lane += WIDTH) {
-      exp(s, n, width, max, all, sums, lane);
+      exp(s, n, width, max, sums, lane);
     }
   }
 
-  private static void exp(
-      double[] s, int n, int width, double[] max, boolean all, double[] sums, int lane) {
+  private static void exp(double[] s, int n, int width, double[] max, double[] sums, int lane) {
     DoubleVector most = DoubleVector.fromArray(D, max, lane);
     DoubleVector magic = DoubleVector.broadcast(D, DoubleExp.MAGIC);
     VectorMask<Double> far = most.abs().compare(VectorOperators.GT, DoubleExp.SHIFT_FREE);
@@ -80,12 +77,9 @@ final class SimdDoubleAcross {
     DoubleVector whole = top.mul(DoubleExp.LOG2_E).add(magic);
     LongVector bias = LongVector.broadcast(L, MAGIC).sub(whole.reinterpretAsLongs());
     DoubleVector least = top.sub(DoubleExp.DEPTH);
-    DoubleVector zero = DoubleVector.zero(D);
     DoubleVector one = DoubleVector.broadcast(D, 1);
-    DoubleVector begin = all ? DoubleVector.broadcast(D, ABOVE) : zero;
-    DoubleVector sum = begin;
-    DoubleVector lost = zero;
-    DoubleVector ties = one.neg();
+    DoubleVector sum = DoubleVector.broadcast(D, ABOVE);
+    DoubleVector lost = DoubleVector.zero(D);
     for (int k = 0; k < n; k++) {
       DoubleVector d = DoubleVector.fromArray(D, s, lane + k * width).sub(less);
       DoubleVector z = d.fma(DoubleVector.broadcast(D, DoubleExp.LOG2_E), magic);
@@ -105,25 +99,43 @@ final class SimdDoubleAcross {
               .fma(t, one)
               .fma(t, one);
       LongVector power = z.reinterpretAsLongs().add(bias).lanewise(VectorOperators.LSHL, 52);
-      e = e.mul(power.reinterpretAsDoubles()).blend(zero, d.lt(least));
-      if (all) {
-        e.intoArray(s, lane + k * width);
-      } else {
-        VectorMask<Double> tie = d.eq(top);
-        e = e.blend(zero, tie);
-        ties = ties.add(zero.blend(one, tie));
-      }
+      e = e.mul(power.reinterpretAsDoubles()).blend(0.0, d.lt(least));
+      e.intoArray(s, lane + k * width);
       DoubleVector next = sum.add(e);
       lost = lost.add(e.sub(next.sub(sum)));
       sum = next;
     }
-    sum = sum.sub(begin).add(lost);
-    if (!all) {
-      // [DoubleExp#unit]: the exponential of what rounding the maximum to a power of two leaves.
-      DoubleVector w = whole.sub(magic);
-      DoubleVector t = w.fma(DoubleVector.broadcast(D, DoubleExp.LN2), top.neg());
-      t = w.fma(DoubleVector.broadcast(D, -DoubleExp.MINUS_LN2_LOW), t);
-      DoubleVector unit =
+    sum.sub(ABOVE).add(lost).intoArray(sums, lane);
+  }
+
+  /// The sums of `exp(s - max)` over all elements but one that equals `max`. A maximum that is not finite
+  /// makes NaN of its lane.
+  static void rest(double[] s, int n, int lanes, int width, double[] max, double[] sums) {
+    for (int lane = 0; lane < lanes; lane += WIDTH) {
+      rest(s, n, width, max, sums, lane);
+    }
+  }
+
+  /// What `s - max` loses in rounding is found (Knuth's two-sum) and put back.
+  private static void rest(double[] s, int n, int width, double[] max, double[] sums, int lane) {
+    DoubleVector most = DoubleVector.fromArray(D, max, lane);
+    DoubleVector magic = DoubleVector.broadcast(D, DoubleExp.MAGIC);
+    LongVector bias = LongVector.broadcast(L, DoubleExp.BIASED_ONE);
+    DoubleVector zero = DoubleVector.zero(D);
+    DoubleVector one = DoubleVector.broadcast(D, 1);
+    DoubleVector sum = zero;
+    DoubleVector lost = zero;
+    DoubleVector ties = one.neg();
+    for (int k = 0; k < n; k++) {
+      DoubleVector x = DoubleVector.fromArray(D, s, lane + k * width);
+      DoubleVector d = x.sub(most);
+      DoubleVector back = d.sub(x);
+      DoubleVector error = x.sub(d.sub(back)).sub(most.add(back));
+      DoubleVector z = d.fma(DoubleVector.broadcast(D, DoubleExp.LOG2_E), magic);
+      DoubleVector w = z.sub(magic);
+      DoubleVector t = w.fma(DoubleVector.broadcast(D, DoubleExp.MINUS_LN2_HIGH), d);
+      t = w.fma(DoubleVector.broadcast(D, DoubleExp.MINUS_LN2_LOW), t.add(error));
+      DoubleVector e =
           t.fma(DoubleVector.broadcast(D, DoubleExp.C11), DoubleVector.broadcast(D, DoubleExp.C10))
               .fma(t, DoubleVector.broadcast(D, DoubleExp.C9))
               .fma(t, DoubleVector.broadcast(D, DoubleExp.C8))
@@ -134,11 +146,18 @@ final class SimdDoubleAcross {
               .fma(t, DoubleVector.broadcast(D, DoubleExp.C3))
               .fma(t, DoubleVector.broadcast(D, DoubleExp.C2))
               .fma(t, one)
-              .fma(t, one)
-              .mul(Math.scalb(1.0, -DoubleExp.BIAS));
-      sum = sum.mul(unit).add(ties);
+              .fma(t, one);
+      LongVector power = z.reinterpretAsLongs().add(bias).lanewise(VectorOperators.LSHL, 52);
+      VectorMask<Double> tie = d.eq(zero);
+      VectorMask<Double> out = d.lt(-DoubleExp.DEPTH).or(tie);
+      e = e.mul(power.reinterpretAsDoubles()).blend(zero, out);
+      ties = ties.add(zero.blend(one, tie));
+      DoubleVector next = sum.add(e);
+      lost = lost.add(e.sub(next.sub(sum)));
+      sum = next;
     }
-    sum.intoArray(sums, lane);
+    DoubleVector unit = DoubleVector.broadcast(D, Math.scalb(1.0, -DoubleExp.BIAS));
+    sum.add(lost).fma(unit, ties).intoArray(sums, lane);
   }
 
   /// `sums + low = 1 / sums`, the sums being overwritten.

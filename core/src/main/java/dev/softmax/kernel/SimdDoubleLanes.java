@@ -15,6 +15,10 @@ final class SimdDoubleLanes implements DoubleLanes {
   private static final VectorSpecies<Long> I = VectorSpecies.of(long.class, SHAPE);
   private static final int WIDTH = D.length();
 
+  /// Larger than any exponential, so that what an addition to a sum that begins with it loses is found
+  /// exactly; so much larger that the lanes of a few hundred elements add up without rounding.
+  private static final double ABOVE = Math.scalb(1.0, DoubleExp.BIAS + 10);
+
   /// `2^bias exp(v)`, see [DoubleExp#of].
   static DoubleVector power(DoubleVector v, LongVector bias) {
     DoubleVector magic = DoubleVector.broadcast(D, DoubleExp.MAGIC);
@@ -109,8 +113,8 @@ final class SimdDoubleLanes implements DoubleLanes {
     DoubleVector least = DoubleVector.broadcast(D, extreme - shift - DoubleExp.DEPTH);
     LongVector bias =
         LongVector.broadcast(I, DoubleExp.BIASED_ONE - DoubleExp.exponent(extreme, 1));
-    DoubleVector sum = DoubleVector.zero(D);
-    DoubleVector lost = sum;
+    DoubleVector sum = DoubleVector.broadcast(D, ABOVE);
+    DoubleVector lost = DoubleVector.zero(D);
     int bound = D.loopBound(n);
     for (int i = 0; i < bound; i += WIDTH) {
       DoubleVector v = DoubleVector.fromArray(D, x, at + i).sub(less);
@@ -129,7 +133,7 @@ final class SimdDoubleLanes implements DoubleLanes {
       lost = lost.add(e.sub(next.sub(sum)));
       sum = next;
     }
-    return SimdFloatLanes.sum(sum) + SimdFloatLanes.sum(lost);
+    return SimdFloatLanes.sum(sum.sub(ABOVE)) + SimdFloatLanes.sum(lost);
   }
 
   /// [#exp] with `beta` other than 1.
@@ -141,8 +145,8 @@ final class SimdDoubleLanes implements DoubleLanes {
     DoubleVector least = DoubleVector.broadcast(D, (extreme - shift) * beta - DoubleExp.DEPTH);
     LongVector bias =
         LongVector.broadcast(I, DoubleExp.BIASED_ONE - DoubleExp.exponent(extreme, beta));
-    DoubleVector sum = DoubleVector.zero(D);
-    DoubleVector lost = sum;
+    DoubleVector sum = DoubleVector.broadcast(D, ABOVE);
+    DoubleVector lost = DoubleVector.zero(D);
     int bound = D.loopBound(n);
     for (int i = 0; i < bound; i += WIDTH) {
       DoubleVector d = DoubleVector.fromArray(D, x, at + i).sub(less);
@@ -163,7 +167,7 @@ final class SimdDoubleLanes implements DoubleLanes {
       lost = lost.add(e.sub(next.sub(sum)));
       sum = next;
     }
-    return SimdFloatLanes.sum(sum) + SimdFloatLanes.sum(lost);
+    return SimdFloatLanes.sum(sum.sub(ABOVE)) + SimdFloatLanes.sum(lost);
   }
 
   @Override
