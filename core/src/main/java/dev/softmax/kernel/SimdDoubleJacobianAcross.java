@@ -2,6 +2,7 @@ package dev.softmax.kernel;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The loops of [DoubleJacobian] over vectors that lie side by side, a lane for each: outputs `y` and vectors `v`
@@ -33,12 +34,19 @@ final class SimdDoubleJacobianAcross {
   /// `sums = Σ exp(y) v`.
   static void dotsOfExp(double[] y, double[] v, int n, int lanes, int width, double[] sums) {
     LongVector bias = LongVector.broadcast(L, ONE);
+    DoubleVector magic = DoubleVector.broadcast(D, DoubleExp.MAGIC);
     for (int lane = 0; lane < lanes; lane += WIDTH) {
       DoubleVector left = DoubleVector.zero(D);
       for (int k = 0; k < n; k++) {
         DoubleVector a = DoubleVector.fromArray(D, y, lane + k * width);
         DoubleVector b = DoubleVector.fromArray(D, v, lane + k * width);
-        left = left.add(SimdDoubleLanes.power(a, bias).blend(0.0, a.lt(LEAST)).mul(b));
+        DoubleVector z = a.fma(DoubleVector.broadcast(D, DoubleExp.LOG2_E), magic);
+        DoubleVector w = z.sub(magic);
+        DoubleVector t = w.fma(DoubleVector.broadcast(D, DoubleExp.MINUS_LN2_HIGH), a);
+        t = w.fma(DoubleVector.broadcast(D, DoubleExp.MINUS_LN2_LOW), t);
+        LongVector power = z.reinterpretAsLongs().add(bias).lanewise(VectorOperators.LSHL, 52);
+        DoubleVector e = SimdDoubleLanes.polynomial(t).mul(power.reinterpretAsDoubles());
+        left = left.add(e.blend(0.0, a.lt(LEAST)).mul(b));
       }
       left.intoArray(sums, lane);
     }
@@ -130,13 +138,20 @@ final class SimdDoubleJacobianAcross {
       int stride) {
     DoubleVector none = DoubleVector.broadcast(D, Double.NEGATIVE_INFINITY);
     LongVector bias = LongVector.broadcast(L, ONE);
+    DoubleVector magic = DoubleVector.broadcast(D, DoubleExp.MAGIC);
     int end = lanes - WIDTH;
     for (int k = 0; k < n; k++) {
       for (int from = 0; from < lanes; from += WIDTH) {
         int lane = Math.min(from, end);
         DoubleVector a = DoubleVector.fromArray(D, y, lane + k * width);
         DoubleVector b = DoubleVector.fromArray(D, v, lane + k * width);
-        DoubleVector e = SimdDoubleLanes.power(a, bias).blend(0.0, a.lt(LEAST));
+        DoubleVector z = a.fma(DoubleVector.broadcast(D, DoubleExp.LOG2_E), magic);
+        DoubleVector w = z.sub(magic);
+        DoubleVector t = w.fma(DoubleVector.broadcast(D, DoubleExp.MINUS_LN2_HIGH), a);
+        t = w.fma(DoubleVector.broadcast(D, DoubleExp.MINUS_LN2_LOW), t);
+        LongVector power = z.reinterpretAsLongs().add(bias).lanewise(VectorOperators.LSHL, 52);
+        DoubleVector e = SimdDoubleLanes.polynomial(t).mul(power.reinterpretAsDoubles());
+        e = e.blend(0.0, a.lt(LEAST));
         b = b.sub(e.mul(DoubleVector.fromArray(D, sum, lane))).mul(beta);
         b.blend(0.0, a.eq(none)).intoArray(out, at + k * stride + lane);
       }

@@ -40,7 +40,7 @@ final class SimdDoubleLanes implements DoubleLanes {
     return scale(polynomial(t), z, bias);
   }
 
-  private static DoubleVector polynomial(DoubleVector t) {
+  static DoubleVector polynomial(DoubleVector t) {
     return t.fma(DoubleVector.broadcast(D, DoubleExp.C11), DoubleVector.broadcast(D, DoubleExp.C10))
         .fma(t, DoubleVector.broadcast(D, DoubleExp.C9))
         .fma(t, DoubleVector.broadcast(D, DoubleExp.C8))
