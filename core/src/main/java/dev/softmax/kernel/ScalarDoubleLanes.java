@@ -53,7 +53,8 @@ final class ScalarDoubleLanes implements DoubleLanes {
       } else {
         double e = DoubleExp.relative(x[i], extreme, beta);
         double next = sum + e;
-        lost += e - (next - sum);
+        double gain = next - sum;
+        lost += (sum - (next - gain)) + (e - gain);
         sum = next;
       }
     }

@@ -7,8 +7,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The loops of [DoubleAcross]: vectors that lie side by side have a lane each of `(n, lanes)`, one row for
-/// each element. The exponential is that of [DoubleExp]. What an addition loses is summed, too (Dekker's
-/// fast two-sum).
+/// each element. The exponential is that of [DoubleExp]. What an addition loses is summed, too.
 final class SimdDoubleAcross {
   private static final VectorSpecies<Double> D = SimdFloatLanes.D;
   private static final VectorSpecies<Long> L = VectorSpecies.of(long.class, SimdFloatLanes.SHAPE);
@@ -116,7 +115,7 @@ final class SimdDoubleAcross {
     }
   }
 
-  /// What `s - max` loses in rounding is found (Knuth's two-sum) and put back.
+  /// What `s - max` loses in rounding is found (Knuth's two-sum) and put back, and so is what sums lose.
   private static void rest(double[] s, int n, int width, double[] max, double[] sums, int lane) {
     DoubleVector most = DoubleVector.fromArray(D, max, lane);
     DoubleVector magic = DoubleVector.broadcast(D, DoubleExp.MAGIC);
@@ -153,7 +152,8 @@ final class SimdDoubleAcross {
       e = e.mul(power.reinterpretAsDoubles()).blend(zero, out);
       ties = ties.add(zero.blend(one, tie));
       DoubleVector next = sum.add(e);
-      lost = lost.add(e.sub(next.sub(sum)));
+      DoubleVector gain = next.sub(sum);
+      lost = lost.add(sum.sub(next.sub(gain))).add(e.sub(gain));
       sum = next;
     }
     DoubleVector unit = DoubleVector.broadcast(D, Math.scalb(1.0, -DoubleExp.BIAS));

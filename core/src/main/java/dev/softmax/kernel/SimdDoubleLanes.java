@@ -7,13 +7,16 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/// [DoubleLanes] on vectors, the twin of [SimdFloatLanes]: here sums carry what their additions
-/// lose (Kahan), so that their error does not grow with the length.
+/// [DoubleLanes] on vectors, the twin of [SimdFloatLanes]: here sums carry what their additions lose
+/// (Knuth's two-sum), so that their error does not grow with the length.
 final class SimdDoubleLanes implements DoubleLanes {
   private static final VectorShape SHAPE = Kernels.shape();
   private static final VectorSpecies<Double> D = VectorSpecies.of(double.class, SHAPE);
   private static final VectorSpecies<Long> I = VectorSpecies.of(long.class, SHAPE);
   private static final int WIDTH = D.length();
+
+  /// `0, 1, ..`
+  private static final DoubleVector LANE = DoubleVector.zero(D).addIndex(1);
 
   /// Larger than any exponential, so that what an addition to a sum that begins with it loses is found
   /// exactly; so much larger that the lanes of a few hundred elements add up without rounding.
@@ -103,6 +106,10 @@ final class SimdDoubleLanes implements DoubleLanes {
     return a.reduceLanes(VectorOperators.MIN);
   }
 
+  // Where a row is not a number of whole vectors its last vector overlaps the one before it: a mask for the
+  // rest would be an object in every call. What was counted is left out of the sums, and a vector is read
+  // before the one ahead of it is written, as the row may be overwritten.
+
   @Override
   public double exp(double[] x, int at, double[] y, int to, int n, double extreme, double beta) {
     if (beta != 1) {
@@ -115,25 +122,29 @@ final class SimdDoubleLanes implements DoubleLanes {
         LongVector.broadcast(I, DoubleExp.BIASED_ONE - DoubleExp.exponent(extreme, 1));
     DoubleVector sum = DoubleVector.broadcast(D, ABOVE);
     DoubleVector lost = DoubleVector.zero(D);
-    int bound = D.loopBound(n);
-    for (int i = 0; i < bound; i += WIDTH) {
-      DoubleVector v = DoubleVector.fromArray(D, x, at + i).sub(less);
+    int last = n - WIDTH;
+    DoubleVector ahead = DoubleVector.fromArray(D, x, at);
+    for (int i = 0; i < n; i += WIDTH) {
+      int from = Math.min(i, last);
+      DoubleVector v = ahead.sub(less);
+      ahead = DoubleVector.fromArray(D, x, at + Math.min(i + WIDTH, last));
       DoubleVector e = power(v, bias).blend(0.0, v.lt(least));
-      e.intoArray(y, to + i);
+      e.intoArray(y, to + from);
+      e = e.blend(0.0, LANE.lt(i - from));
       DoubleVector next = sum.add(e);
       lost = lost.add(e.sub(next.sub(sum)));
       sum = next;
     }
-    if (bound < n) {
-      VectorMask<Double> in = D.indexInRange(bound, n);
-      DoubleVector v = DoubleVector.fromArray(D, x, at + bound, in).sub(less);
-      DoubleVector e = power(v, bias).blend(0.0, v.lt(least).or(in.not()));
-      e.intoArray(y, to + bound, in);
-      DoubleVector next = sum.add(e);
-      lost = lost.add(e.sub(next.sub(sum)));
-      sum = next;
-    }
-    return SimdFloatLanes.sum(sum.sub(ABOVE)) + SimdFloatLanes.sum(lost);
+    // Written out: a method that the compiler does not take in would have to be handed objects.
+    DoubleVector s = sum.sub(ABOVE);
+    DoubleVector c = lost;
+    s = WIDTH > 4 ? s.add(s.rearrange(SimdFloatLanes.ROTATE4)) : s;
+    c = WIDTH > 4 ? c.add(c.rearrange(SimdFloatLanes.ROTATE4)) : c;
+    s = WIDTH > 2 ? s.add(s.rearrange(SimdFloatLanes.ROTATE2)) : s;
+    c = WIDTH > 2 ? c.add(c.rearrange(SimdFloatLanes.ROTATE2)) : c;
+    s = s.add(s.rearrange(SimdFloatLanes.ROTATE1));
+    c = c.add(c.rearrange(SimdFloatLanes.ROTATE1));
+    return s.lane(0) + c.lane(0);
   }
 
   /// [#exp] with `beta` other than 1.
@@ -147,27 +158,30 @@ final class SimdDoubleLanes implements DoubleLanes {
         LongVector.broadcast(I, DoubleExp.BIASED_ONE - DoubleExp.exponent(extreme, beta));
     DoubleVector sum = DoubleVector.broadcast(D, ABOVE);
     DoubleVector lost = DoubleVector.zero(D);
-    int bound = D.loopBound(n);
-    for (int i = 0; i < bound; i += WIDTH) {
-      DoubleVector d = DoubleVector.fromArray(D, x, at + i).sub(less);
+    int last = n - WIDTH;
+    DoubleVector ahead = DoubleVector.fromArray(D, x, at);
+    for (int i = 0; i < n; i += WIDTH) {
+      int from = Math.min(i, last);
+      DoubleVector d = ahead.sub(less);
+      ahead = DoubleVector.fromArray(D, x, at + Math.min(i + WIDTH, last));
       DoubleVector v = d.mul(scale);
       DoubleVector e = power(d, v, scale, bias).blend(0.0, v.lt(least));
-      e.intoArray(y, to + i);
+      e.intoArray(y, to + from);
+      e = e.blend(0.0, LANE.lt(i - from));
       DoubleVector next = sum.add(e);
       lost = lost.add(e.sub(next.sub(sum)));
       sum = next;
     }
-    if (bound < n) {
-      VectorMask<Double> in = D.indexInRange(bound, n);
-      DoubleVector d = DoubleVector.fromArray(D, x, at + bound, in).sub(less);
-      DoubleVector v = d.mul(scale);
-      DoubleVector e = power(d, v, scale, bias).blend(0.0, v.lt(least).or(in.not()));
-      e.intoArray(y, to + bound, in);
-      DoubleVector next = sum.add(e);
-      lost = lost.add(e.sub(next.sub(sum)));
-      sum = next;
-    }
-    return SimdFloatLanes.sum(sum.sub(ABOVE)) + SimdFloatLanes.sum(lost);
+    // Written out: a method that the compiler does not take in would have to be handed objects.
+    DoubleVector s = sum.sub(ABOVE);
+    DoubleVector c = lost;
+    s = WIDTH > 4 ? s.add(s.rearrange(SimdFloatLanes.ROTATE4)) : s;
+    c = WIDTH > 4 ? c.add(c.rearrange(SimdFloatLanes.ROTATE4)) : c;
+    s = WIDTH > 2 ? s.add(s.rearrange(SimdFloatLanes.ROTATE2)) : s;
+    c = WIDTH > 2 ? c.add(c.rearrange(SimdFloatLanes.ROTATE2)) : c;
+    s = s.add(s.rearrange(SimdFloatLanes.ROTATE1));
+    c = c.add(c.rearrange(SimdFloatLanes.ROTATE1));
+    return s.lane(0) + c.lane(0);
   }
 
   @Override
@@ -184,28 +198,29 @@ final class SimdDoubleLanes implements DoubleLanes {
     DoubleVector sum = DoubleVector.zero(D);
     DoubleVector lost = sum;
     int ties = 0;
-    int bound = D.loopBound(n);
-    for (int i = 0; i < bound; i += WIDTH) {
-      DoubleVector v = DoubleVector.fromArray(D, x, at + i).sub(less);
+    for (int i = 0; i < n; i += WIDTH) {
+      int from = Math.min(i, n - WIDTH);
+      DoubleVector v = DoubleVector.fromArray(D, x, at + from).sub(less);
+      VectorMask<Double> counted = LANE.lt(i - from);
       VectorMask<Double> tie = v.eq(top);
-      ties += tie.trueCount();
-      DoubleVector e = power(v, bias).blend(0.0, v.lt(least).or(tie));
+      ties += tie.andNot(counted).trueCount();
+      DoubleVector e = power(v, bias).blend(0.0, v.lt(least).or(tie).or(counted));
       DoubleVector next = sum.add(e);
-      lost = lost.add(e.sub(next.sub(sum)));
+      DoubleVector back = next.sub(sum);
+      lost = lost.add(sum.sub(next.sub(back))).add(e.sub(back));
       sum = next;
     }
-    if (bound < n) {
-      VectorMask<Double> in = D.indexInRange(bound, n);
-      DoubleVector v = DoubleVector.fromArray(D, x, at + bound, in).sub(less);
-      VectorMask<Double> tie = v.eq(top).and(in);
-      ties += tie.trueCount();
-      DoubleVector e = power(v, bias).blend(0.0, v.lt(least).or(tie).or(in.not()));
-      DoubleVector next = sum.add(e);
-      lost = lost.add(e.sub(next.sub(sum)));
-      sum = next;
-    }
+    // Written out: a method that the compiler does not take in would have to be handed objects.
+    DoubleVector s = sum;
+    DoubleVector c = lost;
+    s = WIDTH > 4 ? s.add(s.rearrange(SimdFloatLanes.ROTATE4)) : s;
+    c = WIDTH > 4 ? c.add(c.rearrange(SimdFloatLanes.ROTATE4)) : c;
+    s = WIDTH > 2 ? s.add(s.rearrange(SimdFloatLanes.ROTATE2)) : s;
+    c = WIDTH > 2 ? c.add(c.rearrange(SimdFloatLanes.ROTATE2)) : c;
+    s = s.add(s.rearrange(SimdFloatLanes.ROTATE1));
+    c = c.add(c.rearrange(SimdFloatLanes.ROTATE1));
     double unit = DoubleExp.unit(extreme, shift, beta, exponent) * 0x1p-400;
-    return (SimdFloatLanes.sum(sum) + SimdFloatLanes.sum(lost)) * unit + Math.max(ties - 1, 0);
+    return (s.lane(0) + c.lane(0)) * unit + Math.max(ties - 1, 0);
   }
 
   /// [#rest] with `beta` other than 1.
@@ -220,30 +235,30 @@ final class SimdDoubleLanes implements DoubleLanes {
     DoubleVector sum = DoubleVector.zero(D);
     DoubleVector lost = sum;
     int ties = 0;
-    int bound = D.loopBound(n);
-    for (int i = 0; i < bound; i += WIDTH) {
-      DoubleVector d = DoubleVector.fromArray(D, x, at + i).sub(less);
+    for (int i = 0; i < n; i += WIDTH) {
+      int from = Math.min(i, n - WIDTH);
+      DoubleVector d = DoubleVector.fromArray(D, x, at + from).sub(less);
       DoubleVector v = d.mul(scale);
+      VectorMask<Double> counted = LANE.lt(i - from);
       VectorMask<Double> tie = d.eq(top);
-      ties += tie.trueCount();
-      DoubleVector e = power(d, v, scale, bias).blend(0.0, v.lt(least).or(tie));
+      ties += tie.andNot(counted).trueCount();
+      DoubleVector e = power(d, v, scale, bias).blend(0.0, v.lt(least).or(tie).or(counted));
       DoubleVector next = sum.add(e);
-      lost = lost.add(e.sub(next.sub(sum)));
+      DoubleVector back = next.sub(sum);
+      lost = lost.add(sum.sub(next.sub(back))).add(e.sub(back));
       sum = next;
     }
-    if (bound < n) {
-      VectorMask<Double> in = D.indexInRange(bound, n);
-      DoubleVector d = DoubleVector.fromArray(D, x, at + bound, in).sub(less);
-      DoubleVector v = d.mul(scale);
-      VectorMask<Double> tie = d.eq(top).and(in);
-      ties += tie.trueCount();
-      DoubleVector e = power(d, v, scale, bias).blend(0.0, v.lt(least).or(tie).or(in.not()));
-      DoubleVector next = sum.add(e);
-      lost = lost.add(e.sub(next.sub(sum)));
-      sum = next;
-    }
+    // Written out: a method that the compiler does not take in would have to be handed objects.
+    DoubleVector s = sum;
+    DoubleVector c = lost;
+    s = WIDTH > 4 ? s.add(s.rearrange(SimdFloatLanes.ROTATE4)) : s;
+    c = WIDTH > 4 ? c.add(c.rearrange(SimdFloatLanes.ROTATE4)) : c;
+    s = WIDTH > 2 ? s.add(s.rearrange(SimdFloatLanes.ROTATE2)) : s;
+    c = WIDTH > 2 ? c.add(c.rearrange(SimdFloatLanes.ROTATE2)) : c;
+    s = s.add(s.rearrange(SimdFloatLanes.ROTATE1));
+    c = c.add(c.rearrange(SimdFloatLanes.ROTATE1));
     double unit = DoubleExp.unit(extreme, shift, beta, exponent) * 0x1p-400;
-    return (SimdFloatLanes.sum(sum) + SimdFloatLanes.sum(lost)) * unit + Math.max(ties - 1, 0);
+    return (s.lane(0) + c.lane(0)) * unit + Math.max(ties - 1, 0);
   }
 
   @Override
@@ -251,16 +266,14 @@ final class SimdDoubleLanes implements DoubleLanes {
     double factor = 1 / sum;
     DoubleVector high = DoubleVector.broadcast(D, factor);
     DoubleVector low = DoubleVector.broadcast(D, Math.fma(-factor, sum, 1) * factor);
+    DoubleVector end = DoubleVector.fromArray(D, y, at + n - WIDTH);
+    end = end.fma(high, end.mul(low));
     int bound = D.loopBound(n);
     for (int i = 0; i < bound; i += WIDTH) {
       DoubleVector v = DoubleVector.fromArray(D, y, at + i);
       v.fma(high, v.mul(low)).intoArray(y, at + i);
     }
-    if (bound < n) {
-      VectorMask<Double> in = D.indexInRange(bound, n);
-      DoubleVector v = DoubleVector.fromArray(D, y, at + bound, in);
-      v.fma(high, v.mul(low)).intoArray(y, at + bound, in);
-    }
+    end.intoArray(y, at + n - WIDTH);
   }
 
   @Override
@@ -269,14 +282,11 @@ final class SimdDoubleLanes implements DoubleLanes {
     DoubleVector top = DoubleVector.broadcast(D, extreme);
     DoubleVector scale = DoubleVector.broadcast(D, beta);
     DoubleVector less = DoubleVector.broadcast(D, -log);
+    DoubleVector end = DoubleVector.fromArray(D, x, at + n - WIDTH).sub(top).fma(scale, less);
     int bound = D.loopBound(n);
     for (int i = 0; i < bound; i += WIDTH) {
       DoubleVector.fromArray(D, x, at + i).sub(top).fma(scale, less).intoArray(y, to + i);
     }
-    if (bound < n) {
-      VectorMask<Double> in = D.indexInRange(bound, n);
-      DoubleVector v = DoubleVector.fromArray(D, x, at + bound, in);
-      v.sub(top).fma(scale, less).intoArray(y, to + bound, in);
-    }
+    end.intoArray(y, to + n - WIDTH);
   }
 }
