@@ -35,6 +35,7 @@ final class SimdDoubleJacobianAcross {
   static void dotsOfExp(double[] y, double[] v, int n, int lanes, int width, double[] sums) {
     LongVector bias = LongVector.broadcast(L, ONE);
     DoubleVector magic = DoubleVector.broadcast(D, DoubleExp.MAGIC);
+    DoubleVector one = DoubleVector.broadcast(D, 1);
     for (int lane = 0; lane < lanes; lane += WIDTH) {
       DoubleVector left = DoubleVector.zero(D);
       for (int k = 0; k < n; k++) {
@@ -45,7 +46,19 @@ final class SimdDoubleJacobianAcross {
         DoubleVector t = w.fma(DoubleVector.broadcast(D, DoubleExp.MINUS_LN2_HIGH), a);
         t = w.fma(DoubleVector.broadcast(D, DoubleExp.MINUS_LN2_LOW), t);
         LongVector power = z.reinterpretAsLongs().add(bias).lanewise(VectorOperators.LSHL, 52);
-        DoubleVector e = SimdDoubleLanes.polynomial(t).mul(power.reinterpretAsDoubles());
+        DoubleVector e =
+          t.fma(DoubleVector.broadcast(D, DoubleExp.C11), DoubleVector.broadcast(D, DoubleExp.C10))
+              .fma(t, DoubleVector.broadcast(D, DoubleExp.C9))
+              .fma(t, DoubleVector.broadcast(D, DoubleExp.C8))
+              .fma(t, DoubleVector.broadcast(D, DoubleExp.C7))
+              .fma(t, DoubleVector.broadcast(D, DoubleExp.C6))
+              .fma(t, DoubleVector.broadcast(D, DoubleExp.C5))
+              .fma(t, DoubleVector.broadcast(D, DoubleExp.C4))
+              .fma(t, DoubleVector.broadcast(D, DoubleExp.C3))
+              .fma(t, DoubleVector.broadcast(D, DoubleExp.C2))
+              .fma(t, one)
+              .fma(t, one);
+        e = e.mul(power.reinterpretAsDoubles());
         left = left.add(e.blend(0.0, a.lt(LEAST)).mul(b));
       }
       left.intoArray(sums, lane);
