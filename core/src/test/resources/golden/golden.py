@@ -283,6 +283,13 @@ def cross_entropies():
     yield cross_entropy_case(9000, (4, 3), False, "all", 0.0, False)
     yield cross_entropy_case(9010, (4, 3), True, "all", 0.1, False)
     yield cross_entropy_case(9020, (1, 1), False, "none", 0.0, False)
+    for seed, weighted, smoothing, ignored, probabilities in (
+        (9030, False, 0.1, "some", False),
+        (9040, True, 0.1, "none", False),
+        (9050, False, 0.0, "none", True),
+        (9060, True, 0.1, "none", True),
+    ):
+        yield cross_entropy_case(seed, (3, 67), weighted, ignored, smoothing, probabilities, 1e-3)
 
 
 def weighted_log_sum_exps():

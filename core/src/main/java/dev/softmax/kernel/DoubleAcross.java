@@ -77,16 +77,9 @@ final class DoubleAcross {
     for (int lane = 0; lane < count; lane++) {
       boolean finite = Math.abs(max[lane]) <= Double.MAX_VALUE;
       y[first + lane] =
-          finite ? max[lane] + sums[lane] : special(x, from + lane, inner, n, max[lane]);
+          finite
+              ? max[lane] + sums[lane]
+              : SpecialRows.logSumExp(x, from + lane, inner, n, max[lane]);
     }
-  }
-
-  /// The log-sum-exp of a vector without a finite maximum; see [SpecialRows].
-  private static double special(double[] x, int at, int inner, int n, double max) {
-    double answer = max;
-    for (int k = 0; k < n; k++) {
-      answer = Double.isNaN(x[at + k * inner]) ? Double.NaN : answer;
-    }
-    return answer;
   }
 }

@@ -34,6 +34,8 @@ public final class DoubleCrossEntropy implements IntConsumer {
   private double @Nullable [] gradient;
   private double @Nullable [] losses;
   private double[] sums = new double[0];
+  private boolean spread;
+  private final TargetWeights weights = new TargetWeights();
 
   private DoubleCrossEntropy() {}
 
@@ -66,6 +68,10 @@ public final class DoubleCrossEntropy implements IntConsumer {
     call.n = n;
     call.inner = inner;
     call.vectors = outer * inner;
+    call.spread = classes == null || options.smoothing() != 0;
+    if (call.spread) {
+      call.weights.use(options, n);
+    }
     call.each = inner == 1 ? Math.max(1, TASK / Math.max(1, n)) : DoubleTurns.count(n, inner);
     call.pieces = Math.ceilDiv(inner, Math.max(1, call.each));
     call.classes = classes;
@@ -96,13 +102,15 @@ public final class DoubleCrossEntropy implements IntConsumer {
     }
   }
 
-  /// What one thread works with: rows copied together, and their given probabilities; the weighted
-  /// targets of one.
+  /// What one thread works with: rows copied together, their gradients and given probabilities; the
+  /// weights of one target, and the sums of [DoubleTargets] with them.
   private static final class Rows {
     static final Pool<Rows> POOL = new Pool<>(Rows::new);
     double[] values = NOTHING;
+    double[] slopes = NOTHING;
     double[] given = NOTHING;
     double[] weights = NOTHING;
+    final double[] sums = new double[2];
 
     static double[] grown(double[] array, int length) {
       return array.length < length ? new double[length] : array;
@@ -136,7 +144,10 @@ public final class DoubleCrossEntropy implements IntConsumer {
       given = rows.given = Rows.grown(rows.given, each * n);
       DoubleTurns.turn(probabilities, from, inner, n, count, given, 0, n);
     }
-    double[] slopes = gradient == null ? null : rows.values;
+    double[] slopes = null;
+    if (gradient != null) {
+      slopes = rows.slopes = Rows.grown(rows.slopes, each * n);
+    }
     double sum = rows(rows.values, 0, given, slopes, o * inner + i, count, rows);
     if (slopes != null && gradient != null) {
       DoubleTurns.turn(slopes, 0, n, count, n, gradient, from, inner);
@@ -148,6 +159,7 @@ public final class DoubleCrossEntropy implements IntConsumer {
   ///
   /// @param given probabilities in the places of `x`, or `null`
   /// @param g receives the gradient in the places of `x`, or `null`; may be `x`
+  @SuppressWarnings("ReferenceEquality") // the same array or another, not the same contents
   private double rows(
       double[] x,
       int from,
@@ -156,9 +168,20 @@ public final class DoubleCrossEntropy implements IntConsumer {
       int first,
       int count,
       Rows rows) {
+    if (x == g) {
+      rows.values = Rows.grown(rows.values, n);
+    }
     double sum = 0;
     for (int r = 0; r < count; r++) {
-      double loss = row(x, from + r * n, given, g, first + r, rows);
+      int to = from + r * n;
+      double loss;
+      if (x == g) {
+        // The gradient goes where the logits are, which are needed to the end.
+        System.arraycopy(x, to, rows.values, 0, n);
+        loss = row(rows.values, 0, given, to, g, first + r, rows);
+      } else {
+        loss = row(x, to, given, to, g, first + r, rows);
+      }
       sum += loss;
       if (losses != null) {
         losses[first + r] = loss;
@@ -167,86 +190,129 @@ public final class DoubleCrossEntropy implements IntConsumer {
     return sum;
   }
 
-  /// Loss of one row `x[at ..]`; its gradient goes to `g[at ..]`, which may be the row itself.
+  /// Loss of one row `x[from ..]`; its gradient goes to `g[to ..]`, which is not the row itself.
   ///
-  /// @param given probabilities from `at` on, or `null`
+  /// @param given probabilities from `to` on, or `null`
   private double row(
-      double[] x, int at, double @Nullable [] given, double @Nullable [] g, int v, Rows rows) {
+      double[] x,
+      int from,
+      double @Nullable [] given,
+      int to,
+      double @Nullable [] g,
+      int v,
+      Rows rows) {
     int target = classes == null ? -1 : classes[v];
     if (classes != null && target == options.ignoreIndex()) {
       if (g != null) {
-        Arrays.fill(g, at, at + n, 0);
+        Arrays.fill(g, to, to + n, 0);
       }
       return 0;
     }
-    double extreme = n < LANES.width() ? SmallDoubleRows.max(x, at, n) : LANES.max(x, at, n);
+    double extreme = n < LANES.width() ? SmallDoubleRows.max(x, from, n) : LANES.max(x, from, n);
     if (!(Math.abs(extreme) <= Double.MAX_VALUE)) {
       if (g != null) {
-        Arrays.fill(g, at, at + n, Double.NaN);
+        Arrays.fill(g, to, to + n, Double.NaN);
       }
       return Double.NaN;
     }
-    double rest =
-        n < LANES.width()
-            ? SmallDoubleRows.rest(x, at, n, extreme, 1)
-            : LANES.rest(x, at, n, extreme, 1);
+    double sum = g == null ? 0 : exp(x, from, g, to, extreme);
+    double rest = sum * LANES.unit(extreme) - 1;
+    // Where one class has most of the probability, the loss needs the other elements alone.
+    if (g == null || rest < 0.7) {
+      rest =
+          n < LANES.width()
+              ? SmallDoubleRows.rest(x, from, n, extreme, 1)
+              : LANES.rest(x, from, n, extreme, 1);
+    }
     double log = FloatExp.log1p(rest);
     double z = extreme + log;
     double penalty = zLoss * z * z;
     double zSlope = zLoss == 0 ? 0 : 2 * zLoss * z;
-    if (classes != null && options.smoothing() == 0) {
-      double weight = options.weight(target);
-      double top = x[at + target] - extreme;
+    if (spread) {
+      double loss = distance(x, from, given, to, target, rows, extreme, log);
       if (g != null) {
-        // Where the target has nearly all the probability, 1 - p would cancel.
-        double p = Math.exp(top - log);
-        double slope = top == 0 ? -rest / (1 + rest) : p - 1;
-        probabilities(x, at, g, at, extreme, scale * (weight + zSlope) / (1 + rest), rest);
-        g[at + target] = (scale * (weight * slope + zSlope * p));
+        gradient(g, to, given, target, rows, scale * (rows.sums[1] + zSlope), sum);
       }
-      return weight * (log - top) + penalty;
+      return loss + penalty;
     }
-    double total = weights(given, at, target, rows);
-    double loss = penalty;
-    for (int k = 0; k < n; k++) {
-      loss += rows.weights[k] == 0 ? 0 : rows.weights[k] * (log - (x[at + k] - extreme));
-    }
+    double weight = options.weight(target);
+    double top = x[from + target] - extreme;
     if (g != null) {
-      probabilities(x, at, g, at, extreme, scale * (total + zSlope) / (1 + rest), rest);
-      for (int k = 0; k < n; k++) {
-        g[at + k] = (g[at + k] - scale * rows.weights[k]);
-      }
+      // Where the target has nearly all the probability, 1 - p would cancel.
+      double p = Math.exp(top - log);
+      double slope = top == 0 ? -rest / (1 + rest) : p - 1;
+      probabilities(g, to, scale * (weight + zSlope), sum);
+      g[to + target] = (scale * (weight * slope + zSlope * p));
     }
-    return loss;
+    return weight * (log - top) + penalty;
   }
 
-  /// `g = factor exp(x - extreme)`.
-  private void probabilities(
-      double[] x, int from, double[] g, int to, double extreme, double factor, double rest) {
+  private double exp(double[] x, int from, double[] g, int to, double extreme) {
+    return n < LANES.width()
+        ? SmallDoubleRows.exp(x, from, g, to, n, extreme, 1)
+        : LANES.exp(x, from, g, to, n, extreme, 1);
+  }
+
+  /// `g = factor g / sum`.
+  private void probabilities(double[] g, int to, double factor, double sum) {
     if (factor == 0) {
-      Arrays.fill(g, to, to + n, Double.isNaN(rest) ? Double.NaN : 0);
+      Arrays.fill(g, to, to + n, Double.isNaN(sum) ? Double.NaN : 0);
     } else if (n < LANES.width()) {
-      double sum = SmallDoubleRows.exp(x, from, g, to, n, extreme, 1);
-      SmallDoubleRows.divide(g, to, n, sum / (factor * (1 + rest)));
+      SmallDoubleRows.divide(g, to, n, sum / factor);
     } else {
-      double sum = LANES.exp(x, from, g, to, n, extreme, 1);
-      LANES.divide(g, to, n, sum / (factor * (1 + rest)));
+      LANES.divide(g, to, n, sum / factor);
     }
   }
 
-  /// Fills in the weighted targets of one vector and returns their sum.
-  private double weights(double @Nullable [] given, int at, int target, Rows rows) {
-    if (rows.weights.length < n) {
-      rows.weights = new double[n];
+  /// The loss of a target that is spread over the classes, without the z-loss; fills in its weights and
+  /// their sum.
+  ///
+  /// @param from where the row begins, whose log-sum-exp is `extreme + log`
+  private double distance(
+      double[] x,
+      int from,
+      double @Nullable [] given,
+      int to,
+      int target,
+      Rows rows,
+      double extreme,
+      double log) {
+    double[] sums = rows.sums;
+    if (given == null) {
+      DoubleTargets.distance(x, from, n, weights.shares, 0, extreme, sums);
+      double whole = weights.kept[target];
+      sums[0] += whole == 0 ? 0 : whole * (extreme - x[from + target]);
+      sums[1] += whole;
+    } else if (weights.plain) {
+      DoubleTargets.distance(x, from, n, given, to, extreme, sums);
+    } else {
+      if (rows.weights.length < n) {
+        rows.weights = new double[n];
+      }
+      DoubleTargets.fill(given, to, n, weights, rows.weights);
+      DoubleTargets.distance(x, from, n, rows.weights, 0, extreme, sums);
     }
-    double share = options.smoothing() / n;
-    double kept = 1 - options.smoothing();
-    double total = 0;
-    for (int k = 0; k < n; k++) {
-      double q = given == null ? (k == target ? 1 : 0) : given[at + k];
-      rows.weights[k] = options.weight(k) * (kept * q + share);
-      total += rows.weights[k];
+    return sums[1] * log + sums[0];
+  }
+
+  /// `g = factor g / sum - scale w`, where `w` are the weights of a target that is spread over the classes.
+  private void gradient(
+      double[] g,
+      int to,
+      double @Nullable [] given,
+      int target,
+      Rows rows,
+      double factor,
+      double sum) {
+    if (given == null) {
+      double p = g[to + target] / sum;
+      DoubleTargets.gradient(g, to, n, factor / sum, weights.shares, 0, scale);
+      double weight = weights.shares[target] + weights.kept[target];
+      g[to + target] = (factor * p - scale * weight);
+    } else if (weights.plain) {
+      DoubleTargets.gradient(g, to, n, factor / sum, given, to, scale);
+    } else {
+      DoubleTargets.gradient(g, to, n, factor / sum, rows.weights, 0, scale);
     }
-    return total;
   }
 }

@@ -17,6 +17,9 @@ sealed interface DoubleLanes permits ScalarDoubleLanes, SimdDoubleLanes {
   /// and returns the sum of what was written.
   double exp(double[] x, int at, double[] y, int to, int n, double extreme, double beta);
 
+  /// What [#exp] stores, times this, is `exp(x - extreme)`, at `beta` 1.
+  double unit(double extreme);
+
   /// Sum of `exp(beta (x - extreme))` over all elements but one that equals `extreme`: the
   /// log-sum-exp is `beta extreme + log1p(rest)`, exact also where one element outweighs all others.
   /// Leaves out no element where none equals `extreme`: over blocks of a vector, each block that

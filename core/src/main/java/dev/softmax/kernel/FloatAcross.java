@@ -98,7 +98,10 @@ final class FloatAcross {
 
   private void softmax(float[] x, float[] y, int from, int inner, int n, int count) {
     exp(x, from, inner, n, count, true);
-    SimdFloatAcross.factors(rest, count, high, low);
+    for (int lane = 0; lane < count; lane++) {
+      rest[lane] = 1 / rest[lane];
+    }
+    SimdFloatAcross.split(rest, count, high, low);
     SimdFloatAcross.scale(values, n, width, count, high, low, y, from, inner);
   }
 
@@ -146,7 +149,7 @@ final class FloatAcross {
       close |= isClose(log);
       y[first + lane] = log;
       if (!inside && !(Math.abs(max[lane]) <= Float.MAX_VALUE)) {
-        y[first + lane] = special(x, from + lane, inner, n, max[lane]);
+        y[first + lane] = SpecialRows.logSumExp(x, from + lane, inner, n, max[lane]);
       }
     }
     if (close) {
@@ -194,13 +197,13 @@ final class FloatAcross {
       boolean ignored = target == options.ignoreIndex();
       double loss = 0;
       if (ignored) {
-        factor(lane, 0);
+        units[lane] = 0;
       } else {
         double weight = options.weight(target);
         double z = max[lane] + logs[lane];
         double slope = zLoss == 0 ? 0 : 2 * zLoss * z;
         loss = (weight == 0 ? 0 : weight * (logs[lane] - tops[lane])) + slope * z / 2;
-        factor(lane, scale * (weight + slope) * (units[lane] / (1 + rest[lane])));
+        units[lane] *= scale * (weight + slope) / (1 + rest[lane]);
         slopes[lane] = slope(lane, weight, slope) * scale;
       }
       sum += loss;
@@ -209,6 +212,7 @@ final class FloatAcross {
       }
     }
     if (gradient != null) {
+      SimdFloatAcross.split(units, count, high, low);
       SimdFloatAcross.scale(values, n, width, count, high, low, gradient, from, inner);
       for (int lane = 0; lane < count; lane++) {
         int target = classes[first + lane];
@@ -225,19 +229,5 @@ final class FloatAcross {
   /// The slope by a target that is the maximum, where `p - 1` would cancel.
   private double slope(int lane, double weight, double zSlope) {
     return (zSlope - weight * rest[lane]) / (1 + rest[lane]);
-  }
-
-  private void factor(int lane, double factor) {
-    high[lane] = (float) factor;
-    low[lane] = (float) (factor - high[lane]);
-  }
-
-  /// The log-sum-exp of a vector without a finite maximum; see [SpecialRows].
-  private static float special(float[] x, int at, int inner, int n, float max) {
-    float answer = max;
-    for (int k = 0; k < n; k++) {
-      answer = Float.isNaN(x[at + k * inner]) ? Float.NaN : answer;
-    }
-    return answer;
   }
 }

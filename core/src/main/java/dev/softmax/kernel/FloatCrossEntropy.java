@@ -35,6 +35,8 @@ public final class FloatCrossEntropy implements IntConsumer {
   private float @Nullable [] gradient;
   private float @Nullable [] losses;
   private double[] sums = new double[0];
+  private boolean spread;
+  private final TargetWeights weights = new TargetWeights();
 
   private FloatCrossEntropy() {}
 
@@ -67,7 +69,11 @@ public final class FloatCrossEntropy implements IntConsumer {
     call.n = n;
     call.inner = inner;
     call.vectors = outer * inner;
-    call.across = classes != null && options.smoothing() == 0 && FloatAcross.takes(n, inner);
+    call.spread = classes == null || options.smoothing() != 0;
+    if (call.spread) {
+      call.weights.use(options, n);
+    }
+    call.across = !call.spread && FloatAcross.takes(n, inner);
     call.each = inner == 1 ? Math.max(1, TASK / Math.max(1, n)) : FloatTurns.count(n, inner);
     call.pieces =
         call.across ? FloatAcross.tiles(n, inner) : Math.ceilDiv(inner, Math.max(1, call.each));
@@ -100,13 +106,14 @@ public final class FloatCrossEntropy implements IntConsumer {
   }
 
   /// What one thread works with: rows copied together, their gradients and given probabilities; the
-  /// weighted targets of one.
+  /// weights of one target, and the sums of [FloatTargets] with them.
   private static final class Rows {
     static final Pool<Rows> POOL = new Pool<>(Rows::new);
     float[] values = NOTHING;
     float[] slopes = NOTHING;
     float[] given = NOTHING;
     double[] weights = new double[0];
+    final double[] sums = new double[2];
 
     static float[] grown(float[] array, int length) {
       return array.length < length ? new float[length] : array;
@@ -226,22 +233,27 @@ public final class FloatCrossEntropy implements IntConsumer {
       }
       return 0;
     }
-    if (g != null && classes != null && options.smoothing() == 0) {
-      double sum = n < LANES.width() ? -1 : LANES.expInWindow(x, from, g, to, n);
-      double p = g[to + target] / sum;
-      // Where the target has most of the probability, the loss needs the other elements alone.
+    if (g != null && n >= LANES.width()) {
+      double sum = LANES.expInWindow(x, from, g, to, n);
+      double p = spread ? 0 : g[to + target] / sum;
+      // Where one class has most of the probability, the loss needs the other elements alone.
       if (!(sum < 0 || p > 0.6)) {
         double z = Math.log(sum * 0x1p-64);
-        double weight = options.weight(target);
+        double penalty = zLoss * z * z;
         double zSlope = 2 * zLoss * z;
-        double factor = scale * (weight + zSlope);
-        if (factor == 0) {
-          Arrays.fill(g, to, to + n, Double.isNaN(sum) ? Float.NaN : 0);
+        if (spread) {
+          double loss = distance(x, from, given, to, target, rows, 0, z);
+          if (!(loss < rows.sums[1] / 2)) {
+            gradient(g, to, given, target, rows, scale * (rows.sums[1] + zSlope), sum);
+            return loss + penalty;
+          }
         } else {
-          LANES.divide(g, to, n, sum / factor);
+          double weight = options.weight(target);
+          double factor = scale * (weight + zSlope);
+          probabilities(g, to, factor, sum);
+          g[to + target] = (float) (scale * (weight * (p - 1) + zSlope * p));
+          return weight * (z - x[from + target]) + penalty;
         }
-        g[to + target] = (float) (scale * (weight * (p - 1) + zSlope * p));
-        return weight * (z - x[from + target]) + zLoss * z * z;
       }
     }
     return shifted(x, from, given, to, g, target, rows);
@@ -271,59 +283,92 @@ public final class FloatCrossEntropy implements IntConsumer {
     double z = extreme + log;
     double penalty = zLoss * z * z;
     double zSlope = zLoss == 0 ? 0 : 2 * zLoss * z;
-    if (classes != null && options.smoothing() == 0) {
-      double weight = options.weight(target);
-      double top = (double) x[from + target] - extreme;
+    double sum = g == null ? 1 : exp(x, from, g, to, extreme);
+    if (spread) {
+      double loss = distance(x, from, given, to, target, rows, extreme, log);
       if (g != null) {
-        // Where the target has nearly all the probability, 1 - p would cancel.
-        double p = Math.exp(top - log);
-        double slope = top == 0 ? -rest / (1 + rest) : p - 1;
-        probabilities(x, from, g, to, extreme, scale * (weight + zSlope) / (1 + rest), rest);
-        g[to + target] = (float) (scale * (weight * slope + zSlope * p));
+        gradient(g, to, given, target, rows, scale * (rows.sums[1] + zSlope), sum);
       }
-      return weight * (log - top) + penalty;
+      return loss + penalty;
     }
-    double total = weights(given, to, target, rows);
-    double loss = penalty;
-    for (int k = 0; k < n; k++) {
-      loss += rows.weights[k] == 0 ? 0 : rows.weights[k] * (log - ((double) x[from + k] - extreme));
-    }
+    double weight = options.weight(target);
+    double top = (double) x[from + target] - extreme;
     if (g != null) {
-      probabilities(x, from, g, to, extreme, scale * (total + zSlope) / (1 + rest), rest);
-      for (int k = 0; k < n; k++) {
-        g[to + k] = (float) (g[to + k] - scale * rows.weights[k]);
-      }
+      // Where the target has nearly all the probability, 1 - p would cancel.
+      double p = Math.exp(top - log);
+      double slope = top == 0 ? -rest / (1 + rest) : p - 1;
+      probabilities(g, to, scale * (weight + zSlope), sum);
+      g[to + target] = (float) (scale * (weight * slope + zSlope * p));
     }
-    return loss;
+    return weight * (log - top) + penalty;
   }
 
-  /// `g = factor exp(x - extreme)`.
-  private void probabilities(
-      float[] x, int from, float[] g, int to, float extreme, double factor, double rest) {
+  private double exp(float[] x, int from, float[] g, int to, float extreme) {
+    return n < LANES.width()
+        ? SmallFloatRows.exp(x, from, g, to, n, extreme, 1)
+        : LANES.exp(x, from, g, to, n, extreme, 1);
+  }
+
+  /// `g = factor g / sum`.
+  private void probabilities(float[] g, int to, double factor, double sum) {
     if (factor == 0) {
-      Arrays.fill(g, to, to + n, Double.isNaN(rest) ? Float.NaN : 0);
+      Arrays.fill(g, to, to + n, Double.isNaN(sum) ? Float.NaN : 0);
     } else if (n < LANES.width()) {
-      double sum = SmallFloatRows.exp(x, from, g, to, n, extreme, 1);
-      SmallFloatRows.divide(g, to, n, sum / (factor * (1 + rest)));
+      SmallFloatRows.divide(g, to, n, sum / factor);
     } else {
-      double sum = LANES.exp(x, from, g, to, n, extreme, 1);
-      LANES.divide(g, to, n, sum / (factor * (1 + rest)));
+      LANES.divide(g, to, n, sum / factor);
     }
   }
 
-  /// Fills in the weighted targets of one vector and returns their sum.
-  private double weights(float @Nullable [] given, int at, int target, Rows rows) {
-    if (rows.weights.length < n) {
-      rows.weights = new double[n];
+  /// The loss of a target that is spread over the classes, without the z-loss; fills in its weights and
+  /// their sum.
+  ///
+  /// @param from where the row begins, whose log-sum-exp is `extreme + log`
+  private double distance(
+      float[] x,
+      int from,
+      float @Nullable [] given,
+      int to,
+      int target,
+      Rows rows,
+      double extreme,
+      double log) {
+    double[] sums = rows.sums;
+    if (given == null) {
+      FloatTargets.distance(x, from, n, weights.shares, 0, extreme, sums);
+      double whole = weights.kept[target];
+      sums[0] += whole == 0 ? 0 : whole * (extreme - x[from + target]);
+      sums[1] += whole;
+    } else if (weights.plain) {
+      FloatTargets.distance(x, from, n, given, to, extreme, sums);
+    } else {
+      if (rows.weights.length < n) {
+        rows.weights = new double[n];
+      }
+      FloatTargets.fill(given, to, n, weights, rows.weights);
+      FloatTargets.distance(x, from, n, rows.weights, 0, extreme, sums);
     }
-    double share = options.smoothing() / n;
-    double kept = 1 - options.smoothing();
-    double total = 0;
-    for (int k = 0; k < n; k++) {
-      double q = given == null ? (k == target ? 1 : 0) : given[at + k];
-      rows.weights[k] = options.weight(k) * (kept * q + share);
-      total += rows.weights[k];
+    return sums[1] * log + sums[0];
+  }
+
+  /// `g = factor g / sum - scale w`, where `w` are the weights of a target that is spread over the classes.
+  private void gradient(
+      float[] g,
+      int to,
+      float @Nullable [] given,
+      int target,
+      Rows rows,
+      double factor,
+      double sum) {
+    if (given == null) {
+      double p = g[to + target] / sum;
+      FloatTargets.gradient(g, to, n, factor / sum, weights.shares, 0, scale);
+      double weight = weights.shares[target] + weights.kept[target];
+      g[to + target] = (float) (factor * p - scale * weight);
+    } else if (weights.plain) {
+      FloatTargets.gradient(g, to, n, factor / sum, given, to, scale);
+    } else {
+      FloatTargets.gradient(g, to, n, factor / sum, rows.weights, 0, scale);
     }
-    return total;
   }
 }

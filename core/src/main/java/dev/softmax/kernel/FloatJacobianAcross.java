@@ -35,17 +35,17 @@ final class FloatJacobianAcross {
     float factor = (float) beta;
     if (!log) {
       SimdFloatJacobianAcross.dots(outputs, vectors, n, count, width, sums);
-      split(count);
+      SimdFloatAcross.split(sums, count, high, low);
       SimdFloatJacobianAcross.probabilities(
           outputs, vectors, n, count, width, high, low, factor, out, at, inner);
     } else if (transposed) {
       SimdFloatJacobianAcross.sums(vectors, n, count, width, sums);
-      split(count);
+      SimdFloatAcross.split(sums, count, high, low);
       SimdFloatJacobianAcross.lessProbabilities(
           outputs, vectors, n, count, width, high, factor, out, at, inner);
     } else {
       SimdFloatJacobianAcross.dotsOfExp(outputs, vectors, n, count, width, sums);
-      split(count);
+      SimdFloatAcross.split(sums, count, high, low);
       SimdFloatJacobianAcross.lessMean(
           outputs, vectors, n, count, width, high, low, factor, out, at, inner);
     }
@@ -61,14 +61,6 @@ final class FloatJacobianAcross {
       high = new float[width];
       low = new float[width];
       sums = new double[width];
-    }
-  }
-
-  private void split(int count) {
-    for (int lane = 0; lane < count; lane++) {
-      float rounded = (float) sums[lane];
-      high[lane] = rounded;
-      low[lane] = (float) (sums[lane] - rounded);
     }
   }
 }

@@ -43,6 +43,11 @@ final class ScalarDoubleLanes implements DoubleLanes {
   }
 
   @Override
+  public double unit(double extreme) {
+    return 0x1p-64;
+  }
+
+  @Override
   public double rest(double[] x, int at, int n, double extreme, double beta) {
     double sum = 0;
     double lost = 0;

@@ -47,17 +47,19 @@ final class SimdDoubleJacobianAcross {
         t = w.fma(DoubleVector.broadcast(D, DoubleExp.MINUS_LN2_LOW), t);
         LongVector power = z.reinterpretAsLongs().add(bias).lanewise(VectorOperators.LSHL, 52);
         DoubleVector e =
-          t.fma(DoubleVector.broadcast(D, DoubleExp.C11), DoubleVector.broadcast(D, DoubleExp.C10))
-              .fma(t, DoubleVector.broadcast(D, DoubleExp.C9))
-              .fma(t, DoubleVector.broadcast(D, DoubleExp.C8))
-              .fma(t, DoubleVector.broadcast(D, DoubleExp.C7))
-              .fma(t, DoubleVector.broadcast(D, DoubleExp.C6))
-              .fma(t, DoubleVector.broadcast(D, DoubleExp.C5))
-              .fma(t, DoubleVector.broadcast(D, DoubleExp.C4))
-              .fma(t, DoubleVector.broadcast(D, DoubleExp.C3))
-              .fma(t, DoubleVector.broadcast(D, DoubleExp.C2))
-              .fma(t, one)
-              .fma(t, one);
+            t.fma(
+                    DoubleVector.broadcast(D, DoubleExp.C11),
+                    DoubleVector.broadcast(D, DoubleExp.C10))
+                .fma(t, DoubleVector.broadcast(D, DoubleExp.C9))
+                .fma(t, DoubleVector.broadcast(D, DoubleExp.C8))
+                .fma(t, DoubleVector.broadcast(D, DoubleExp.C7))
+                .fma(t, DoubleVector.broadcast(D, DoubleExp.C6))
+                .fma(t, DoubleVector.broadcast(D, DoubleExp.C5))
+                .fma(t, DoubleVector.broadcast(D, DoubleExp.C4))
+                .fma(t, DoubleVector.broadcast(D, DoubleExp.C3))
+                .fma(t, DoubleVector.broadcast(D, DoubleExp.C2))
+                .fma(t, one)
+                .fma(t, one);
         e = e.mul(power.reinterpretAsDoubles());
         left = left.add(e.blend(0.0, a.lt(LEAST)).mul(b));
       }

@@ -106,8 +106,10 @@ final class SimdDoubleLanes implements DoubleLanes {
     return a.reduceLanes(VectorOperators.MIN);
   }
 
-  // Where a row is not a number of whole vectors its last vector overlaps the one before it: a mask for the
-  // rest would be an object in every call. What was counted is left out of the sums, and a vector is read
+  // Where a row is not a number of whole vectors its last vector overlaps the one before it: a mask
+  // for the
+  // rest would be an object in every call. What was counted is left out of the sums, and a vector
+  // is read
   // before the one ahead of it is written, as the row may be overwritten.
 
   @Override
@@ -185,6 +187,17 @@ final class SimdDoubleLanes implements DoubleLanes {
   }
 
   @Override
+  public double unit(double extreme) {
+    return unit(extreme, 1);
+  }
+
+  private static double unit(double extreme, double beta) {
+    double shift = DoubleExp.shift(extreme, beta);
+    int exponent = DoubleExp.exponent(extreme, beta);
+    return DoubleExp.unit(extreme, shift, beta, exponent) * 0x1p-400;
+  }
+
+  @Override
   public double rest(double[] x, int at, int n, double extreme, double beta) {
     if (beta != 1) {
       return scaledRest(x, at, n, extreme, beta);
@@ -219,8 +232,7 @@ final class SimdDoubleLanes implements DoubleLanes {
     c = WIDTH > 2 ? c.add(c.rearrange(SimdFloatLanes.ROTATE2)) : c;
     s = s.add(s.rearrange(SimdFloatLanes.ROTATE1));
     c = c.add(c.rearrange(SimdFloatLanes.ROTATE1));
-    double unit = DoubleExp.unit(extreme, shift, beta, exponent) * 0x1p-400;
-    return (s.lane(0) + c.lane(0)) * unit + Math.max(ties - 1, 0);
+    return (s.lane(0) + c.lane(0)) * unit(extreme, beta) + Math.max(ties - 1, 0);
   }
 
   /// [#rest] with `beta` other than 1.
@@ -257,8 +269,7 @@ final class SimdDoubleLanes implements DoubleLanes {
     c = WIDTH > 2 ? c.add(c.rearrange(SimdFloatLanes.ROTATE2)) : c;
     s = s.add(s.rearrange(SimdFloatLanes.ROTATE1));
     c = c.add(c.rearrange(SimdFloatLanes.ROTATE1));
-    double unit = DoubleExp.unit(extreme, shift, beta, exponent) * 0x1p-400;
-    return (s.lane(0) + c.lane(0)) * unit + Math.max(ties - 1, 0);
+    return (s.lane(0) + c.lane(0)) * unit(extreme, beta) + Math.max(ties - 1, 0);
   }
 
   @Override

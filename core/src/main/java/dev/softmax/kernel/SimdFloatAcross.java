@@ -243,13 +243,12 @@ final class SimdFloatAcross {
     }
   }
 
-  /// `high + low = 1 / sums`.
-  static void factors(double[] sums, int lanes, float[] high, float[] low) {
+  /// `high + low = values`.
+  static void split(double[] values, int lanes, float[] high, float[] low) {
     for (int lane = 0; lane < lanes; lane++) {
-      double factor = 1 / sums[lane];
-      float rounded = (float) factor;
+      float rounded = (float) values[lane];
       high[lane] = rounded;
-      low[lane] = (float) (factor - rounded);
+      low[lane] = (float) (values[lane] - rounded);
     }
   }
 

@@ -13,11 +13,17 @@ final class SpecialRows {
       Arrays.fill(y, to, to + n, Float.NaN);
       return;
     }
+    y[to] = logSumExp(x, at, 1, n, extreme);
+  }
+
+  /// The log-sum-exp of a vector without a finite maximum, whose elements are `stride` apart.
+  static float logSumExp(float[] x, int at, int stride, int n, float extreme) {
     float answer = extreme;
-    for (int i = at; i < at + n; i++) {
-      answer = Float.isNaN(x[i]) ? x[i] : answer;
+    for (int k = 0; k < n; k++) {
+      float v = x[at + k * stride];
+      answer = Float.isNaN(v) ? v : answer;
     }
-    y[to] = answer;
+    return answer;
   }
 
   /// @param extreme the maximum of the row without its NaN elements, `-∞` for an empty row
@@ -26,10 +32,16 @@ final class SpecialRows {
       Arrays.fill(y, to, to + n, Double.NaN);
       return;
     }
+    y[to] = logSumExp(x, at, 1, n, extreme);
+  }
+
+  /// The log-sum-exp of a vector without a finite maximum, whose elements are `stride` apart.
+  static double logSumExp(double[] x, int at, int stride, int n, double extreme) {
     double answer = extreme;
-    for (int i = at; i < at + n; i++) {
-      answer = Double.isNaN(x[i]) ? x[i] : answer;
+    for (int k = 0; k < n; k++) {
+      double v = x[at + k * stride];
+      answer = Double.isNaN(v) ? v : answer;
     }
-    y[to] = answer;
+    return answer;
   }
 }
