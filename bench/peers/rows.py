@@ -3,6 +3,7 @@
 Inputs are the same bits as Numbers.java makes, so that results can be compared.
 """
 
+import functools
 import sys
 
 import numpy as np
@@ -81,20 +82,27 @@ def softmax_gradient_row(kind, shape):
     return Row(names, variants, lambda: checksum(f(g, y, 1, g.dtype).numpy()))
 
 
-def cross_entropy_row(shape):
+def cross_entropy_row(kind, shape):
     """(rows, classes), or (outer, classes, inner)."""
     n, k, *inner = shape
-    x = torch.from_numpy(numbers(shape, 1, 16)).requires_grad_()
-    targets = bits(int(np.prod([n, *inner])), 2) % k
-    t = torch.from_numpy(targets.astype(np.int64).reshape([n, *inner]))
+    dtype = np.float64 if kind == "cross-entropy-double" else np.float32
+    x = torch.from_numpy(numbers(shape, 1, 16, dtype)).requires_grad_()
+    if kind == "cross-entropy-given":
+        t = torch.from_numpy((numbers(shape, 2, 1) + np.float32(0.5)) * np.float32(2 / k))
+    else:
+        targets = bits(int(np.prod([n, *inner])), 2) % k
+        t = torch.from_numpy(targets.astype(np.int64).reshape([n, *inner]))
+    f = F.cross_entropy
+    if kind == "cross-entropy-smoothed":
+        f = functools.partial(f, label_smoothing=0.1)
 
     def answer():
-        loss = F.cross_entropy(x, t)
+        loss = f(x, t)
         (gradient,) = torch.autograd.grad(loss, x)
         return float(loss.detach()) + checksum(gradient.numpy())
 
     return Row(
-        {"f": F.cross_entropy, "grad": torch.autograd.grad, "x": x, "t": t},
+        {"f": f, "grad": torch.autograd.grad, "x": x, "t": t},
         {
             "PyTorch backward": "x.grad = None; f(x, t).backward()",
             "PyTorch autograd.grad": "grad(f(x, t), x)",
@@ -180,8 +188,8 @@ def make(row, data=None, openblas=False):
         import heads
 
         return heads.row(*shape, sys.modules[__name__])
-    if kind == "cross-entropy":
-        return cross_entropy_row(shape)
+    if kind.startswith("cross-entropy"):
+        return cross_entropy_row(kind, shape)
     if kind.endswith("softmax-gradient"):
         return softmax_gradient_row(kind, shape)
     return softmax_row(kind, shape)

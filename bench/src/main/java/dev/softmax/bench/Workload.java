@@ -66,7 +66,10 @@ sealed interface Workload
       case "log-sum-exp" -> new LogSumExpWork(axis(shape));
       case "sparsemax", "entmax15" -> new EntmaxWork(kind, shape[0], shape[1]);
       case "linear-cross-entropy" -> new LinearCrossEntropyWork(shape[0], shape[1], shape[2]);
-      case "cross-entropy" -> new CrossEntropyWork(axis(shape));
+      case "cross-entropy" -> CrossEntropyWork.ofClasses(axis(shape), 0);
+      case "cross-entropy-smoothed" -> CrossEntropyWork.ofClasses(axis(shape), 0.1);
+      case "cross-entropy-given" -> CrossEntropyWork.ofGiven(axis(shape));
+      case "cross-entropy-double" -> CrossEntropyWork.ofDoubles(axis(shape));
       case "matmul", "matmul-nt", "matmul-tn", "matmul-double" ->
           ProductWork.of(kind, shape[0], shape[1], shape[2]);
       case "sentiment-train", "sentiment-infer", "mlp-train", "mlp-infer" ->

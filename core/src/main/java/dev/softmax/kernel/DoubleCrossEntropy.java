@@ -35,7 +35,6 @@ public final class DoubleCrossEntropy implements IntConsumer {
   private double @Nullable [] losses;
   private double[] sums = new double[0];
   private boolean spread;
-  private final TargetWeights weights = new TargetWeights();
 
   private DoubleCrossEntropy() {}
 
@@ -69,9 +68,6 @@ public final class DoubleCrossEntropy implements IntConsumer {
     call.inner = inner;
     call.vectors = outer * inner;
     call.spread = classes == null || options.smoothing() != 0;
-    if (call.spread) {
-      call.weights.use(options, n);
-    }
     call.each = inner == 1 ? Math.max(1, TASK / Math.max(1, n)) : DoubleTurns.count(n, inner);
     call.pieces = Math.ceilDiv(inner, Math.max(1, call.each));
     call.classes = classes;
@@ -103,14 +99,13 @@ public final class DoubleCrossEntropy implements IntConsumer {
   }
 
   /// What one thread works with: rows copied together, their gradients and given probabilities; the
-  /// weights of one target, and the sums of [DoubleTargets] with them.
+  /// weights of one target.
   private static final class Rows {
     static final Pool<Rows> POOL = new Pool<>(Rows::new);
     double[] values = NOTHING;
     double[] slopes = NOTHING;
     double[] given = NOTHING;
-    double[] weights = NOTHING;
-    final double[] sums = new double[2];
+    final DoubleTargets targets = new DoubleTargets();
 
     static double[] grown(double[] array, int length) {
       return array.length < length ? new double[length] : array;
@@ -215,8 +210,21 @@ public final class DoubleCrossEntropy implements IntConsumer {
       }
       return Double.NaN;
     }
-    double sum = g == null ? 0 : exp(x, from, g, to, extreme);
-    double rest = sum * LANES.unit(extreme) - 1;
+    double sum = 0;
+    double rest = -1;
+    if (g != null) {
+      sum = exp(x, from, g, to, extreme);
+      double p = spread || zLoss != 0 ? 0 : g[to + target] / sum;
+      // The target's probability says it all, where it is neither nearly nothing nor nearly
+      // everything.
+      if (p > 0 && p < 0.6) {
+        double factor = scale * options.weight(target);
+        probabilities(g, to, factor, sum);
+        g[to + target] = factor * (p - 1);
+        return -options.weight(target) * Math.log(p);
+      }
+      rest = p > 0 ? -1 : sum * LANES.unit(extreme) - 1;
+    }
     // Where one class has most of the probability, the loss needs the other elements alone.
     if (g == null || rest < 0.7) {
       rest =
@@ -229,9 +237,10 @@ public final class DoubleCrossEntropy implements IntConsumer {
     double penalty = zLoss * z * z;
     double zSlope = zLoss == 0 ? 0 : 2 * zLoss * z;
     if (spread) {
-      double loss = distance(x, from, given, to, target, rows, extreme, log);
+      double loss = rows.targets.loss(x, from, n, options, given, to, target, extreme, log);
       if (g != null) {
-        gradient(g, to, given, target, rows, scale * (rows.sums[1] + zSlope), sum);
+        double factor = scale * (rows.targets.total() + zSlope) / sum;
+        rows.targets.gradient(g, to, n, given, target, factor, scale);
       }
       return loss + penalty;
     }
@@ -239,7 +248,7 @@ public final class DoubleCrossEntropy implements IntConsumer {
     double top = x[from + target] - extreme;
     if (g != null) {
       // Where the target has nearly all the probability, 1 - p would cancel.
-      double p = Math.exp(top - log);
+      double p = top == 0 ? 1 / (1 + rest) : Math.exp(top - log);
       double slope = top == 0 ? -rest / (1 + rest) : p - 1;
       probabilities(g, to, scale * (weight + zSlope), sum);
       g[to + target] = (scale * (weight * slope + zSlope * p));
@@ -261,58 +270,6 @@ public final class DoubleCrossEntropy implements IntConsumer {
       SmallDoubleRows.divide(g, to, n, sum / factor);
     } else {
       LANES.divide(g, to, n, sum / factor);
-    }
-  }
-
-  /// The loss of a target that is spread over the classes, without the z-loss; fills in its weights and
-  /// their sum.
-  ///
-  /// @param from where the row begins, whose log-sum-exp is `extreme + log`
-  private double distance(
-      double[] x,
-      int from,
-      double @Nullable [] given,
-      int to,
-      int target,
-      Rows rows,
-      double extreme,
-      double log) {
-    double[] sums = rows.sums;
-    if (given == null) {
-      DoubleTargets.distance(x, from, n, weights.shares, 0, extreme, sums);
-      double whole = weights.kept[target];
-      sums[0] += whole == 0 ? 0 : whole * (extreme - x[from + target]);
-      sums[1] += whole;
-    } else if (weights.plain) {
-      DoubleTargets.distance(x, from, n, given, to, extreme, sums);
-    } else {
-      if (rows.weights.length < n) {
-        rows.weights = new double[n];
-      }
-      DoubleTargets.fill(given, to, n, weights, rows.weights);
-      DoubleTargets.distance(x, from, n, rows.weights, 0, extreme, sums);
-    }
-    return sums[1] * log + sums[0];
-  }
-
-  /// `g = factor g / sum - scale w`, where `w` are the weights of a target that is spread over the classes.
-  private void gradient(
-      double[] g,
-      int to,
-      double @Nullable [] given,
-      int target,
-      Rows rows,
-      double factor,
-      double sum) {
-    if (given == null) {
-      double p = g[to + target] / sum;
-      DoubleTargets.gradient(g, to, n, factor / sum, weights.shares, 0, scale);
-      double weight = weights.shares[target] + weights.kept[target];
-      g[to + target] = (factor * p - scale * weight);
-    } else if (weights.plain) {
-      DoubleTargets.gradient(g, to, n, factor / sum, given, to, scale);
-    } else {
-      DoubleTargets.gradient(g, to, n, factor / sum, rows.weights, 0, scale);
     }
   }
 }

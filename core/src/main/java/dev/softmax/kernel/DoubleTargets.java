@@ -1,49 +1,114 @@
 package dev.softmax.kernel;
 
-/// Rows of `double` whose targets are spread over the classes, each with a weight of its own: the sums that
-/// the loss takes and the gradient. The loss is
-/// `sum_k w_k (log Z - x_k) = log(Z exp(-m)) sum_k w_k + sum_k w_k (m - x_k)`, whose terms are not negative
-/// where `m` is the maximum.
+import org.jspecify.annotations.Nullable;
+
+/// Losses and gradients of rows of `double` whose targets are spread over the classes, smoothed or given. With
+/// the weights `w` of the target, `m` any number and `Z` the sum of the exponentials, the loss is
+/// `sum_k w_k (log Z - x_k) = (log Z - m) sum_k w_k + sum_k w_k (m - x_k)`, whose terms are not negative where
+/// `m` is the maximum.
+///
+/// An instance is the memory of one thread.
 final class DoubleTargets {
-  private static final int WIDTH = Kernels.DOUBLE.width();
+  private static final boolean VECTORS = Kernels.DOUBLE.width() > 1;
 
-  private DoubleTargets() {}
+  private final TargetWeights classes = new TargetWeights();
+  private final double[] sums = new double[2];
+  private double[] weights = new double[0];
 
-  /// Fills in the weights of the target `q[at ..]`.
-  static void fill(double[] q, int at, int n, TargetWeights of, double[] w) {
-    for (int k = 0; k < n; k++) {
-      w[k] = q[at + k] * of.kept[k] + of.shares[k];
+  /// The loss of a row of `n` elements, without the z-loss; [#total] is the sum of its weights.
+  ///
+  /// @param from where the row begins
+  /// @param given the target's probabilities from `to` on, `null` where it is the class `target`
+  /// @param m see above
+  /// @param log `log Z - m`
+  double loss(
+      double[] x,
+      int from,
+      int n,
+      LossOptions options,
+      double @Nullable [] given,
+      int to,
+      int target,
+      double m,
+      double log) {
+    classes.use(options, n);
+    if (given == null) {
+      distance(x, from, n, classes.shares, 0, m, sums);
+      double whole = classes.kept[target];
+      sums[0] += whole == 0 ? 0 : whole * (m - x[from + target]);
+      sums[1] += whole;
+    } else if (classes.plain) {
+      distance(x, from, n, given, to, m, sums);
+    } else {
+      fill(given, to, n);
+      distance(x, from, n, weights, 0, m, sums);
+    }
+    return sums[1] * log + sums[0];
+  }
+
+  /// The sum of the weights of the last loss.
+  double total() {
+    return sums[1];
+  }
+
+  /// `g = factor g - scale w`, with the options and the size of the last loss.
+  void gradient(
+      double[] g,
+      int to,
+      int n,
+      double @Nullable [] given,
+      int target,
+      double factor,
+      double scale) {
+    if (given == null) {
+      double p = g[to + target];
+      gradient(g, to, n, factor, classes.shares, 0, scale);
+      double weight = classes.shares[target] + classes.kept[target];
+      g[to + target] = (factor * p - scale * weight);
+    } else if (classes.plain) {
+      gradient(g, to, n, factor, given, to, scale);
+    } else {
+      fill(given, to, n);
+      gradient(g, to, n, factor, weights, 0, scale);
     }
   }
 
-  /// `sums[0] = sum_k w_k (top - x_k)`, to which a class without weight adds nothing, even where it is
+  private void fill(double[] given, int at, int n) {
+    if (weights.length < n) {
+      weights = new double[n];
+    }
+    for (int k = 0; k < n; k++) {
+      weights[k] = given[at + k] * classes.kept[k] + classes.shares[k];
+    }
+  }
+
+  /// `sums[0] = sum_k w_k (m - x_k)`, to which a class without weight adds nothing, even where it is
   /// excluded, and `sums[1] = sum_k w_k`.
   ///
   /// @param from where the weights begin
-  static void distance(double[] x, int at, int n, double[] w, int from, double top, double[] sums) {
-    if (WIDTH > 1 && n >= WIDTH) {
-      SimdDoubleTargets.distance(x, at, n, w, from, top, sums);
-      return;
+  private static void distance(
+      double[] x, int at, int n, double[] w, int from, double m, double[] sums) {
+    if (VECTORS) {
+      SimdDoubleTargets.distance(x, at, n, w, from, m, sums);
+      if (!Double.isNaN(sums[0])) {
+        return;
+      }
     }
     double sum = 0;
     double total = 0;
     for (int k = 0; k < n; k++) {
       double weight = w[from + k];
-      sum += weight == 0 ? 0 : weight * (top - x[at + k]);
+      sum += weight == 0 ? 0 : weight * (m - x[at + k]);
       total += weight;
     }
     sums[0] = sum;
     sums[1] = total;
   }
 
-  /// `g = factor g - scale w`.
-  static void gradient(
+  private static void gradient(
       double[] g, int at, int n, double factor, double[] w, int from, double scale) {
-    if (WIDTH > 1 && n >= WIDTH) {
-      SimdDoubleTargets.gradient(g, at, n, factor, w, from, scale);
-      return;
-    }
-    for (int k = 0; k < n; k++) {
+    int done = VECTORS ? SimdDoubleTargets.gradient(g, at, n, factor, w, from, scale) : 0;
+    for (int k = done; k < n; k++) {
       g[at + k] = (factor * g[at + k] - scale * w[from + k]);
     }
   }

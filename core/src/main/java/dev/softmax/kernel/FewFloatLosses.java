@@ -17,12 +17,8 @@ final class FewFloatLosses {
   private LossOptions options = LossOptions.PLAIN;
   private double zLoss;
   private double scale;
-  private double kept;
 
-  /// Of each class: its weight, and its share of a target of another class.
-  private final double[] weights = new double[2 * FewFloatRows.WIDTH];
-
-  private final double[] shares = new double[2 * FewFloatRows.WIDTH];
+  private final FloatTargets targets = new FloatTargets();
 
   /// Of each row: what its probabilities are multiplied by; the slope of a target that is the maximum,
   /// where `p - 1` would cancel, and 1, which no slope is, of others.
@@ -58,7 +54,7 @@ final class FewFloatLosses {
     call.probabilities = probabilities;
     call.zLoss = zLoss;
     call.scale = scale;
-    call.use(options, n);
+    call.options = options;
     boolean plain = options.classWeights() == null && options.smoothing() == 0 && zLoss == 0;
     double sum = 0;
     try {
@@ -86,15 +82,6 @@ final class FewFloatLosses {
       POOL.give(call);
     }
     return sum;
-  }
-
-  private void use(LossOptions options, int n) {
-    this.options = options;
-    kept = 1 - options.smoothing();
-    for (int k = 0; k < n; k++) {
-      weights[k] = options.weight(k);
-      shares[k] = weights[k] * options.smoothing() / n;
-    }
   }
 
   /// `before` and the losses of rows with one target each and no options; fills in slopes.
@@ -163,10 +150,14 @@ final class FewFloatLosses {
         double top = (double) x[from + target] - logs.max[r];
         double rest = logs.rest[r];
         slopes[r] = top == 0 ? -rest / (1 + rest) : 1;
-        weigh(r, weights[target], 2 * zLoss * z, rest);
-        loss = (weights[target] == 0 ? 0 : weights[target] * (log - top)) + zLoss * z * z;
+        double weight = options.weight(target);
+        weigh(r, weight, 2 * zLoss * z, rest);
+        loss = (weight == 0 ? 0 : weight * (log - top)) + zLoss * z * z;
       } else {
-        loss = spread(x, from, n, target, r, z);
+        float[] given = probabilities;
+        loss = targets.loss(x, from, n, options, given, from, target, logs.max[r], log);
+        loss += zLoss * z * z;
+        factors[r] = targets.total() + 2 * zLoss * z;
       }
       sum += loss;
       if (losses != null) {
@@ -186,28 +177,6 @@ final class FewFloatLosses {
     }
   }
 
-  /// Loss and factor of a row whose target is spread over the classes.
-  private double spread(float[] x, int from, int n, int target, int r, double z) {
-    double loss = zLoss * z * z;
-    double total = 0;
-    for (int k = 0; k < n; k++) {
-      double t = weight(k, target, from);
-      total += t;
-      loss += t == 0 ? 0 : t * (z - x[from + k]);
-    }
-    factors[r] = total + 2 * zLoss * z;
-    return loss;
-  }
-
-  /// The weighted probability of class `k` in the target of the row `x[from ..]`.
-  private double weight(int k, int target, int from) {
-    float[] given = probabilities;
-    if (given != null) {
-      return shares[k] + kept * weights[k] * given[from + k];
-    }
-    return k == target ? shares[k] + kept * weights[k] : shares[k];
-  }
-
   /// Makes gradients of the rows' probabilities times `scale`.
   private void gradients(float[] g, int at, int rows, int n, int first) {
     boolean single = classes != null && options.smoothing() == 0;
@@ -222,12 +191,10 @@ final class FewFloatLosses {
           g[k] *= factor;
         }
         int i = from + target;
-        g[i] = (float) (slopes[r] <= 0 ? scale * slopes[r] : g[i] - scale * weights[target]);
+        double less = scale * options.weight(target);
+        g[i] = (float) (slopes[r] <= 0 ? scale * slopes[r] : g[i] - less);
       } else {
-        double factor = factors[r];
-        for (int k = 0; k < n; k++) {
-          g[from + k] = (float) (factor * g[from + k] - scale * weight(k, target, from));
-        }
+        targets.gradient(g, from, n, probabilities, target, factors[r], scale);
       }
     }
   }

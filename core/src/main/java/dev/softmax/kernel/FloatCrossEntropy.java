@@ -36,7 +36,6 @@ public final class FloatCrossEntropy implements IntConsumer {
   private float @Nullable [] losses;
   private double[] sums = new double[0];
   private boolean spread;
-  private final TargetWeights weights = new TargetWeights();
 
   private FloatCrossEntropy() {}
 
@@ -70,9 +69,6 @@ public final class FloatCrossEntropy implements IntConsumer {
     call.inner = inner;
     call.vectors = outer * inner;
     call.spread = classes == null || options.smoothing() != 0;
-    if (call.spread) {
-      call.weights.use(options, n);
-    }
     call.across = !call.spread && FloatAcross.takes(n, inner);
     call.each = inner == 1 ? Math.max(1, TASK / Math.max(1, n)) : FloatTurns.count(n, inner);
     call.pieces =
@@ -106,14 +102,13 @@ public final class FloatCrossEntropy implements IntConsumer {
   }
 
   /// What one thread works with: rows copied together, their gradients and given probabilities; the
-  /// weights of one target, and the sums of [FloatTargets] with them.
+  /// weights of one target.
   private static final class Rows {
     static final Pool<Rows> POOL = new Pool<>(Rows::new);
     float[] values = NOTHING;
     float[] slopes = NOTHING;
     float[] given = NOTHING;
-    double[] weights = new double[0];
-    final double[] sums = new double[2];
+    final FloatTargets targets = new FloatTargets();
 
     static float[] grown(float[] array, int length) {
       return array.length < length ? new float[length] : array;
@@ -242,9 +237,10 @@ public final class FloatCrossEntropy implements IntConsumer {
         double penalty = zLoss * z * z;
         double zSlope = 2 * zLoss * z;
         if (spread) {
-          double loss = distance(x, from, given, to, target, rows, 0, z);
-          if (!(loss < rows.sums[1] / 2)) {
-            gradient(g, to, given, target, rows, scale * (rows.sums[1] + zSlope), sum);
+          double loss = rows.targets.loss(x, from, n, options, given, to, target, 0, z);
+          if (!(loss < rows.targets.total() / 2)) {
+            double factor = scale * (rows.targets.total() + zSlope) / sum;
+            rows.targets.gradient(g, to, n, given, target, factor, scale);
             return loss + penalty;
           }
         } else {
@@ -285,9 +281,10 @@ public final class FloatCrossEntropy implements IntConsumer {
     double zSlope = zLoss == 0 ? 0 : 2 * zLoss * z;
     double sum = g == null ? 1 : exp(x, from, g, to, extreme);
     if (spread) {
-      double loss = distance(x, from, given, to, target, rows, extreme, log);
+      double loss = rows.targets.loss(x, from, n, options, given, to, target, extreme, log);
       if (g != null) {
-        gradient(g, to, given, target, rows, scale * (rows.sums[1] + zSlope), sum);
+        double factor = scale * (rows.targets.total() + zSlope) / sum;
+        rows.targets.gradient(g, to, n, given, target, factor, scale);
       }
       return loss + penalty;
     }
@@ -317,58 +314,6 @@ public final class FloatCrossEntropy implements IntConsumer {
       SmallFloatRows.divide(g, to, n, sum / factor);
     } else {
       LANES.divide(g, to, n, sum / factor);
-    }
-  }
-
-  /// The loss of a target that is spread over the classes, without the z-loss; fills in its weights and
-  /// their sum.
-  ///
-  /// @param from where the row begins, whose log-sum-exp is `extreme + log`
-  private double distance(
-      float[] x,
-      int from,
-      float @Nullable [] given,
-      int to,
-      int target,
-      Rows rows,
-      double extreme,
-      double log) {
-    double[] sums = rows.sums;
-    if (given == null) {
-      FloatTargets.distance(x, from, n, weights.shares, 0, extreme, sums);
-      double whole = weights.kept[target];
-      sums[0] += whole == 0 ? 0 : whole * (extreme - x[from + target]);
-      sums[1] += whole;
-    } else if (weights.plain) {
-      FloatTargets.distance(x, from, n, given, to, extreme, sums);
-    } else {
-      if (rows.weights.length < n) {
-        rows.weights = new double[n];
-      }
-      FloatTargets.fill(given, to, n, weights, rows.weights);
-      FloatTargets.distance(x, from, n, rows.weights, 0, extreme, sums);
-    }
-    return sums[1] * log + sums[0];
-  }
-
-  /// `g = factor g / sum - scale w`, where `w` are the weights of a target that is spread over the classes.
-  private void gradient(
-      float[] g,
-      int to,
-      float @Nullable [] given,
-      int target,
-      Rows rows,
-      double factor,
-      double sum) {
-    if (given == null) {
-      double p = g[to + target] / sum;
-      FloatTargets.gradient(g, to, n, factor / sum, weights.shares, 0, scale);
-      double weight = weights.shares[target] + weights.kept[target];
-      g[to + target] = (float) (factor * p - scale * weight);
-    } else if (weights.plain) {
-      FloatTargets.gradient(g, to, n, factor / sum, given, to, scale);
-    } else {
-      FloatTargets.gradient(g, to, n, factor / sum, rows.weights, 0, scale);
     }
   }
 }
