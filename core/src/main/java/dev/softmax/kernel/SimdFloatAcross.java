@@ -16,6 +16,11 @@ final class SimdFloatAcross {
   private static final VectorSpecies<Double> D = SimdFloatLanes.D;
   private static final VectorSpecies<Integer> I = SimdFloatLanes.I;
   private static final int WIDTH = SimdFloatLanes.WIDTH;
+
+  /// Rows that are read side by side: fewer than a set of the first cache has lines, for rows of the array may
+  /// be a power of two apart.
+  private static final int TOGETHER = 7;
+
   private static final int ROWS = 4;
 
   /// What is left of the bits of a rounded number with [FloatExp#MAGIC] added, less those, is the
@@ -66,7 +71,8 @@ final class SimdFloatAcross {
   }
 
   /// [#exp] of a tile of `x` in one pass and without the maxima, where all of these are in the window of
-  /// [FloatExp#WINDOW]; anything where they are not. The constant `c` is `2^64`. Two rows at a time.
+  /// [FloatExp#WINDOW]; anything where they are not. The constant `c` is `2^64`. Of long vectors a few
+  /// exponentials are summed in `float` first, as [SimdFloatLanes#exp] does.
   ///
   /// @param store whether `s` receives the exponentials
   /// @return whether no maximum is above the window; one below it has a sum of less than `n` [#LEAST]
@@ -86,61 +92,43 @@ final class SimdFloatAcross {
     IntVector top = IntVector.zero(I);
     Arrays.fill(sums, 0, width, 0);
     int end = lanes - WIDTH;
-    for (int k = 0; k < n; k += 2) {
-      int next = Math.min(k + 1, n - 1);
-      float paired = next - k;
+    boolean exact = n < TOGETHER * WIDTH;
+    for (int first = 0; first < n; first += TOGETHER) {
+      int stop = Math.min(first + TOGETHER, n);
       for (int from = 0; from < lanes; from += WIDTH) {
         int lane = Math.min(from, end);
-        FloatVector d0 = FloatVector.fromArray(F, x, at + k * stride + lane);
-        FloatVector z0 = d0.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);
-        FloatVector w0 = z0.sub(magic);
-        FloatVector t0 = w0.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), d0);
-        t0 = w0.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW), t0);
-        FloatVector e0 =
-            t0.fma(FloatVector.broadcast(F, FloatExp.C6), FloatVector.broadcast(F, FloatExp.C5))
-                .fma(t0, FloatVector.broadcast(F, FloatExp.C4))
-                .fma(t0, FloatVector.broadcast(F, FloatExp.C3))
-                .fma(t0, FloatVector.broadcast(F, FloatExp.C2))
-                .fma(t0, one)
-                .fma(t0, one);
-        IntVector bits0 = z0.reinterpretAsInts();
-        e0 = e0.mul(bits0.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
-        e0 = e0.blend(0f, d0.lt(least));
-        top = top.max(bits0);
-        if (store) {
-          e0.intoArray(s, k * width + lane);
-        }
-        FloatVector d1 = FloatVector.fromArray(F, x, at + next * stride + lane);
-        FloatVector z1 = d1.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);
-        FloatVector w1 = z1.sub(magic);
-        FloatVector t1 = w1.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), d1);
-        t1 = w1.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW), t1);
-        FloatVector e1 =
-            t1.fma(FloatVector.broadcast(F, FloatExp.C6), FloatVector.broadcast(F, FloatExp.C5))
-                .fma(t1, FloatVector.broadcast(F, FloatExp.C4))
-                .fma(t1, FloatVector.broadcast(F, FloatExp.C3))
-                .fma(t1, FloatVector.broadcast(F, FloatExp.C2))
-                .fma(t1, one)
-                .fma(t1, one);
-        IntVector bits1 = z1.reinterpretAsInts();
-        e1 = e1.mul(bits1.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
-        e1 = e1.blend(0f, d1.lt(least));
-        top = top.max(bits1);
-        if (store) {
-          e1.intoArray(s, next * width + lane);
-        }
-        e1 = e1.mul(paired);
+        FloatVector sum = FloatVector.zero(F);
         DoubleVector left = DoubleVector.fromArray(D, sums, from);
         DoubleVector right = DoubleVector.fromArray(D, sums, from + D.length());
-        left.add(
-                ((DoubleVector) e0.convertShape(VectorOperators.F2D, D, 0))
-                    .add(e1.convertShape(VectorOperators.F2D, D, 0)))
-            .intoArray(sums, from);
-        right
-            .add(
-                ((DoubleVector) e0.convertShape(VectorOperators.F2D, D, 1))
-                    .add(e1.convertShape(VectorOperators.F2D, D, 1)))
-            .intoArray(sums, from + D.length());
+        for (int k = first; k < stop; k++) {
+          FloatVector d = FloatVector.fromArray(F, x, at + k * stride + lane);
+          FloatVector z = d.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);
+          FloatVector w = z.sub(magic);
+          FloatVector t = w.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), d);
+          t = w.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW), t);
+          FloatVector e =
+              t.fma(FloatVector.broadcast(F, FloatExp.C6), FloatVector.broadcast(F, FloatExp.C5))
+                  .fma(t, FloatVector.broadcast(F, FloatExp.C4))
+                  .fma(t, FloatVector.broadcast(F, FloatExp.C3))
+                  .fma(t, FloatVector.broadcast(F, FloatExp.C2))
+                  .fma(t, one)
+                  .fma(t, one);
+          IntVector bits = z.reinterpretAsInts();
+          e = e.mul(bits.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+          e = e.blend(0f, d.lt(least));
+          top = top.max(bits);
+          if (store) {
+            e.intoArray(s, k * width + lane);
+          }
+          sum = sum.add(e);
+          if (exact || k == stop - 1) {
+            left = left.add(sum.convertShape(VectorOperators.F2D, D, 0));
+            right = right.add(sum.convertShape(VectorOperators.F2D, D, 1));
+            sum = FloatVector.zero(F);
+          }
+        }
+        left.intoArray(sums, from);
+        right.intoArray(sums, from + D.length());
       }
     }
     // The last vector has its sums in a place of its own, as it overlaps the one before it.
@@ -172,48 +160,24 @@ final class SimdFloatAcross {
     FloatVector one = FloatVector.broadcast(F, 1);
     DoubleVector left = DoubleVector.zero(D);
     DoubleVector right = left;
-    for (int k = 0; k < n; k += 2) {
-      int next = Math.min(k + 1, n - 1);
-      float paired = next - k;
-      FloatVector d0 = FloatVector.fromArray(F, s, lane + k * width).sub(less);
-      FloatVector z0 = d0.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);
-      FloatVector w0 = z0.sub(magic);
-      FloatVector t0 = w0.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), d0);
-      t0 = w0.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW), t0);
-      FloatVector e0 =
-          t0.fma(FloatVector.broadcast(F, FloatExp.C6), FloatVector.broadcast(F, FloatExp.C5))
-              .fma(t0, FloatVector.broadcast(F, FloatExp.C4))
-              .fma(t0, FloatVector.broadcast(F, FloatExp.C3))
-              .fma(t0, FloatVector.broadcast(F, FloatExp.C2))
-              .fma(t0, one)
-              .fma(t0, one);
-      IntVector power0 = z0.reinterpretAsInts().add(bias).lanewise(VectorOperators.LSHL, 23);
-      e0 = e0.mul(power0.reinterpretAsFloats()).blend(0f, d0.lt(least));
-      FloatVector d1 = FloatVector.fromArray(F, s, lane + next * width).sub(less);
-      FloatVector z1 = d1.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);
-      FloatVector w1 = z1.sub(magic);
-      FloatVector t1 = w1.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), d1);
-      t1 = w1.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW), t1);
-      FloatVector e1 =
-          t1.fma(FloatVector.broadcast(F, FloatExp.C6), FloatVector.broadcast(F, FloatExp.C5))
-              .fma(t1, FloatVector.broadcast(F, FloatExp.C4))
-              .fma(t1, FloatVector.broadcast(F, FloatExp.C3))
-              .fma(t1, FloatVector.broadcast(F, FloatExp.C2))
-              .fma(t1, one)
-              .fma(t1, one);
-      IntVector power1 = z1.reinterpretAsInts().add(bias).lanewise(VectorOperators.LSHL, 23);
-      e1 = e1.mul(power1.reinterpretAsFloats()).blend(0f, d1.lt(least));
-      e1.intoArray(s, lane + next * width);
-      e0.intoArray(s, lane + k * width);
-      e1 = e1.mul(paired);
-      left =
-          left.add(
-              ((DoubleVector) e0.convertShape(VectorOperators.F2D, D, 0))
-                  .add(e1.convertShape(VectorOperators.F2D, D, 0)));
-      right =
-          right.add(
-              ((DoubleVector) e0.convertShape(VectorOperators.F2D, D, 1))
-                  .add(e1.convertShape(VectorOperators.F2D, D, 1)));
+    for (int k = 0; k < n; k++) {
+      FloatVector d = FloatVector.fromArray(F, s, lane + k * width).sub(less);
+      FloatVector z = d.fma(FloatVector.broadcast(F, FloatExp.LOG2_E), magic);
+      FloatVector w = z.sub(magic);
+      FloatVector t = w.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_HIGH), d);
+      t = w.fma(FloatVector.broadcast(F, FloatExp.MINUS_LN2_LOW), t);
+      FloatVector e =
+          t.fma(FloatVector.broadcast(F, FloatExp.C6), FloatVector.broadcast(F, FloatExp.C5))
+              .fma(t, FloatVector.broadcast(F, FloatExp.C4))
+              .fma(t, FloatVector.broadcast(F, FloatExp.C3))
+              .fma(t, FloatVector.broadcast(F, FloatExp.C2))
+              .fma(t, one)
+              .fma(t, one);
+      IntVector power = z.reinterpretAsInts().add(bias).lanewise(VectorOperators.LSHL, 23);
+      e = e.mul(power.reinterpretAsFloats()).blend(0f, d.lt(least));
+      e.intoArray(s, lane + k * width);
+      left = left.add(e.convertShape(VectorOperators.F2D, D, 0));
+      right = right.add(e.convertShape(VectorOperators.F2D, D, 1));
     }
     left.intoArray(sums, lane);
     right.intoArray(sums, lane + D.length());
