@@ -33,15 +33,13 @@ final class FloatTargets {
       double log) {
     classes.use(options, n);
     if (given == null) {
-      distance(x, from, n, classes.shares, 0, m, sums);
+      distance(x, from, n, classes.shares, m);
       double whole = classes.kept[target];
       sums[0] += whole == 0 ? 0 : whole * (m - x[from + target]);
       sums[1] += whole;
-    } else if (classes.plain) {
-      distance(x, from, n, given, to, m, sums);
-    } else {
+    } else if (!plainDistance(x, from, n, given, to, m)) {
       fill(given, to, n);
-      distance(x, from, n, weights, 0, m, sums);
+      distance(x, from, n, weights, m);
     }
     return sums[1] * log + sums[0];
   }
@@ -56,14 +54,17 @@ final class FloatTargets {
       float[] g, int to, int n, float @Nullable [] given, int target, double factor, double scale) {
     if (given == null) {
       double p = g[to + target];
-      gradient(g, to, n, factor, classes.shares, 0, scale);
+      gradient(g, to, n, factor, classes.shares, scale);
       double weight = classes.shares[target] + classes.kept[target];
       g[to + target] = (float) (factor * p - scale * weight);
-    } else if (classes.plain) {
-      gradient(g, to, n, factor, given, to, scale);
+    } else if (classes.plain && VECTORS) {
+      int done = SimdFloatTargets.gradient(g, to, n, factor, given, to, scale);
+      for (int k = to + done; k < to + n; k++) {
+        g[k] = (float) (factor * g[k] - scale * given[k]);
+      }
     } else {
       fill(given, to, n);
-      gradient(g, to, n, factor, weights, 0, scale);
+      gradient(g, to, n, factor, weights, scale);
     }
   }
 
@@ -76,14 +77,20 @@ final class FloatTargets {
     }
   }
 
+  /// [#distance] where the weights are the target itself; whether it is done.
+  private boolean plainDistance(float[] x, int at, int n, float[] given, int from, double m) {
+    if (!classes.plain || !VECTORS) {
+      return false;
+    }
+    SimdFloatTargets.distance(x, at, n, given, from, m, sums);
+    return !Double.isNaN(sums[0]);
+  }
+
   /// `sums[0] = sum_k w_k (m - x_k)`, to which a class without weight adds nothing, even where it is
   /// excluded, and `sums[1] = sum_k w_k`.
-  ///
-  /// @param from where the weights begin
-  private static void distance(
-      float[] x, int at, int n, float[] w, int from, double m, double[] sums) {
+  private void distance(float[] x, int at, int n, double[] w, double m) {
     if (VECTORS) {
-      SimdFloatTargets.distance(x, at, n, w, from, m, sums);
+      SimdFloatTargets.distance(x, at, n, w, m, sums);
       if (!Double.isNaN(sums[0])) {
         return;
       }
@@ -91,47 +98,17 @@ final class FloatTargets {
     double sum = 0;
     double total = 0;
     for (int k = 0; k < n; k++) {
-      double weight = w[from + k];
-      sum += weight == 0 ? 0 : weight * (m - x[at + k]);
-      total += weight;
+      sum += w[k] == 0 ? 0 : w[k] * (m - x[at + k]);
+      total += w[k];
     }
     sums[0] = sum;
     sums[1] = total;
   }
 
-  /// As the other, with weights of `double`.
-  private static void distance(
-      float[] x, int at, int n, double[] w, int from, double m, double[] sums) {
-    if (VECTORS) {
-      SimdFloatTargets.distance(x, at, n, w, from, m, sums);
-      if (!Double.isNaN(sums[0])) {
-        return;
-      }
-    }
-    double sum = 0;
-    double total = 0;
-    for (int k = 0; k < n; k++) {
-      double weight = w[from + k];
-      sum += weight == 0 ? 0 : weight * (m - x[at + k]);
-      total += weight;
-    }
-    sums[0] = sum;
-    sums[1] = total;
-  }
-
-  private static void gradient(
-      float[] g, int at, int n, double factor, float[] w, int from, double scale) {
-    int done = VECTORS ? SimdFloatTargets.gradient(g, at, n, factor, w, from, scale) : 0;
+  private static void gradient(float[] g, int at, int n, double factor, double[] w, double scale) {
+    int done = VECTORS ? SimdFloatTargets.gradient(g, at, n, factor, w, scale) : 0;
     for (int k = done; k < n; k++) {
-      g[at + k] = (float) (factor * g[at + k] - scale * w[from + k]);
-    }
-  }
-
-  private static void gradient(
-      float[] g, int at, int n, double factor, double[] w, int from, double scale) {
-    int done = VECTORS ? SimdFloatTargets.gradient(g, at, n, factor, w, from, scale) : 0;
-    for (int k = done; k < n; k++) {
-      g[at + k] = (float) (factor * g[at + k] - scale * w[from + k]);
+      g[at + k] = (float) (factor * g[at + k] - scale * w[k]);
     }
   }
 }

@@ -52,7 +52,7 @@ final class SimdFloatTargets {
   }
 
   /// As the other, with weights of `double`.
-  static void distance(float[] x, int at, int n, double[] w, int from, double top, double[] sums) {
+  static void distance(float[] x, int at, int n, double[] w, double top, double[] sums) {
     DoubleVector most = DoubleVector.broadcast(D, top);
     DoubleVector sum = DoubleVector.zero(D);
     DoubleVector total = sum;
@@ -61,7 +61,7 @@ final class SimdFloatTargets {
       DoubleVector v =
           (DoubleVector)
               FloatVector.fromArray(H, x, at + k).convertShape(VectorOperators.F2D, D, 0);
-      DoubleVector weight = DoubleVector.fromArray(D, w, from + k);
+      DoubleVector weight = DoubleVector.fromArray(D, w, k);
       total = total.add(weight);
       sum = most.sub(v).fma(weight, sum);
     }
@@ -73,7 +73,7 @@ final class SimdFloatTargets {
     double all = sum.add(sum.rearrange(SimdFloatLanes.ROTATE1)).lane(0);
     double weights = total.add(total.rearrange(SimdFloatLanes.ROTATE1)).lane(0);
     for (int k = bound; k < n; k++) {
-      double weight = w[from + k];
+      double weight = w[k];
       all += weight * (top - x[at + k]);
       weights += weight;
     }
@@ -96,7 +96,7 @@ final class SimdFloatTargets {
   }
 
   /// As the other, with weights of `double`.
-  static int gradient(float[] g, int at, int n, double factor, double[] w, int from, double scale) {
+  static int gradient(float[] g, int at, int n, double factor, double[] w, double scale) {
     DoubleVector more = DoubleVector.broadcast(D, factor);
     DoubleVector less = DoubleVector.broadcast(D, -scale);
     int bound = D.loopBound(n);
@@ -104,7 +104,7 @@ final class SimdFloatTargets {
       DoubleVector v =
           (DoubleVector)
               FloatVector.fromArray(H, g, at + k).convertShape(VectorOperators.F2D, D, 0);
-      v = v.fma(more, less.mul(DoubleVector.fromArray(D, w, from + k)));
+      v = v.fma(more, less.mul(DoubleVector.fromArray(D, w, k)));
       ((FloatVector) v.convertShape(VectorOperators.D2F, H, 0)).intoArray(g, at + k);
     }
     return bound;
