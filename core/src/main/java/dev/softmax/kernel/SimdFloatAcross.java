@@ -71,8 +71,7 @@ final class SimdFloatAcross {
   }
 
   /// [#exp] of a tile of `x` in one pass and without the maxima, where all of these are in the window of
-  /// [FloatExp#WINDOW]; anything where they are not. The constant `c` is `2^64`. Of long vectors a few
-  /// exponentials are summed in `float` first, as [SimdFloatLanes#exp] does.
+  /// [FloatExp#WINDOW]; anything where they are not. The constant `c` is `2^64`.
   ///
   /// @param store whether `s` receives the exponentials
   /// @return whether no maximum is above the window; one below it has a sum of less than `n` [#LEAST]
@@ -92,12 +91,10 @@ final class SimdFloatAcross {
     IntVector top = IntVector.zero(I);
     Arrays.fill(sums, 0, width, 0);
     int end = lanes - WIDTH;
-    boolean exact = n < TOGETHER * WIDTH;
     for (int first = 0; first < n; first += TOGETHER) {
       int stop = Math.min(first + TOGETHER, n);
       for (int from = 0; from < lanes; from += WIDTH) {
         int lane = Math.min(from, end);
-        FloatVector sum = FloatVector.zero(F);
         DoubleVector left = DoubleVector.fromArray(D, sums, from);
         DoubleVector right = DoubleVector.fromArray(D, sums, from + D.length());
         for (int k = first; k < stop; k++) {
@@ -120,12 +117,8 @@ final class SimdFloatAcross {
           if (store) {
             e.intoArray(s, k * width + lane);
           }
-          sum = sum.add(e);
-          if (exact || k == stop - 1) {
-            left = left.add(sum.convertShape(VectorOperators.F2D, D, 0));
-            right = right.add(sum.convertShape(VectorOperators.F2D, D, 1));
-            sum = FloatVector.zero(F);
-          }
+          left = left.add(e.convertShape(VectorOperators.F2D, D, 0));
+          right = right.add(e.convertShape(VectorOperators.F2D, D, 1));
         }
         left.intoArray(sums, from);
         right.intoArray(sums, from + D.length());
