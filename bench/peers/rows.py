@@ -49,8 +49,9 @@ class Row:
 
 def softmax_row(kind, shape):
     """(rows, classes), or (outer, classes, inner)."""
-    a = numbers(shape, 1, 16)
+    a = numbers(shape, 1, 16, np.float64 if kind.endswith("-double") else np.float32)
     x = torch.from_numpy(a)
+    kind = kind.removesuffix("-double")
     name = {"log-softmax": "log_softmax", "log-sum-exp": "logsumexp"}.get(kind, "softmax")
     f = getattr(torch, name)
     y = f(x, 1)

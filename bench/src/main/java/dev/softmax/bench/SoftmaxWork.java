@@ -2,36 +2,37 @@ package dev.softmax.bench;
 
 import dev.softmax.Axis;
 import dev.softmax.Softmax;
+import java.util.function.DoubleSupplier;
 
-/// Softmax or log-softmax of the vectors of a float array, into a given one.
+/// Softmax or log-softmax of the vectors of an array, into a given one.
 final class SoftmaxWork implements Workload {
-  private final Softmax softmax;
-  private final Axis axis;
-  private final float[] logits;
-  private final float[] out;
+  private final Runnable softmax;
+  private final DoubleSupplier results;
 
-  private SoftmaxWork(Softmax softmax, Axis axis) {
+  private SoftmaxWork(Runnable softmax, DoubleSupplier results) {
     this.softmax = softmax;
-    this.axis = axis;
-    this.logits = Numbers.floats(axis.elements(), 1, 16);
-    this.out = new float[logits.length];
+    this.results = results;
   }
 
-  static SoftmaxWork probabilities(Axis axis) {
-    return new SoftmaxWork(Softmax.STANDARD, axis);
+  static SoftmaxWork ofFloats(Softmax softmax, Axis axis) {
+    float[] logits = Numbers.floats(axis.elements(), 1, 16);
+    float[] out = new float[logits.length];
+    return new SoftmaxWork(() -> softmax.apply(logits, axis, out), () -> Numbers.checksum(out));
   }
 
-  static SoftmaxWork logProbabilities(Axis axis) {
-    return new SoftmaxWork(Softmax.LOG, axis);
+  static SoftmaxWork ofDoubles(Softmax softmax, Axis axis) {
+    double[] logits = Numbers.doubles(axis.elements(), 1, 16);
+    double[] out = new double[logits.length];
+    return new SoftmaxWork(() -> softmax.apply(logits, axis, out), () -> Numbers.checksum(out));
   }
 
   @Override
   public void run() {
-    softmax.apply(logits, axis, out);
+    softmax.run();
   }
 
   @Override
   public double checksum() {
-    return Numbers.checksum(out);
+    return results.getAsDouble();
   }
 }

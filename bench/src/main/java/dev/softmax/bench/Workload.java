@@ -59,11 +59,14 @@ sealed interface Workload
     }
     int[] shape = shape(rest);
     return switch (kind) {
-      case "softmax", "few-classes" -> SoftmaxWork.probabilities(axis(shape));
-      case "log-softmax" -> SoftmaxWork.logProbabilities(axis(shape));
+      case "softmax", "few-classes" -> SoftmaxWork.ofFloats(Softmax.STANDARD, axis(shape));
+      case "softmax-double" -> SoftmaxWork.ofDoubles(Softmax.STANDARD, axis(shape));
+      case "log-softmax" -> SoftmaxWork.ofFloats(Softmax.LOG, axis(shape));
+      case "log-softmax-double" -> SoftmaxWork.ofDoubles(Softmax.LOG, axis(shape));
       case "softmax-gradient" -> new SoftmaxGradientWork(Softmax.STANDARD, axis(shape));
       case "log-softmax-gradient" -> new SoftmaxGradientWork(Softmax.LOG, axis(shape));
-      case "log-sum-exp" -> new LogSumExpWork(axis(shape));
+      case "log-sum-exp" -> LogSumExpWork.ofFloats(axis(shape));
+      case "log-sum-exp-double" -> LogSumExpWork.ofDoubles(axis(shape));
       case "sparsemax", "entmax15" -> new EntmaxWork(kind, shape[0], shape[1]);
       case "linear-cross-entropy" -> new LinearCrossEntropyWork(shape[0], shape[1], shape[2]);
       case "cross-entropy" -> CrossEntropyWork.ofClasses(axis(shape), 0);

@@ -67,9 +67,7 @@ final class DoubleAcross {
       return;
     }
     SimdDoubleAcross.rest(values, n, count, width, max, sums);
-    for (int lane = 0; lane < count; lane++) {
-      sums[lane] = FloatExp.log1p(sums[lane]);
-    }
+    SimdDoubleLog.log1p(sums, Math.ceilDiv(count, WIDTH) * WIDTH);
     if (work == RowWork.LOG_SOFTMAX) {
       SimdDoubleAcross.subtract(values, n, width, count, max, sums, y, from, inner);
       return;

@@ -163,6 +163,10 @@ public final class DoubleCrossEntropy implements IntConsumer {
       int first,
       int count,
       Rows rows) {
+    if (FewDoubleRows.takes(n)) {
+      return FewDoubleLosses.sum(
+          x, from, count, n, first, classes, given, options, zLoss, scale, g, losses);
+    }
     if (x == g) {
       rows.values = Rows.grown(rows.values, n);
     }
@@ -203,7 +207,7 @@ public final class DoubleCrossEntropy implements IntConsumer {
       }
       return 0;
     }
-    double extreme = n < LANES.width() ? SmallDoubleRows.max(x, from, n) : LANES.max(x, from, n);
+    double extreme = LANES.max(x, from, n);
     if (!(Math.abs(extreme) <= Double.MAX_VALUE)) {
       if (g != null) {
         Arrays.fill(g, to, to + n, Double.NaN);
@@ -213,7 +217,7 @@ public final class DoubleCrossEntropy implements IntConsumer {
     double sum = 0;
     double rest = -1;
     if (g != null) {
-      sum = exp(x, from, g, to, extreme);
+      sum = LANES.exp(x, from, g, to, n, extreme, 1);
       double p = spread || zLoss != 0 ? 0 : g[to + target] / sum;
       // The target's probability says it all, where it is neither nearly nothing nor nearly
       // everything.
@@ -227,10 +231,7 @@ public final class DoubleCrossEntropy implements IntConsumer {
     }
     // Where one class has most of the probability, the loss needs the other elements alone.
     if (g == null || rest < 0.7) {
-      rest =
-          n < LANES.width()
-              ? SmallDoubleRows.rest(x, from, n, extreme, 1)
-              : LANES.rest(x, from, n, extreme, 1);
+      rest = LANES.rest(x, from, n, extreme, 1);
     }
     double log = FloatExp.log1p(rest);
     double z = extreme + log;
@@ -253,21 +254,13 @@ public final class DoubleCrossEntropy implements IntConsumer {
       probabilities(g, to, scale * (weight + zSlope), sum);
       g[to + target] = (scale * (weight * slope + zSlope * p));
     }
-    return weight * (log - top) + penalty;
-  }
-
-  private double exp(double[] x, int from, double[] g, int to, double extreme) {
-    return n < LANES.width()
-        ? SmallDoubleRows.exp(x, from, g, to, n, extreme, 1)
-        : LANES.exp(x, from, g, to, n, extreme, 1);
+    return LossOptions.weighted(weight, log - top) + penalty;
   }
 
   /// `g = factor g / sum`.
   private void probabilities(double[] g, int to, double factor, double sum) {
     if (factor == 0) {
       Arrays.fill(g, to, to + n, Double.isNaN(sum) ? Double.NaN : 0);
-    } else if (n < LANES.width()) {
-      SmallDoubleRows.divide(g, to, n, sum / factor);
     } else {
       LANES.divide(g, to, n, sum / factor);
     }

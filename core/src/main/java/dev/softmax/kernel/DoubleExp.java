@@ -64,6 +64,26 @@ final class DoubleExp {
       t += Math.fma(d, betaLow, Math.fma(d, beta, -v));
     }
     t = Math.fma(n, MINUS_LN2_LOW, t);
+    return power(t, z, BIASED_ONE - exponent);
+  }
+
+  /// `2^BIAS exp(x - extreme)` with what the difference loses (Knuth's two-sum), 0 where there is none or
+  /// it is below `-DEPTH`, with the same bits as a lane of [SimdDoubleAcross#rest].
+  static double ofRest(double x, double extreme) {
+    double d = x - extreme;
+    if (d == 0 || d < -DEPTH) {
+      return 0;
+    }
+    double back = d - x;
+    double lost = (x - (d - back)) - (extreme + back);
+    double z = Math.fma(d, LOG2_E, MAGIC);
+    double n = z - MAGIC;
+    double t = Math.fma(n, MINUS_LN2_HIGH, d);
+    return power(Math.fma(n, MINUS_LN2_LOW, t + lost), z, BIASED_ONE);
+  }
+
+  /// `2^n exp(t)` with the bits of `n` and [#MAGIC] in `z` and those of a factor of a power of two.
+  private static double power(double t, double z, int bias) {
     double p = Math.fma(t, C11, C10);
     p = Math.fma(p, t, C9);
     p = Math.fma(p, t, C8);
@@ -75,7 +95,7 @@ final class DoubleExp {
     p = Math.fma(p, t, C2);
     p = Math.fma(p, t, 1);
     p = Math.fma(p, t, 1);
-    long power = (Double.doubleToRawLongBits(z) + BIASED_ONE - exponent) << 52;
+    long power = (Double.doubleToRawLongBits(z) + bias) << 52;
     return p * Double.longBitsToDouble(power);
   }
 

@@ -170,7 +170,7 @@ public final class DoubleRows implements IntConsumer {
       // Each block that holds the extreme left one out, but the row leaves out one in all.
       rest += extremes[i] == extreme ? 1 : 0;
     }
-    total = FloatExp.log1p(FloatRows.sum(rest, sums, blocks));
+    total = log1p(FloatRows.sum(rest, sums, blocks));
     if (work == LOG_SUM_EXP) {
       y[rowTo] = (extreme * beta + total);
     } else {
@@ -185,6 +185,10 @@ public final class DoubleRows implements IntConsumer {
 
   private static void shortRows(
       RowWork work, double[] x, int at, double[] y, int to, int rows, int n, double beta) {
+    if (beta == 1 && FewDoubleRows.takes(n)) {
+      FewDoubleRows.rows(work, x, at, y, to, rows, n);
+      return;
+    }
     if (n < LANES.width()) {
       SmallDoubleRows.rows(work, x, at, y, to, rows, n, beta);
       return;
@@ -204,12 +208,17 @@ public final class DoubleRows implements IntConsumer {
       double sum = LANES.exp(x, at, y, to, n, extreme, beta);
       LANES.divide(y, to, n, sum);
     } else {
-      double log = FloatExp.log1p(LANES.rest(x, at, n, extreme, beta));
+      double log = log1p(LANES.rest(x, at, n, extreme, beta));
       if (work == LOG_SUM_EXP) {
         y[to] = (extreme * beta + log);
       } else {
         LANES.shift(x, at, y, to, n, extreme, beta, log);
       }
     }
+  }
+
+  /// That of all vectors' kernels; plain loops are for processors without fused products.
+  private static double log1p(double rest) {
+    return LANES.width() > 1 ? DoubleLog.log1p(rest) : FloatExp.log1p(rest);
   }
 }

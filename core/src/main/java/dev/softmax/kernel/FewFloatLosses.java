@@ -152,7 +152,7 @@ final class FewFloatLosses {
         slopes[r] = top == 0 ? -rest / (1 + rest) : 1;
         double weight = options.weight(target);
         weigh(r, weight, 2 * zLoss * z, rest);
-        loss = (weight == 0 ? 0 : weight * (log - top)) + zLoss * z * z;
+        loss = LossOptions.weighted(weight, log - top) + zLoss * z * z;
       } else {
         float[] given = probabilities;
         loss = targets.loss(x, from, n, options, given, from, target, logs.max[r], log);

@@ -248,7 +248,7 @@ public final class FloatCrossEntropy implements IntConsumer {
           double factor = scale * (weight + zSlope);
           probabilities(g, to, factor, sum);
           g[to + target] = (float) (scale * (weight * (p - 1) + zSlope * p));
-          return weight * (z - x[from + target]) + penalty;
+          return LossOptions.weighted(weight, z - x[from + target]) + penalty;
         }
       }
     }
@@ -297,7 +297,7 @@ public final class FloatCrossEntropy implements IntConsumer {
       probabilities(g, to, scale * (weight + zSlope), sum);
       g[to + target] = (float) (scale * (weight * slope + zSlope * p));
     }
-    return weight * (log - top) + penalty;
+    return LossOptions.weighted(weight, log - top) + penalty;
   }
 
   private double exp(float[] x, int from, float[] g, int to, float extreme) {

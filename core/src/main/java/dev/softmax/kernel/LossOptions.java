@@ -17,4 +17,9 @@ public record LossOptions(
   public double weight(int k) {
     return classWeights == null ? 1 : classWeights[k];
   }
+
+  /// `weight loss`; a class without weight has no loss, even where it is excluded.
+  static double weighted(double weight, double loss) {
+    return weight == 0 && loss == Double.POSITIVE_INFINITY ? 0 : weight * loss;
+  }
 }

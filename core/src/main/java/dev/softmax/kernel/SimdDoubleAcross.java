@@ -15,7 +15,7 @@ final class SimdDoubleAcross {
   private static final int ROWS = 4;
 
   /// More than any exponential: a sum that begins with it is never less than what is added.
-  private static final double ABOVE = 0x1p402;
+  static final double ABOVE = 0x1p402;
 
   /// What is left of the bits of a rounded number with [DoubleExp#MAGIC] added, less those, is the
   /// exponent of `2^BIAS` less that number.
@@ -56,6 +56,18 @@ final class SimdDoubleAcross {
         m = m.blend(c, m.lt(c));
         m.blend(d, m.lt(d)).intoArray(max, lane);
       }
+    }
+  }
+
+  /// `max` of each lane, leaving out NaN.
+  static void max(double[] s, int n, int lanes, int width, double[] max) {
+    for (int lane = 0; lane < lanes; lane += WIDTH) {
+      DoubleVector m = DoubleVector.broadcast(D, Double.NEGATIVE_INFINITY);
+      for (int k = 0; k < n; k++) {
+        DoubleVector v = DoubleVector.fromArray(D, s, lane + k * width);
+        m = m.blend(v, m.lt(v));
+      }
+      m.intoArray(max, lane);
     }
   }
 
@@ -107,6 +119,64 @@ final class SimdDoubleAcross {
     sum.sub(ABOVE).add(lost).intoArray(sums, lane);
   }
 
+  /// As [#exp], and in `rests` the sums of `exp(s - max)` over all elements but one that equals `max`.
+  static void shares(
+      double[] s, int n, int lanes, int width, double[] max, double[] sums, double[] rests) {
+    for (int lane = 0; lane < lanes; lane += WIDTH) {
+      shares(s, n, width, max, sums, rests, lane);
+    }
+  }
+
+  private static void shares(
+      double[] s, int n, int width, double[] max, double[] sums, double[] rests, int lane) {
+    DoubleVector most = DoubleVector.fromArray(D, max, lane);
+    DoubleVector magic = DoubleVector.broadcast(D, DoubleExp.MAGIC);
+    VectorMask<Double> far = most.abs().compare(VectorOperators.GT, DoubleExp.SHIFT_FREE);
+    DoubleVector zero = DoubleVector.zero(D);
+    DoubleVector one = DoubleVector.broadcast(D, 1);
+    DoubleVector less = zero.blend(most, far);
+    DoubleVector top = most.sub(less);
+    DoubleVector whole = top.mul(DoubleExp.LOG2_E).add(magic);
+    LongVector bias = LongVector.broadcast(L, MAGIC).sub(whole.reinterpretAsLongs());
+    DoubleVector least = top.sub(DoubleExp.DEPTH);
+    DoubleVector others = DoubleVector.broadcast(D, ABOVE);
+    DoubleVector lost = zero;
+    DoubleVector ties = zero;
+    DoubleVector largest = zero;
+    for (int k = 0; k < n; k++) {
+      DoubleVector d = DoubleVector.fromArray(D, s, lane + k * width).sub(less);
+      DoubleVector z = d.fma(DoubleVector.broadcast(D, DoubleExp.LOG2_E), magic);
+      DoubleVector w = z.sub(magic);
+      DoubleVector t = w.fma(DoubleVector.broadcast(D, DoubleExp.MINUS_LN2_HIGH), d);
+      t = w.fma(DoubleVector.broadcast(D, DoubleExp.MINUS_LN2_LOW), t);
+      DoubleVector e =
+          t.fma(DoubleVector.broadcast(D, DoubleExp.C11), DoubleVector.broadcast(D, DoubleExp.C10))
+              .fma(t, DoubleVector.broadcast(D, DoubleExp.C9))
+              .fma(t, DoubleVector.broadcast(D, DoubleExp.C8))
+              .fma(t, DoubleVector.broadcast(D, DoubleExp.C7))
+              .fma(t, DoubleVector.broadcast(D, DoubleExp.C6))
+              .fma(t, DoubleVector.broadcast(D, DoubleExp.C5))
+              .fma(t, DoubleVector.broadcast(D, DoubleExp.C4))
+              .fma(t, DoubleVector.broadcast(D, DoubleExp.C3))
+              .fma(t, DoubleVector.broadcast(D, DoubleExp.C2))
+              .fma(t, one)
+              .fma(t, one);
+      LongVector power = z.reinterpretAsLongs().add(bias).lanewise(VectorOperators.LSHL, 52);
+      e = e.mul(power.reinterpretAsDoubles()).blend(0.0, d.lt(least));
+      e.intoArray(s, lane + k * width);
+      VectorMask<Double> tie = d.eq(top);
+      ties = ties.add(zero.blend(one, tie));
+      largest = largest.blend(e, tie);
+      e = e.blend(zero, tie);
+      DoubleVector next = others.add(e);
+      lost = lost.add(e.sub(next.sub(others)));
+      others = next;
+    }
+    others = others.sub(ABOVE).add(lost);
+    ties.fma(largest, others).intoArray(sums, lane);
+    others.div(largest).add(ties.sub(one)).intoArray(rests, lane);
+  }
+
   /// The sums of `exp(s - max)` over all elements but one that equals `max`. A maximum that is not finite
   /// makes NaN of its lane.
   static void rest(double[] s, int n, int lanes, int width, double[] max, double[] sums) {
@@ -153,7 +223,7 @@ final class SimdDoubleAcross {
       ties = ties.add(zero.blend(one, tie));
       DoubleVector next = sum.add(e);
       DoubleVector gain = next.sub(sum);
-      lost = lost.add(sum.sub(next.sub(gain))).add(e.sub(gain));
+      lost = lost.add(sum.sub(next.sub(gain)).add(e.sub(gain)));
       sum = next;
     }
     DoubleVector unit = DoubleVector.broadcast(D, Math.scalb(1.0, -DoubleExp.BIAS));
