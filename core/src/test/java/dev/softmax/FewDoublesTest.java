@@ -42,7 +42,7 @@ class FewDoublesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 9, 10, 12, 13, 15, 16, 17})
+  @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 9, 10, 12, 13, 15, 16, 17, 20, 24, 25})
   void rowsAloneHaveTheBitsOfRowsTogether(int n) {
     double[] x = logits(n);
     for (Softmax softmax : new Softmax[] {Softmax.STANDARD, Softmax.STANDARD.log()}) {

@@ -163,7 +163,7 @@ public final class DoubleCrossEntropy implements IntConsumer {
       int first,
       int count,
       Rows rows) {
-    if (FewDoubleRows.takes(n)) {
+    if (FewDoubleRows.takes(RowWork.SOFTMAX, n)) {
       return FewDoubleLosses.sum(
           x, from, count, n, first, classes, given, options, zLoss, scale, g, losses);
     }

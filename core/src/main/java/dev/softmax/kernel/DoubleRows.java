@@ -185,7 +185,7 @@ public final class DoubleRows implements IntConsumer {
 
   private static void shortRows(
       RowWork work, double[] x, int at, double[] y, int to, int rows, int n, double beta) {
-    if (beta == 1 && FewDoubleRows.takes(n)) {
+    if (beta == 1 && FewDoubleRows.takes(work, n)) {
       FewDoubleRows.rows(work, x, at, y, to, rows, n);
       return;
     }

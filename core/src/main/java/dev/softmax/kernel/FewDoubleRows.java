@@ -17,18 +17,21 @@ final class FewDoubleRows {
   /// Classes up to which turning pays.
   static final int MOST = 16;
 
+  /// Classes up to which it does for logarithms, of which many are taken at a time.
+  static final int MOST_LOGS = 24;
+
   private static final int WIDTH = Kernels.DOUBLE.width();
 
-  final double[] values = new double[MOST * STRIDE];
-  final double[] max = new double[ROWS];
-  final double[] sums = new double[ROWS];
-  final double[] lows = new double[ROWS];
+  private final double[] values = new double[MOST_LOGS * STRIDE];
+  private final double[] max = new double[ROWS];
+  private final double[] sums = new double[ROWS];
+  private final double[] lows = new double[ROWS];
 
   private FewDoubleRows() {}
 
   /// Whether rows of `n` classes are answered so.
-  static boolean takes(int n) {
-    return WIDTH > 1 && n <= MOST;
+  static boolean takes(RowWork work, int n) {
+    return WIDTH > 1 && n <= (work == RowWork.SOFTMAX ? MOST : MOST_LOGS);
   }
 
   /// How many of `rows` rows have a lane.
@@ -43,8 +46,9 @@ final class FewDoubleRows {
     if (whole > 0) {
       FewDoubleRows call = POOL.take();
       try {
-        for (int r = 0; r < whole; r += ROWS) {
-          int count = Math.min(ROWS, whole - r);
+        int each = n > MOST ? ROWS / 2 : ROWS;
+        for (int r = 0; r < whole; r += each) {
+          int count = Math.min(each, whole - r);
           call.turned(work, x, at + r * n, y, to + r * step, count, n);
         }
       } finally {

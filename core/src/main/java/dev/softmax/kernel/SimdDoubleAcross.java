@@ -119,7 +119,8 @@ final class SimdDoubleAcross {
     sum.sub(ABOVE).add(lost).intoArray(sums, lane);
   }
 
-  /// As [#exp], and in `rests` the sums of `exp(s - max)` over all elements but one that equals `max`.
+  /// As [#exp], which takes a tenth less, and in `rests` the sums of `exp(s - max)` over all elements but one
+  /// that equals `max`.
   static void shares(
       double[] s, int n, int lanes, int width, double[] max, double[] sums, double[] rests) {
     for (int lane = 0; lane < lanes; lane += WIDTH) {

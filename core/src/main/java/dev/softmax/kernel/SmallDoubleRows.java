@@ -3,7 +3,7 @@ package dev.softmax.kernel;
 /// Rows of few classes one at a time, and one element at a time where they do not fill a vector. At `beta`
 /// 1 they have the bits that rows with a lane each have ([FewDoubleRows]).
 final class SmallDoubleRows {
-  private static final Pool<double[]> SPARE = new Pool<>(() -> new double[FewDoubleRows.MOST]);
+  private static final Pool<double[]> SPARE = new Pool<>(() -> new double[FewDoubleRows.MOST_LOGS]);
   private static final DoubleLanes LANES = Kernels.DOUBLE;
 
   private SmallDoubleRows() {}
