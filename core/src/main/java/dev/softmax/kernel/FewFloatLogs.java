@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Log-sum-exp and log-softmax of `float` rows that are no longer than two vectors, in the lanes that
-/// [FewFloatRows] gives them. First the maximum of each row and the sum of the other exponentials
+/// Log-sum-exp and log-softmax of `float` rows of up to a few hundred classes; those that are no longer than
+/// two vectors in the lanes that [FewFloatRows] gives them, others as [SimdFloatRuns] has them. First the maximum of each row and the sum of the other exponentials
 /// relative to it, then the logarithms of a vector of rows at a time, then what is asked for.
 ///
 /// What `x - max` loses in rounding is found (Knuth's two-sum) and put back into the exponential,
@@ -25,6 +25,9 @@ final class FewFloatLogs {
 
   /// Rows at a time.
   static final int ROWS = 512;
+
+  /// Elements of longer rows at a time.
+  private static final int ELEMENTS = 1 << 12;
 
   static final Pool<FewFloatLogs> POOL = new Pool<>(FewFloatLogs::new);
 
@@ -64,17 +67,27 @@ final class FewFloatLogs {
 
   final double[] rest = new double[ROWS + WIDTH];
   final double[] log = new double[ROWS + WIDTH];
+
+  /// Of rows of more than two vectors: what their exponentials are multiplied by to be `exp(x - max)`.
+  final double[] units = new double[ROWS + WIDTH];
+
   private final float[] less = new float[ROWS + WIDTH];
   private final float[] spare = new float[WIDTH];
   private final FewFloatSums few = new FewFloatSums();
 
   private FewFloatLogs() {}
 
+  /// Rows of `n` classes at a time.
+  static int rowsEach(int n) {
+    return n > 2 * WIDTH ? Math.max(WIDTH, ELEMENTS / n) : ROWS;
+  }
+
   static void rows(RowWork work, float[] x, int at, float[] y, int to, int rows, int n) {
     FewFloatLogs call = POOL.take();
+    int each = rowsEach(n);
     try {
-      for (int r = 0; r < rows; r += ROWS) {
-        int count = Math.min(ROWS, rows - r);
+      for (int r = 0; r < rows; r += each) {
+        int count = Math.min(each, rows - r);
         if (work == RowWork.LOG_SUM_EXP) {
           call.logSumExp(x, at + r * n, y, to + r, count, n);
         } else {
@@ -89,6 +102,13 @@ final class FewFloatLogs {
 
   /// Fills in `max`, `rest` and `log` of at most [#ROWS] rows.
   void sums(float[] x, int at, int rows, int n) {
+    if (n > 2 * WIDTH) {
+      SimdFloatRuns.maxima(x, at, rows, n, max);
+      SimdFloatRuns.rests(x, at, rows, n, max, less, rest);
+      SimdFloatRest.finish(max, less, rest, units, rows);
+      VectorLog.log1p(rest, log, rows);
+      return;
+    }
     if (n > WIDTH) {
       FewFloatPairs.maxima(x, at, rows, n, max);
       FewFloatPairs.rests(x, at, rows, n, max, rest);
@@ -273,7 +293,7 @@ final class FewFloatLogs {
   }
 
   private void logSumExp(float[] x, int at, float[] y, int to, int rows, int n) {
-    if (n < FewFloatSums.LEAST_CLASSES) {
+    if (n < FewFloatSums.LEAST_CLASSES || n > 2 * WIDTH) {
       sums(x, at, rows, n);
       for (int r = 0; r < rows; r++) {
         y[to + r] = logSumExp(x, at + r * n, n, max[r], log[r]);
@@ -321,6 +341,10 @@ final class FewFloatLogs {
   private void logSoftmax(float[] x, int at, float[] y, int to, int rows, int n) {
     for (int r = 0; r < rows; r++) {
       less[r] = (float) log[r];
+    }
+    if (n > 2 * WIDTH) {
+      SimdFloatRuns.shift(x, at, y, to, rows, n, max, less);
+      return;
     }
     if (n > WIDTH) {
       FewFloatPairs.shift(x, at, y, to, rows, n, max, less);

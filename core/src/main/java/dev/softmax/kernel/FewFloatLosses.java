@@ -3,8 +3,8 @@ package dev.softmax.kernel;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Cross-entropy of `float` rows that are no longer than two vectors, from the sums of [FewFloatLogs] and
-/// the probabilities of [FewFloatRows]; what is left is little work an element. Formulas are those of
+/// Cross-entropy of `float` rows of up to a few hundred classes, from the sums of [FewFloatLogs] and the
+/// probabilities of [FewFloatRows] or [SimdFloatRuns]; what is left is little work an element. Formulas are those of
 /// [FloatCrossEntropy].
 ///
 /// An instance is one call in progress; instances are used again.
@@ -27,6 +27,12 @@ final class FewFloatLosses {
   private final double[] slopes = new double[ROWS];
 
   private FewFloatLosses() {}
+
+  /// Whether rows of `n` classes are answered so. With a gradient one pass of exponentials is enough for
+  /// most rows, which longer ones make worth looking for.
+  static boolean takes(int n, boolean gradient) {
+    return FloatRows.isSome(n) && (!gradient || FloatRows.isSome(4 * n));
+  }
 
   /// Sum of the losses of `rows` rows `x[at ..]`; an ignored target gives loss and gradient 0.
   ///
@@ -58,8 +64,9 @@ final class FewFloatLosses {
     boolean plain = options.classWeights() == null && options.smoothing() == 0 && zLoss == 0;
     double sum = 0;
     try {
-      for (int r = 0; r < rows; r += ROWS) {
-        int count = Math.min(ROWS, rows - r);
+      int each = FewFloatLogs.rowsEach(n);
+      for (int r = 0; r < rows; r += each) {
+        int count = Math.min(each, rows - r);
         int from = at + r * n;
         logs.sums(x, from, count, n);
         sum =
@@ -67,7 +74,7 @@ final class FewFloatLosses {
                 ? call.plain(logs, x, from, count, n, first + r, classes, losses, sum)
                 : call.losses(logs, x, from, count, n, first + r, losses, sum);
         if (gradient != null) {
-          FewFloatRows.softmax(x, from, gradient, from, count, n, 1, scale);
+          call.probabilities(logs, x, gradient, from, count, n);
           if (plain && classes != null) {
             call.lessTargets(gradient, from, count, n, first + r, classes);
           } else {
@@ -82,6 +89,18 @@ final class FewFloatLosses {
       POOL.give(call);
     }
     return sum;
+  }
+
+  /// The probabilities times `scale`.
+  private void probabilities(FewFloatLogs logs, float[] x, float[] g, int at, int rows, int n) {
+    if (FloatRows.isFew(n)) {
+      FewFloatRows.softmax(x, at, g, at, rows, n, 1, scale);
+      return;
+    }
+    for (int r = 0; r < rows; r++) {
+      logs.units[r] *= scale / (1 + logs.rest[r]);
+    }
+    SimdFloatRuns.products(x, at, g, at, rows, n, logs.max, logs.units);
   }
 
   /// `before` and the losses of rows with one target each and no options; fills in slopes.

@@ -184,7 +184,7 @@ public final class FloatCrossEntropy implements IntConsumer {
       int first,
       int count,
       Rows rows) {
-    if (FloatRows.isFew(n)) {
+    if (FewFloatLosses.takes(n, g != null)) {
       return FewFloatLosses.sum(
           x, from, count, n, first, classes, given, options, zLoss, scale, g, losses);
     }

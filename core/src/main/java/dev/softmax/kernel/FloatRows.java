@@ -27,6 +27,11 @@ public final class FloatRows implements IntConsumer {
 
   private static final FloatLanes LANES = Kernels.FLOAT;
   private static final Pool<FloatRows> POOL = new Pool<>(FloatRows::new);
+
+  /// Classes up to which the logarithms of many rows are taken at a time.
+  private static final int SOME = 32 * LANES.width();
+
+  private static final Pool<float[]> ROW = new Pool<>(() -> new float[SOME]);
   private static final float[] NOTHING = new float[0];
 
   private RowWork work = SOFTMAX;
@@ -118,6 +123,11 @@ public final class FloatRows implements IntConsumer {
     return LANES.width() > 1 && n > 1 && n <= 2 * LANES.width();
   }
 
+  /// Whether [FewFloatLogs] takes such rows.
+  static boolean isSome(int n) {
+    return LANES.width() > 1 && n > 1 && n <= SOME;
+  }
+
   @SuppressWarnings("ReferenceEquality") // the same array or another, not the same contents
   private static void shortRows(
       RowWork work, float[] x, int at, float[] y, int to, int rows, int n, double beta) {
@@ -126,12 +136,16 @@ public final class FloatRows implements IntConsumer {
       FewFloatRows.softmax(x, at, y, to, rows, n, beta, 1);
       return;
     }
-    if (few && beta == 1) {
+    if (work != SOFTMAX && beta == 1 && isSome(n)) {
       FewFloatLogs.rows(work, x, at, y, to, rows, n);
       return;
     }
     if (n < LANES.width()) {
       SmallFloatRows.rows(work, x, at, y, to, rows, n, beta);
+      return;
+    }
+    if (work == SOFTMAX && beta == 1 && isRun(n)) {
+      runs(x, at, y, to, rows, n);
       return;
     }
     if (beta == 1 && rows > 1 && n >= INTERLEAVED && fitsFirstCache(n)) {
@@ -149,6 +163,43 @@ public final class FloatRows implements IntConsumer {
     int step = work == LOG_SUM_EXP ? 1 : n;
     for (int r = 0; r < rows; r++) {
       shortRow(work, x, at + r * n, y, to + r * step, n, beta);
+    }
+  }
+
+  /// Whether rows of `n` classes are best answered one after another by one loop over all of them; rows of
+  /// whole vectors are best interleaved.
+  private static boolean isRun(int n) {
+    return isSome(n) && (n < INTERLEAVED || n % LANES.width() != 0);
+  }
+
+  /// Softmax row by row. In place they are copied, for a row that the loop does not suit is needed again.
+  @SuppressWarnings("ReferenceEquality") // the same array or another, not the same contents
+  private static void runs(float[] x, int at, float[] y, int to, int rows, int n) {
+    boolean inPlace = x == y;
+    float[] row = inPlace ? ROW.take() : NOTHING;
+    int each = inPlace ? Math.max(1, SOME / n) : rows;
+    for (int first = 0; first < rows; first += each) {
+      int count = Math.min(each, rows - first);
+      if (inPlace) {
+        System.arraycopy(x, at + first * n, row, 0, count * n);
+        run(row, 0, y, to + first * n, count, n);
+      } else {
+        run(x, at, y, to, rows, n);
+      }
+    }
+    if (inPlace) {
+      ROW.give(row);
+    }
+  }
+
+  private static void run(float[] x, int at, float[] y, int to, int rows, int n) {
+    int r = 0;
+    while (r < rows) {
+      r += SimdFloatRuns.softmax(x, at + r * n, y, to + r * n, rows - r, n);
+      if (r < rows) {
+        byExtreme(SOFTMAX, x, at + r * n, y, to + r * n, n, 1);
+        r++;
+      }
     }
   }
 

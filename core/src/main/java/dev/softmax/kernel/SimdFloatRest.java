@@ -34,8 +34,14 @@ final class SimdFloatRest {
     for (int lane = 0; lane < lanes; lane += WIDTH) {
       sums(s, lane, width, n, max, lane, store, ties, rest);
     }
-    for (int lane = 0; lane < lanes; lane += WIDTH) {
-      finish(max, ties, rest, units, lane);
+    finish(max, ties, rest, units, lanes);
+  }
+
+  /// [FloatExp#unit] of each maximum, within 1e-11 of it; `rest = rest unit + ties - 1`. Arrays reach a
+  /// vector past the last of `count`.
+  static void finish(float[] max, float[] ties, double[] rest, double[] units, int count) {
+    for (int lane = 0; lane < count; lane += WIDTH) {
+      finishVector(max, ties, rest, units, lane);
     }
   }
 
@@ -96,8 +102,8 @@ final class SimdFloatRest {
     }
   }
 
-  /// [FloatExp#unit] of one vector of lanes, within 1e-11 of each; `rest = rest unit + ties - 1`.
-  private static void finish(float[] max, float[] ties, double[] rest, double[] units, int lane) {
+  private static void finishVector(
+      float[] max, float[] ties, double[] rest, double[] units, int lane) {
     FloatVector most = FloatVector.fromArray(F, max, lane);
     VectorMask<Float> far = most.abs().compare(VectorOperators.GT, FloatExp.SHIFT_FREE);
     FloatVector top = most.sub(FloatVector.zero(F).blend(most, far));
