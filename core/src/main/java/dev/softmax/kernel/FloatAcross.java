@@ -25,6 +25,9 @@ final class FloatAcross {
   /// Elements of a vector from which on rows are better.
   private static final int LONG = 1 << 13;
 
+  /// Elements of a vector up to which log-sum-exp goes by the maximum at once: others are too often close to 0.
+  private static final int FEW = 8;
+
   private float[] values = new float[0];
   private float[] max = values;
   private float[] ties = values;
@@ -106,9 +109,7 @@ final class FloatAcross {
   }
 
   private void logSoftmax(float[] x, float[] y, int from, int inner, int n, int count) {
-    copy(x, from, inner, n, count);
-    SimdFloatRest.sums(values, n, count, width, max, false, ties, rest, units);
-    VectorLog.log1p(rest, logs, count);
+    logs(x, from, inner, n, count);
     for (int lane = 0; lane < count; lane++) {
       high[lane] = (float) logs[lane];
     }
@@ -135,7 +136,24 @@ final class FloatAcross {
     return false;
   }
 
+  /// Maxima, and logarithms of the sums relative to them.
+  private void logs(float[] x, int from, int inner, int n, int count) {
+    copy(x, from, inner, n, count);
+    SimdFloatRest.sums(values, n, count, width, max, false, ties, rest, units);
+    VectorLog.log1p(rest, logs, count);
+  }
+
   private void logSumExp(float[] x, float[] y, int from, int inner, int n, int count, int first) {
+    if (n <= FEW) {
+      logs(x, from, inner, n, count);
+      for (int lane = 0; lane < count; lane++) {
+        y[first + lane] =
+            Math.abs(max[lane]) <= Float.MAX_VALUE
+                ? (float) (max[lane] + logs[lane])
+                : SpecialRows.logSumExp(x, from + lane, inner, n, max[lane]);
+      }
+      return;
+    }
     boolean inside = exp(x, from, inner, n, count, false);
     if (inside) {
       Arrays.fill(units, 0, count, 0);
@@ -153,9 +171,7 @@ final class FloatAcross {
       }
     }
     if (close) {
-      copy(x, from, inner, n, count);
-      SimdFloatRest.sums(values, n, count, width, max, false, ties, rest, units);
-      VectorLog.log1p(rest, logs, count);
+      logs(x, from, inner, n, count);
       for (int lane = 0; lane < count; lane++) {
         int to = first + lane;
         y[to] = isClose(y[to]) ? (float) (max[lane] + logs[lane]) : y[to];
@@ -202,7 +218,7 @@ final class FloatAcross {
         double weight = options.weight(target);
         double z = max[lane] + logs[lane];
         double slope = zLoss == 0 ? 0 : 2 * zLoss * z;
-        loss = (weight == 0 ? 0 : weight * (logs[lane] - tops[lane])) + slope * z / 2;
+        loss = LossOptions.weighted(weight, logs[lane] - tops[lane]) + slope * z / 2;
         units[lane] *= scale * (weight + slope) / (1 + rest[lane]);
         slopes[lane] = slope(lane, weight, slope) * scale;
       }

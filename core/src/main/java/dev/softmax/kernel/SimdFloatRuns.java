@@ -61,8 +61,7 @@ final class SimdFloatRuns {
   /// Of each row the sum of the exponentials, but for those that equal the maximum, and how many do: what
   /// [SimdFloatRest#finish] takes. The exponential is written out, since the compiler would make objects of
   /// vectors that it hands to methods.
-  static void rests(
-      float[] x, int at, int rows, int n, float[] max, float[] ties, double[] rest) {
+  static void rests(float[] x, int at, int rows, int n, float[] max, float[] ties, double[] rest) {
     VectorMask<Float> counted = counted(n);
     FloatVector magic = FloatVector.broadcast(F, FloatExp.MAGIC);
     FloatVector log2e = FloatVector.broadcast(F, FloatExp.LOG2_E);
