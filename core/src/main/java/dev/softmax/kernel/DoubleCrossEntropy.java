@@ -233,7 +233,7 @@ public final class DoubleCrossEntropy implements IntConsumer {
     if (g == null || rest < 0.7) {
       rest = LANES.rest(x, from, n, extreme, 1);
     }
-    double log = FloatExp.log1p(rest);
+    double log = LANES.log1p(rest);
     double z = extreme + log;
     double penalty = zLoss * z * z;
     double zSlope = zLoss == 0 ? 0 : 2 * zLoss * z;

@@ -26,6 +26,9 @@ sealed interface DoubleLanes permits ScalarDoubleLanes, SimdDoubleLanes {
   /// holds it leaves out one.
   double rest(double[] x, int at, int n, double extreme, double beta);
 
+  /// `log(1 + rest)` for `0 <= rest < 2^53`; NaN where that is NaN.
+  double log1p(double rest);
+
   /// `y = y / sum`, as if rounded once.
   void divide(double[] y, int at, int n, double sum);
 

@@ -170,7 +170,7 @@ public final class DoubleRows implements IntConsumer {
       // Each block that holds the extreme left one out, but the row leaves out one in all.
       rest += extremes[i] == extreme ? 1 : 0;
     }
-    total = log1p(FloatRows.sum(rest, sums, blocks));
+    total = LANES.log1p(FloatRows.sum(rest, sums, blocks));
     if (work == LOG_SUM_EXP) {
       y[rowTo] = (extreme * beta + total);
     } else {
@@ -208,17 +208,12 @@ public final class DoubleRows implements IntConsumer {
       double sum = LANES.exp(x, at, y, to, n, extreme, beta);
       LANES.divide(y, to, n, sum);
     } else {
-      double log = log1p(LANES.rest(x, at, n, extreme, beta));
+      double log = LANES.log1p(LANES.rest(x, at, n, extreme, beta));
       if (work == LOG_SUM_EXP) {
         y[to] = (extreme * beta + log);
       } else {
         LANES.shift(x, at, y, to, n, extreme, beta, log);
       }
     }
-  }
-
-  /// That of all vectors' kernels; plain loops are for processors without fused products.
-  private static double log1p(double rest) {
-    return LANES.width() > 1 ? DoubleLog.log1p(rest) : FloatExp.log1p(rest);
   }
 }

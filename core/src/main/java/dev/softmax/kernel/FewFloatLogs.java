@@ -5,15 +5,16 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Log-sum-exp and log-softmax of `float` rows of up to a few hundred classes; those that are no longer than
-/// two vectors in the lanes that [FewFloatRows] gives them, others as [SimdFloatRuns] has them. First the maximum of each row and the sum of the other exponentials
-/// relative to it, then the logarithms of a vector of rows at a time, then what is asked for.
+/// Log-sum-exp and log-softmax of `float` rows of up to a few hundred classes: no longer than two vectors in the
+/// lanes that [FewFloatRows] gives them, others by [SimdFloatRuns]. First the maximum of each row and the
+/// sum of the other exponentials relative to it, then the logarithms of a vector of rows at a time, then what
+/// is asked for.
 ///
-/// What `x - max` loses in rounding is found (Knuth's two-sum) and put back into the exponential,
-/// and the maximum itself is left out of the sum: rows that one element dominates keep all digits.
+/// The maximum itself is left out of the sum: rows that one element dominates keep all digits. What `x - max`
+/// loses in rounding is found (Knuth's two-sum) and put back into the exponential, or longer rows are shifted
+/// by a power of two instead.
 final class FewFloatLogs {
   private static final VectorSpecies<Float> F = SimdFloatLanes.F;
   private static final VectorSpecies<Double> D = SimdFloatLanes.D;
@@ -30,11 +31,6 @@ final class FewFloatLogs {
   private static final int ELEMENTS = 1 << 12;
 
   static final Pool<FewFloatLogs> POOL = new Pool<>(FewFloatLogs::new);
-
-  private static final VectorShuffle<Float> UPPER = exchange(HALF);
-  private static final VectorShuffle<Float> FLOAT4 = exchange(4);
-  private static final VectorShuffle<Float> FLOAT2 = exchange(2);
-  private static final VectorShuffle<Float> FLOAT1 = exchange(1);
 
   /// For each number of classes: the first lane of each row, in `float` and `double`, and the row of
   /// each element in memory.
@@ -56,10 +52,6 @@ final class FewFloatLogs {
         }
       }
     }
-  }
-
-  private static VectorShuffle<Float> exchange(int by) {
-    return VectorShuffle.fromOp(F, lane -> (lane ^ by) % WIDTH);
   }
 
   /// Of each row; stores of whole vectors reach past the last.
@@ -173,14 +165,14 @@ final class FewFloatLogs {
     VectorMask<Float> pad = FewFloatRows.pad(n);
     for (int r = 0; r < rows; r++) {
       FloatVector m = FloatVector.fromArray(F, x, at + r * n).blend(Float.NEGATIVE_INFINITY, pad);
-      m = larger(m, m.rearrange(UPPER));
+      m = larger(m, m.rearrange(FewFloatRows.UPPER));
       if (HALF > 4) {
-        m = larger(m, m.rearrange(FLOAT4));
+        m = larger(m, m.rearrange(FewFloatRows.FLOAT4));
       }
       if (HALF > 2) {
-        m = larger(m, m.rearrange(FLOAT2));
+        m = larger(m, m.rearrange(FewFloatRows.FLOAT2));
       }
-      max[r] = larger(m, m.rearrange(FLOAT1)).lane(0);
+      max[r] = larger(m, m.rearrange(FewFloatRows.FLOAT1)).lane(0);
     }
   }
 
@@ -211,12 +203,12 @@ final class FewFloatLogs {
       IntVector power = z.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
       VectorMask<Float> out = d.lt(-FloatExp.DEPTH).or(tie).or(pad);
       FloatVector e = p.mul(power.reinterpretAsFloats()).blend(0f, out);
-      double sum = SimdFloatLanes.sum(lower(e).add(lower(e.rearrange(UPPER))));
+      double sum = SimdFloatLanes.sum(lower(e).add(lower(e.rearrange(FewFloatRows.UPPER))));
       rest[r] = sum * 0x1p-65 + (tie.trueCount() - 1);
     }
   }
 
-  private static FloatVector larger(FloatVector a, FloatVector b) {
+  static FloatVector larger(FloatVector a, FloatVector b) {
     return a.blend(b, a.lt(b));
   }
 
@@ -234,20 +226,20 @@ final class FewFloatLogs {
     for (int r = 0; r < rows; r += WIDTH / places) {
       FloatVector v = into.selectFrom(FloatVector.fromArray(F, x, at + r * n));
       v = v.blend(Float.NEGATIVE_INFINITY, pad);
-      FloatVector m = larger(v, v.rearrange(UPPER));
+      FloatVector m = larger(v, v.rearrange(FewFloatRows.UPPER));
       if (HALF > 4) {
-        m = m.blend(larger(m, m.rearrange(FLOAT2)), eight);
+        m = m.blend(larger(m, m.rearrange(FewFloatRows.FLOAT2)), eight);
       }
       if (HALF > 2) {
-        m = m.blend(larger(m, m.rearrange(FLOAT1)), four);
+        m = m.blend(larger(m, m.rearrange(FewFloatRows.FLOAT1)), four);
       }
       FloatVector t = FloatVector.zero(F).blend(1f, v.eq(m));
-      t = t.add(t.rearrange(UPPER));
+      t = t.add(t.rearrange(FewFloatRows.UPPER));
       if (HALF > 4) {
-        t = t.add(t.rearrange(FLOAT2), eight);
+        t = t.add(t.rearrange(FewFloatRows.FLOAT2), eight);
       }
       if (HALF > 2) {
-        t = t.add(t.rearrange(FLOAT1), four);
+        t = t.add(t.rearrange(FewFloatRows.FLOAT1), four);
       }
       first.selectFrom(m).intoArray(max, r);
       first.selectFrom(t).intoArray(ties, r);
@@ -286,7 +278,7 @@ final class FewFloatLogs {
       FloatVector p = t.fma(c6, c5).fma(t, c4).fma(t, c3).fma(t, c2).fma(t, one).fma(t, one);
       IntVector power = z.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
       FloatVector e = p.mul(power.reinterpretAsFloats()).blend(0f, out);
-      DoubleVector s = lower(e).add(lower(e.rearrange(UPPER)));
+      DoubleVector s = lower(e).add(lower(e.rearrange(FewFloatRows.UPPER)));
       s = FewFloatRows.sums(s, eight, four);
       first.selectFrom(s).intoArray(rest, r);
     }

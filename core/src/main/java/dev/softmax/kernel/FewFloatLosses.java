@@ -28,8 +28,8 @@ final class FewFloatLosses {
 
   private FewFloatLosses() {}
 
-  /// Whether rows of `n` classes are answered so. With a gradient one pass of exponentials is enough for
-  /// most rows, which longer ones make worth looking for.
+  /// Whether rows of `n` classes are answered so. With a gradient that takes two passes of exponentials, where
+  /// [FloatCrossEntropy] needs one for most rows: longer ones are left to it.
   static boolean takes(int n, boolean gradient) {
     return FloatRows.isSome(n) && (!gradient || FloatRows.isSome(4 * n));
   }

@@ -5,7 +5,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The kernels of [FewFloatRows], [FewFloatSums] and [FewFloatLogs] for `float` rows of more than one
@@ -16,16 +15,8 @@ final class FewFloatPairs {
   private static final VectorSpecies<Double> D = SimdFloatLanes.D;
   private static final int WIDTH = F.length();
   private static final int HALF = WIDTH / 2;
-  private static final VectorShuffle<Float> UPPER = exchange(HALF);
-  private static final VectorShuffle<Float> FLOAT4 = exchange(4);
-  private static final VectorShuffle<Float> FLOAT2 = exchange(2);
-  private static final VectorShuffle<Float> FLOAT1 = exchange(1);
 
   private FewFloatPairs() {}
-
-  private static VectorShuffle<Float> exchange(int by) {
-    return VectorShuffle.fromOp(F, lane -> (lane ^ by) % WIDTH);
-  }
 
   /// Lanes of the second vector that the first has too.
   private static VectorMask<Float> pad(int n) {
@@ -84,7 +75,8 @@ final class FewFloatPairs {
       VectorMask<Float> below0 = v0.lt(FewFloatRows.LEAST);
       FloatVector e0 = u0.mul(p0.reinterpretAsFloats()).blend(Float.NaN, above0).blend(0f, below0);
       DoubleVector a0 = (DoubleVector) e0.convertShape(VectorOperators.F2D, D, 0);
-      DoubleVector b0 = (DoubleVector) e0.rearrange(UPPER).convertShape(VectorOperators.F2D, D, 0);
+      DoubleVector b0 =
+          (DoubleVector) e0.rearrange(FewFloatRows.UPPER).convertShape(VectorOperators.F2D, D, 0);
       FloatVector z1 = v1.fma(log2e, magic);
       FloatVector k1 = z1.sub(magic);
       FloatVector t1 = k1.fma(low, k1.fma(high, v1));
@@ -95,7 +87,8 @@ final class FewFloatPairs {
       VectorMask<Float> below1 = v1.lt(FewFloatRows.LEAST).or(pad);
       FloatVector e1 = u1.mul(p1.reinterpretAsFloats()).blend(Float.NaN, above1).blend(0f, below1);
       DoubleVector a1 = (DoubleVector) e1.convertShape(VectorOperators.F2D, D, 0);
-      DoubleVector b1 = (DoubleVector) e1.rearrange(UPPER).convertShape(VectorOperators.F2D, D, 0);
+      DoubleVector b1 =
+          (DoubleVector) e1.rearrange(FewFloatRows.UPPER).convertShape(VectorOperators.F2D, D, 0);
       DoubleVector s = a0.add(b0).add(a1.add(b1));
       if (HALF > 4) {
         s = s.add(s.rearrange(FewFloatRows.XOR4));
@@ -148,7 +141,8 @@ final class FewFloatPairs {
       VectorMask<Float> below0 = v0.lt(FewFloatRows.LEAST);
       FloatVector e0 = u0.mul(p0.reinterpretAsFloats()).blend(Float.NaN, above0).blend(0f, below0);
       DoubleVector a0 = (DoubleVector) e0.convertShape(VectorOperators.F2D, D, 0);
-      DoubleVector b0 = (DoubleVector) e0.rearrange(UPPER).convertShape(VectorOperators.F2D, D, 0);
+      DoubleVector b0 =
+          (DoubleVector) e0.rearrange(FewFloatRows.UPPER).convertShape(VectorOperators.F2D, D, 0);
       FloatVector z1 = v1.fma(log2e, magic);
       FloatVector k1 = z1.sub(magic);
       FloatVector t1 = k1.fma(low, k1.fma(high, v1));
@@ -159,7 +153,8 @@ final class FewFloatPairs {
       VectorMask<Float> below1 = v1.lt(FewFloatRows.LEAST).or(pad);
       FloatVector e1 = u1.mul(p1.reinterpretAsFloats()).blend(Float.NaN, above1).blend(0f, below1);
       DoubleVector a1 = (DoubleVector) e1.convertShape(VectorOperators.F2D, D, 0);
-      DoubleVector b1 = (DoubleVector) e1.rearrange(UPPER).convertShape(VectorOperators.F2D, D, 0);
+      DoubleVector b1 =
+          (DoubleVector) e1.rearrange(FewFloatRows.UPPER).convertShape(VectorOperators.F2D, D, 0);
       DoubleVector s = a0.add(b0).add(a1.add(b1));
       if (HALF > 4) {
         s = s.add(s.rearrange(FewFloatRows.XOR4));
@@ -178,17 +173,17 @@ final class FewFloatPairs {
       FloatVector v1 = FloatVector.fromArray(F, x, at + r * n + n - WIDTH);
       FloatVector m = v0.blend(v1, v0.lt(v1));
       // Whether a NaN is lost here or not, it shows in the sum.
-      FloatVector o = m.rearrange(UPPER);
+      FloatVector o = m.rearrange(FewFloatRows.UPPER);
       m = m.blend(o, m.lt(o));
       if (HALF > 4) {
-        o = m.rearrange(FLOAT4);
+        o = m.rearrange(FewFloatRows.FLOAT4);
         m = m.blend(o, m.lt(o));
       }
       if (HALF > 2) {
-        o = m.rearrange(FLOAT2);
+        o = m.rearrange(FewFloatRows.FLOAT2);
         m = m.blend(o, m.lt(o));
       }
-      o = m.rearrange(FLOAT1);
+      o = m.rearrange(FewFloatRows.FLOAT1);
       max[r] = m.blend(o, m.lt(o)).lane(0);
     }
   }
@@ -223,7 +218,8 @@ final class FewFloatPairs {
       VectorMask<Float> out0 = d0.lt(-FloatExp.DEPTH).or(tie0);
       FloatVector e0 = u0.mul(p0.reinterpretAsFloats()).blend(0f, out0);
       DoubleVector a0 = (DoubleVector) e0.convertShape(VectorOperators.F2D, D, 0);
-      DoubleVector b0 = (DoubleVector) e0.rearrange(UPPER).convertShape(VectorOperators.F2D, D, 0);
+      DoubleVector b0 =
+          (DoubleVector) e0.rearrange(FewFloatRows.UPPER).convertShape(VectorOperators.F2D, D, 0);
       FloatVector d1 = v1.sub(m);
       VectorMask<Float> tie1 = d1.eq(0f).andNot(pad);
       FloatVector back1 = d1.sub(v1);
@@ -237,7 +233,8 @@ final class FewFloatPairs {
       VectorMask<Float> out1 = d1.lt(-FloatExp.DEPTH).or(tie1).or(pad);
       FloatVector e1 = u1.mul(p1.reinterpretAsFloats()).blend(0f, out1);
       DoubleVector a1 = (DoubleVector) e1.convertShape(VectorOperators.F2D, D, 0);
-      DoubleVector b1 = (DoubleVector) e1.rearrange(UPPER).convertShape(VectorOperators.F2D, D, 0);
+      DoubleVector b1 =
+          (DoubleVector) e1.rearrange(FewFloatRows.UPPER).convertShape(VectorOperators.F2D, D, 0);
       DoubleVector s = a0.add(b0).add(a1.add(b1));
       if (HALF > 4) {
         s = s.add(s.rearrange(FewFloatRows.XOR4));

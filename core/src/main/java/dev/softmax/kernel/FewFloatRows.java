@@ -65,8 +65,16 @@ final class FewFloatRows {
     }
   }
 
-  private static final VectorShuffle<Float> UPPER =
-      VectorShuffle.fromOp(F, i -> (i + HALF) % WIDTH);
+  /// Exchanges the halves of a vector, their halves, and so on.
+  static final VectorShuffle<Float> UPPER = exchange(HALF);
+
+  static final VectorShuffle<Float> FLOAT4 = exchange(4);
+  static final VectorShuffle<Float> FLOAT2 = exchange(2);
+  static final VectorShuffle<Float> FLOAT1 = exchange(1);
+
+  private static VectorShuffle<Float> exchange(int by) {
+    return VectorShuffle.fromOp(F, lane -> (lane ^ by) % WIDTH);
+  }
 
   private FewFloatRows() {}
 

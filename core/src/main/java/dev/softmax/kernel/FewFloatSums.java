@@ -28,9 +28,6 @@ final class FewFloatSums {
   /// Rows whose exponentials are kept for their sums, few enough for the first cache.
   private static final int ROWS = 128;
 
-  private static final VectorShuffle<Float> UPPER =
-      VectorShuffle.fromOp(F, i -> (i + HALF) % WIDTH);
-
   private static final VectorMask<Double> FAR = lanes(HALF / 2);
   private static final VectorMask<Double> BIT2 = lanes(2);
   private static final VectorMask<Double> BIT1 = lanes(1);
@@ -179,7 +176,8 @@ final class FewFloatSums {
       VectorMask<Float> out = v.lt(FewFloatRows.LEAST).or(pad);
       FloatVector e = u.mul(power.reinterpretAsFloats()).blend(Float.NaN, above).blend(0f, out);
       DoubleVector a = (DoubleVector) e.convertShape(VectorOperators.F2D, D, 0);
-      DoubleVector b = (DoubleVector) e.rearrange(UPPER).convertShape(VectorOperators.F2D, D, 0);
+      DoubleVector b =
+          (DoubleVector) e.rearrange(FewFloatRows.UPPER).convertShape(VectorOperators.F2D, D, 0);
       DoubleVector s = a.add(b);
       if (HALF > 4) {
         s = s.add(s.rearrange(FewFloatRows.XOR2), eight);

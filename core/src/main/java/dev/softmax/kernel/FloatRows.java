@@ -31,7 +31,7 @@ public final class FloatRows implements IntConsumer {
   /// Classes up to which the logarithms of many rows are taken at a time.
   private static final int SOME = 32 * LANES.width();
 
-  private static final Pool<float[]> ROW = new Pool<>(() -> new float[SOME]);
+  private static final Pool<float[]> COPIES = new Pool<>(() -> new float[SOME]);
   private static final float[] NOTHING = new float[0];
 
   private RowWork work = SOFTMAX;
@@ -172,24 +172,21 @@ public final class FloatRows implements IntConsumer {
     return isSome(n) && (n < INTERLEAVED || n % LANES.width() != 0);
   }
 
-  /// Softmax row by row. In place they are copied, for a row that the loop does not suit is needed again.
+  /// Softmax row by row. In place some are copied first, for a row that the loop does not suit is needed again.
   @SuppressWarnings("ReferenceEquality") // the same array or another, not the same contents
   private static void runs(float[] x, int at, float[] y, int to, int rows, int n) {
-    boolean inPlace = x == y;
-    float[] row = inPlace ? ROW.take() : NOTHING;
-    int each = inPlace ? Math.max(1, SOME / n) : rows;
+    if (x != y) {
+      run(x, at, y, to, rows, n);
+      return;
+    }
+    float[] copy = COPIES.take();
+    int each = SOME / n;
     for (int first = 0; first < rows; first += each) {
       int count = Math.min(each, rows - first);
-      if (inPlace) {
-        System.arraycopy(x, at + first * n, row, 0, count * n);
-        run(row, 0, y, to + first * n, count, n);
-      } else {
-        run(x, at, y, to, rows, n);
-      }
+      System.arraycopy(x, at + first * n, copy, 0, count * n);
+      run(copy, 0, y, to + first * n, count, n);
     }
-    if (inPlace) {
-      ROW.give(row);
-    }
+    COPIES.give(copy);
   }
 
   private static void run(float[] x, int at, float[] y, int to, int rows, int n) {

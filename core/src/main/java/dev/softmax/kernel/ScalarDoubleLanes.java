@@ -67,6 +67,11 @@ final class ScalarDoubleLanes implements DoubleLanes {
   }
 
   @Override
+  public double log1p(double rest) {
+    return FloatExp.log1p(rest);
+  }
+
+  @Override
   public void divide(double[] y, int at, int n, double sum) {
     for (int i = at; i < at + n; i++) {
       y[i] = (y[i] / sum);

@@ -273,6 +273,11 @@ final class SimdDoubleLanes implements DoubleLanes {
   }
 
   @Override
+  public double log1p(double rest) {
+    return DoubleLog.log1p(rest);
+  }
+
+  @Override
   public void divide(double[] y, int at, int n, double sum) {
     double factor = 1 / sum;
     DoubleVector high = DoubleVector.broadcast(D, factor);

@@ -5,11 +5,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The kernels of [FewFloatLogs], [FewFloatLosses] and [FloatRows] for `float` rows of more than two vectors. The last
-/// vector of a row overlaps the one before it; what that has counts nothing.
+/// The kernels of [FewFloatLogs], [FewFloatLosses] and [FloatRows] for `float` rows of more than two vectors.
+/// The last vector of a row overlaps the one before it; what that has counts nothing.
 final class SimdFloatRuns {
   private static final VectorSpecies<Float> F = SimdFloatLanes.F;
   private static final VectorSpecies<Double> D = SimdFloatLanes.D;
@@ -18,16 +17,8 @@ final class SimdFloatRuns {
   private static final int CHUNK = SimdFloatLanes.CHUNK;
 
   private static final int HALF = WIDTH / 2;
-  private static final VectorShuffle<Float> UPPER = exchange(HALF);
-  private static final VectorShuffle<Float> FLOAT4 = exchange(4);
-  private static final VectorShuffle<Float> FLOAT2 = exchange(2);
-  private static final VectorShuffle<Float> FLOAT1 = exchange(1);
 
   private SimdFloatRuns() {}
-
-  private static VectorShuffle<Float> exchange(int by) {
-    return VectorShuffle.fromOp(F, lane -> (lane ^ by) % WIDTH);
-  }
 
   /// Lanes of the last vector that the one before it has too.
   private static VectorMask<Float> counted(int n) {
@@ -41,21 +32,17 @@ final class SimdFloatRuns {
       int last = from + n - WIDTH;
       FloatVector m = FloatVector.fromArray(F, x, last);
       for (int i = from; i < last; i += WIDTH) {
-        m = larger(m, FloatVector.fromArray(F, x, i));
+        m = FewFloatLogs.larger(m, FloatVector.fromArray(F, x, i));
       }
-      m = larger(m, m.rearrange(UPPER));
+      m = FewFloatLogs.larger(m, m.rearrange(FewFloatRows.UPPER));
       if (HALF > 4) {
-        m = larger(m, m.rearrange(FLOAT4));
+        m = FewFloatLogs.larger(m, m.rearrange(FewFloatRows.FLOAT4));
       }
       if (HALF > 2) {
-        m = larger(m, m.rearrange(FLOAT2));
+        m = FewFloatLogs.larger(m, m.rearrange(FewFloatRows.FLOAT2));
       }
-      max[r] = larger(m, m.rearrange(FLOAT1)).lane(0);
+      max[r] = FewFloatLogs.larger(m, m.rearrange(FewFloatRows.FLOAT1)).lane(0);
     }
-  }
-
-  private static FloatVector larger(FloatVector a, FloatVector b) {
-    return a.blend(b, a.lt(b));
   }
 
   /// Of each row the sum of the exponentials, but for those that equal the maximum, and how many do: what
