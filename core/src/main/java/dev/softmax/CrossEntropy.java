@@ -321,6 +321,9 @@ public final class CrossEntropy {
     if (targets == null) {
       return vectors;
     }
+    if (options.classWeights() == null) {
+      return Targets.count(targets, options.ignoreIndex());
+    }
     double norm = 0;
     for (int v = 0; v < vectors; v++) {
       norm += targets[v] == options.ignoreIndex() ? 0 : options.weight(targets[v]);
@@ -339,10 +342,7 @@ public final class CrossEntropy {
     if (options.zLoss() == 0 || reduction == Reduction.SUM) {
       return options.zLoss();
     }
-    int counted = targets == null ? vectors : 0;
-    for (int v = 0; targets != null && v < vectors; v++) {
-      counted += targets[v] == options.ignoreIndex() ? 0 : 1;
-    }
+    int counted = targets == null ? vectors : Targets.count(targets, options.ignoreIndex());
     return counted == 0 ? 0 : options.zLoss() * norm / counted;
   }
 
@@ -364,17 +364,15 @@ public final class CrossEntropy {
       throw new IllegalArgumentException(
           "cross-entropy: logits " + Check.shape(axis) + " but targets (" + classes.length + ")");
     }
-    for (int v = 0; v < classes.length; v++) {
-      int target = classes[v];
-      if ((target < 0 || target >= axis.size()) && target != options.ignoreIndex()) {
-        throw new IllegalArgumentException(
-            "cross-entropy: target "
-                + target
-                + " of vector "
-                + v
-                + " is no class of logits "
-                + Check.shape(axis));
-      }
+    int v = Targets.wrong(classes, axis.size(), options.ignoreIndex());
+    if (v >= 0) {
+      throw new IllegalArgumentException(
+          "cross-entropy: target "
+              + classes[v]
+              + " of vector "
+              + v
+              + " is no class of logits "
+              + Check.shape(axis));
     }
   }
 }

@@ -37,6 +37,15 @@ class AcrossTest {
     return rows;
   }
 
+  /// Without the second element, if there is one.
+  private static boolean[] mask(int size) {
+    boolean[] mask = new boolean[size];
+    for (int k = 0; k < size; k++) {
+      mask[k] = k != 1;
+    }
+    return mask;
+  }
+
   private static boolean isReached(Axis axis, int place) {
     return place >= axis.offset() && place < axis.offset() + axis.elements();
   }
@@ -63,10 +72,11 @@ class AcrossTest {
     Axis asRows = Axis.rows(outer * inner, size);
     double[] x = Numbers.doubles(2, axis.elements() + 2 * OFFSET, 20);
     int[] targets = Numbers.integers(3, axis.vectors(), size);
+    boolean[] mask = mask(size);
     for (Softmax softmax :
         new Softmax[] {
-          Softmax.STANDARD.withTemperature(1.7),
-          Softmax.SOFTMIN.log(),
+          Softmax.STANDARD.withTemperature(1.7).withMask(mask),
+          Softmax.SOFTMIN.log().withMask(mask),
           Softmax.STANDARD.withTemperature(0)
         }) {
       double[] out = x.clone();
@@ -102,9 +112,9 @@ class AcrossTest {
     Axis asRows = Axis.rows(outer * inner, size);
     float[] x = Numbers.floats(1, axis.elements() + 2 * OFFSET, 20);
     int[] targets = Numbers.integers(3, axis.vectors(), size);
-    Softmax warm = Softmax.STANDARD.withTemperature(1.7);
-    for (Softmax softmax :
-        new Softmax[] {warm, warm.log(), Softmax.SOFTMIN, Softmax.STANDARD.withTemperature(0)}) {
+    Softmax cold = Softmax.STANDARD.withTemperature(0);
+    Softmax masked = Softmax.SOFTMIN.withMask(mask(size)).withTemperature(1.7);
+    for (Softmax softmax : new Softmax[] {cold, cold.log(), masked, masked.log()}) {
       assertHasTheBitsOfRows(softmax, x, axis);
     }
     CrossEntropy loss = CrossEntropy.defaults().withLabelSmoothing(0.1);

@@ -90,6 +90,41 @@ class DoubleAcrossTest {
     assertThat(inPlace).isEqualTo(p);
   }
 
+  @ParameterizedTest
+  @CsvSource({"3, 2, 8", "2, 3, 9", "2, 5, 1000", "2, 21, 130", "1, 1000, 49"})
+  void temperaturesAreThoseOfRows(int outer, int size, int inner) {
+    Axis axis = new Axis(OFFSET, outer, size, inner);
+    double[] x = logits(axis);
+    for (double temperature : new double[] {1.7, 0.3, 0.5, 1e-200, 1e200}) {
+      for (Softmax base : new Softmax[] {Softmax.STANDARD, Softmax.SOFTMIN}) {
+        Softmax softmax = base.withTemperature(temperature);
+        double[] p = x.clone();
+        softmax.apply(x, axis, p);
+        double[] logs = x.clone();
+        softmax.log().apply(x, axis, logs);
+        for (int v = 0; v < axis.vectors(); v++) {
+          double[] row = row(x, axis, v);
+          double[] expected = softmax.apply(row);
+          double[] expectedLogs = softmax.log().apply(row);
+          for (int k = 0; k < size; k++) {
+            int i = place(axis, v, k);
+            assertThat(Ulps.between(p[i], expected[k]))
+                .as("p %d of %d", k, v)
+                .isLessThanOrEqualTo(4);
+            assertThat(Ulps.between(logs[i], expectedLogs[k]))
+                .as("log %d of %d at %s", k, v, temperature)
+                .isLessThanOrEqualTo(4);
+          }
+        }
+        assertThat(p[0]).isEqualTo(x[0]);
+        assertThat(p[p.length - 1]).isEqualTo(x[x.length - 1]);
+        double[] inPlace = x.clone();
+        softmax.log().apply(inPlace, axis, inPlace);
+        assertThat(inPlace).isEqualTo(logs);
+      }
+    }
+  }
+
   @Test
   void vectorsWithoutAFiniteMaximum() {
     Axis axis = new Axis(0, 1, 6, 40);

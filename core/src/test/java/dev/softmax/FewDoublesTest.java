@@ -120,27 +120,43 @@ class FewDoublesTest {
     int rows = 96;
     for (double scale : new double[] {0.5, 5, 40}) {
       double[] x = Numbers.doubles(n, rows * n, scale);
-      double[] p = Softmax.rows(x, n);
-      for (int r = 0; r < rows; r++) {
-        BigDecimal[] e = new BigDecimal[n];
-        BigDecimal sum = BigDecimal.ZERO;
-        for (int k = 0; k < n; k++) {
-          e[k] = exp(x[r * n + k]);
-          sum = sum.add(e[k], DIGITS);
-        }
-        for (int k = 0; k < n; k++) {
-          BigDecimal exact = e[k].divide(sum, DIGITS);
-          BigDecimal error = new BigDecimal(p[r * n + k]).subtract(exact).abs();
-          double ulps = error.doubleValue() / Math.ulp(exact.doubleValue());
-          assertThat(ulps).as("%d of row %d at %s", k, r, scale).isLessThanOrEqualTo(3);
-        }
+      assertIsWithinThreeUlps(Softmax.rows(x, n), x, n, 1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5, 8, 16, 33})
+  void vectorsAcrossAtOtherTemperaturesAreWithinThreeUlps(int n) {
+    int vectors = 64;
+    double[] rows = Numbers.doubles(n, vectors * n, 20);
+    double[] x = Numbers.transposed(rows, vectors, n);
+    Axis axis = new Axis(0, 1, n, vectors);
+    double[] warm = Softmax.STANDARD.withTemperature(1.7).apply(x, axis);
+    assertIsWithinThreeUlps(Numbers.transposed(warm, n, vectors), rows, n, 1 / 1.7);
+    double[] least = Softmax.SOFTMIN.apply(x, axis);
+    assertIsWithinThreeUlps(Numbers.transposed(least, n, vectors), rows, n, -1);
+  }
+
+  private static void assertIsWithinThreeUlps(double[] p, double[] x, int n, double beta) {
+    for (int r = 0; r < x.length / n; r++) {
+      BigDecimal[] e = new BigDecimal[n];
+      BigDecimal sum = BigDecimal.ZERO;
+      for (int k = 0; k < n; k++) {
+        e[k] = exp(new BigDecimal(x[r * n + k]).multiply(new BigDecimal(beta), DIGITS));
+        sum = sum.add(e[k], DIGITS);
+      }
+      for (int k = 0; k < n; k++) {
+        BigDecimal exact = e[k].divide(sum, DIGITS);
+        BigDecimal error = new BigDecimal(p[r * n + k]).subtract(exact).abs();
+        double ulps = error.doubleValue() / Math.ulp(exact.doubleValue());
+        assertThat(ulps).as("%d of row %d", k, r).isLessThanOrEqualTo(3);
       }
     }
   }
 
   /// `exp(x)` of numbers up to 40: that of `x / 1024` by its series, ten times squared.
-  private static BigDecimal exp(double x) {
-    BigDecimal t = new BigDecimal(x).divide(BigDecimal.valueOf(1024), DIGITS);
+  private static BigDecimal exp(BigDecimal x) {
+    BigDecimal t = x.divide(BigDecimal.valueOf(1024), DIGITS);
     BigDecimal sum = BigDecimal.ONE;
     BigDecimal term = BigDecimal.ONE;
     for (int i = 1; i < 30; i++) {

@@ -108,6 +108,53 @@ class FloatAcrossTest {
     assertThat(inPlace).isEqualTo(logs);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "2, 2, 16",
+    "3, 3, 17",
+    "2, 5, 1000",
+    "1, 8, 33",
+    "2, 9, 64",
+    "2, 33, 130",
+    "1, 1000, 49"
+  })
+  void temperaturesAreAsExact(int outer, int size, int inner) {
+    Axis axis = new Axis(OFFSET, outer, size, inner);
+    float[] x = logits(axis);
+    x[place(axis, 1, 0)] = Float.NEGATIVE_INFINITY;
+    for (double temperature : new double[] {1.7, 0.3, 0.5, 1e-25, 1e25}) {
+      for (Softmax base : new Softmax[] {Softmax.STANDARD, Softmax.SOFTMIN}) {
+        Softmax softmax = base.withTemperature(temperature);
+        float[] p = x.clone();
+        softmax.apply(x, axis, p);
+        float[] logs = x.clone();
+        softmax.log().apply(x, axis, logs);
+        for (int v = 0; v < axis.vectors(); v++) {
+          double[] row = row(x, axis, v);
+          double[] expected = softmax.apply(row);
+          double[] expectedLogs = softmax.log().apply(row);
+          for (int k = 0; k < size; k++) {
+            int i = place(axis, v, k);
+            if (Double.isNaN(expected[k])) {
+              assertThat(p[i]).isNaN();
+              assertThat(logs[i]).isNaN();
+            } else {
+              assertThat(Ulps.of(p[i], expected[k])).as("p %d of %d", k, v).isBetween(-2.0, 2.0);
+              assertThat(logs[i] == (float) expectedLogs[k] ? 0 : Ulps.of(logs[i], expectedLogs[k]))
+                  .as("log %d of %d at %s", k, v, temperature)
+                  .isBetween(-2.5, 2.5);
+            }
+          }
+        }
+        assertOutsideIsKept(p, x, axis);
+        assertOutsideIsKept(logs, x, axis);
+        float[] inPlace = x.clone();
+        softmax.log().apply(inPlace, axis, inPlace);
+        assertThat(inPlace).isEqualTo(logs);
+      }
+    }
+  }
+
   /// Not even of what makes the sum of a neighbour close to 1.
   @ParameterizedTest
   @CsvSource({"3, 5", "20, 900", "70, 40"})

@@ -26,6 +26,9 @@ public final class DoubleCrossEntropy implements IntConsumer {
   private int vectors;
   private int each;
   private int pieces;
+  private int together;
+  private int outer;
+  private boolean across;
   private int @Nullable [] classes;
   private double @Nullable [] probabilities;
   private LossOptions options = LossOptions.PLAIN;
@@ -69,7 +72,11 @@ public final class DoubleCrossEntropy implements IntConsumer {
     call.vectors = outer * inner;
     call.spread = classes == null || options.smoothing() != 0;
     call.each = inner == 1 ? Math.max(1, TASK / Math.max(1, n)) : DoubleTurns.count(n, inner);
-    call.pieces = Math.ceilDiv(inner, Math.max(1, call.each));
+    call.across = !call.spread && FewDoubleLosses.takes(n, inner);
+    call.pieces =
+        call.across ? FewDoubleLosses.pieces(inner) : Math.ceilDiv(inner, Math.max(1, call.each));
+    call.outer = outer;
+    call.together = call.across && call.pieces == 1 ? DoubleAcross.together(n, inner) : 1;
     call.classes = classes;
     call.probabilities = probabilities;
     call.options = options;
@@ -77,7 +84,10 @@ public final class DoubleCrossEntropy implements IntConsumer {
     call.scale = scale;
     call.gradient = gradient;
     call.losses = losses;
-    int tasks = inner == 1 ? Math.ceilDiv(call.vectors, call.each) : outer * call.pieces;
+    int tasks =
+        inner == 1
+            ? Math.ceilDiv(call.vectors, call.each)
+            : Math.ceilDiv(outer, call.together) * call.pieces;
     if (call.sums.length < tasks) {
       call.sums = new double[tasks];
     }
@@ -114,6 +124,10 @@ public final class DoubleCrossEntropy implements IntConsumer {
 
   @Override
   public void accept(int task) {
+    if (across && classes != null) {
+      sums[task] = across(task / pieces * together, task % pieces, classes);
+      return;
+    }
     Rows rows = Rows.POOL.take();
     try {
       if (inner == 1) {
@@ -126,6 +140,19 @@ public final class DoubleCrossEntropy implements IntConsumer {
     } finally {
       Rows.POOL.give(rows);
     }
+  }
+
+  private double across(int start, int piece, int[] classes) {
+    int end = Math.min(start + together, outer);
+    double sum = 0;
+    for (int o = start; o < end; o++) {
+      int from = at + o * n * inner;
+      sum +=
+          FewDoubleLosses.across(
+              logits, from, inner, n, piece, o * inner, classes, options, zLoss, scale, gradient,
+              losses);
+    }
+    return sum;
   }
 
   /// Sum of the losses of vectors `(o, i)` and those beside it.

@@ -13,7 +13,7 @@ import java.util.function.IntConsumer;
 /// An instance is one call in progress; instances are used again.
 public final class DoubleRows implements IntConsumer {
   /// Elements of a block of a long row, and of what is worth handing to another thread.
-  private static final int BLOCK = 8192;
+  static final int BLOCK = 8192;
 
   private static final DoubleLanes LANES = Kernels.DOUBLE;
   private static final Pool<DoubleRows> POOL = new Pool<>(DoubleRows::new);

@@ -9,8 +9,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Softmax and log-sum-exp of `double` vectors that do not lie in one piece, or that have a mask, or
-/// whose temperature is 0. Of many side by side each has a lane ([DoubleAcross]); others, and those at other
-/// temperatures, are turned into rows together, answered there and turned back. Element `k` of vector `(o, i)` is at `at + (o * n + k) * inner + i`.
+/// whose temperature is 0. Of many side by side each has a lane ([DoubleAcross]); others are turned into rows
+/// together, answered there and turned back. Element `k` of vector `(o, i)` is at `at + (o * n + k) * inner + i`.
 ///
 /// An instance is one call in progress; instances are used again.
 public final class DoubleVectors implements IntConsumer {
@@ -26,6 +26,7 @@ public final class DoubleVectors implements IntConsumer {
   private int inner;
   private int each;
   private int pieces;
+  private int together;
   private boolean across;
   private int outer;
   private double beta;
@@ -77,13 +78,17 @@ public final class DoubleVectors implements IntConsumer {
     call.outer = outer;
     call.beta = beta;
     call.mask = mask;
-    call.across = mask == null && beta == 1 && DoubleAcross.takes(n, inner);
+    call.across = mask == null && DoubleAcross.takes(beta) && DoubleAcross.takes(n, inner);
     // Vectors in one piece are side by side already.
     call.each = DoubleTurns.count(n, inner == 1 ? outer : inner);
     call.pieces =
         call.across ? DoubleAcross.tiles(n, inner) : Math.ceilDiv(inner, Math.max(1, call.each));
+    call.together = call.across && call.pieces == 1 ? DoubleAcross.together(n, inner) : 1;
     try {
-      int tasks = inner == 1 ? Math.ceilDiv(outer, Math.max(1, call.each)) : outer * call.pieces;
+      int tasks =
+          inner == 1
+              ? Math.ceilDiv(outer, Math.max(1, call.each))
+              : Math.ceilDiv(outer, call.together) * call.pieces;
       Parallel.forEach(tasks, call);
     } finally {
       call.x = NOTHING;
@@ -103,18 +108,22 @@ public final class DoubleVectors implements IntConsumer {
   @Override
   public void accept(int task) {
     if (across) {
-      tile(task / pieces, task % pieces);
+      tiles(task / pieces * together, task % pieces);
     } else {
       turned(task);
     }
   }
 
-  private void tile(int o, int tile) {
+  private void tiles(int first, int tile) {
     int i = DoubleAcross.begin(tile, pieces, inner);
     int count = DoubleAcross.begin(tile + 1, pieces, inner) - i;
+    int end = Math.min(first + together, outer);
     DoubleAcross lanes = DoubleAcross.POOL.take();
     try {
-      lanes.vectors(work, x, y, at + o * n * inner + i, inner, n, count, o * inner + i);
+      for (int o = first; o < end; o++) {
+        int from = at + o * n * inner + i;
+        lanes.vectors(work, x, y, from, inner, n, count, o * inner + i, beta);
+      }
     } finally {
       DoubleAcross.POOL.give(lanes);
     }

@@ -11,6 +11,7 @@ final class FewDoubleLosses {
   private static final Pool<FewDoubleLosses> POOL = new Pool<>(FewDoubleLosses::new);
   private static final int ROWS = FewDoubleRows.ROWS;
   private static final int STRIDE = FewDoubleRows.STRIDE;
+  private static final int WIDTH = Kernels.DOUBLE.width();
 
   private int @Nullable [] classes;
   private double @Nullable [] given;
@@ -20,16 +21,24 @@ final class FewDoubleLosses {
 
   private final DoubleTargets targets = new DoubleTargets();
   private final double[] values = new double[FewDoubleRows.MOST * STRIDE];
-  private final double[] max = new double[ROWS];
-  private final double[] sums = new double[ROWS];
-  private final double[] rests = new double[ROWS];
-  private final double[] logs = new double[ROWS];
+  private final double[] max = new double[STRIDE];
+  private final double[] sums = new double[STRIDE];
+  private final double[] rests = new double[STRIDE];
+  private final double[] logs = new double[STRIDE];
 
-  /// What a row's exponentials are multiplied by, in two parts, and the gradient of its target.
-  private final double[] factors = new double[ROWS];
+  /// What a row's exponentials are multiplied by, in two parts; first, its weight.
+  private final double[] factors = new double[STRIDE];
 
-  private final double[] lows = new double[ROWS];
-  private final double[] slopes = new double[ROWS];
+  private final double[] lows = new double[STRIDE];
+
+  /// A row's target logit less the maximum, then its loss.
+  private final double[] tops = new double[STRIDE];
+
+  /// The exponential of a row's target, then its gradient.
+  private final double[] slopes = new double[STRIDE];
+
+  /// 0 for rows that are ignored.
+  private final double[] counts = new double[STRIDE];
 
   private FewDoubleLosses() {}
 
@@ -65,10 +74,17 @@ final class FewDoubleLosses {
         int count = Math.min(ROWS, rows - r);
         int at = from + r * n;
         call.shares(x, at, count, n);
-        sum =
-            classes == null || options.smoothing() != 0
-                ? call.spread(x, at, count, n, first + r, g, losses, sum)
-                : call.single(x, at, count, n, first + r, classes, g, losses, sum);
+        if (classes == null || options.smoothing() != 0) {
+          sum = call.spread(x, at, count, n, first + r, g, losses, sum);
+          continue;
+        }
+        sum += call.single(x, at, count, n, 1, first + r, classes);
+        if (losses != null) {
+          System.arraycopy(call.tops, 0, losses, first + r, count);
+        }
+        if (g != null) {
+          call.gradients(g, at, count, n, first + r, classes);
+        }
       }
       return sum;
     } finally {
@@ -78,15 +94,87 @@ final class FewDoubleLosses {
     }
   }
 
+  /// Whether vectors of `n` logits with one target each are answered as they lie, `inner` of them side by side.
+  static boolean takes(int n, int inner) {
+    return n <= FewDoubleRows.MOST && DoubleAcross.takes(n, inner);
+  }
+
+  /// How many pieces [#across] takes of `inner` vectors side by side.
+  static int pieces(int inner) {
+    return Math.ceilDiv(inner, ROWS);
+  }
+
+  /// Sum of the losses of one piece of `inner` vectors side by side, which have a target each.
+  ///
+  /// @param from where the logits of the first of all of them begin
+  /// @param first its number in `classes` and `losses`
+  static double across(
+      double[] x,
+      int from,
+      int inner,
+      int n,
+      int piece,
+      int first,
+      int[] classes,
+      LossOptions options,
+      double zLoss,
+      double scale,
+      double @Nullable [] g,
+      double @Nullable [] losses) {
+    int pieces = pieces(inner);
+    int begin = DoubleAcross.begin(piece, pieces, inner);
+    int count = DoubleAcross.begin(piece + 1, pieces, inner) - begin;
+    FewDoubleLosses call = POOL.take();
+    call.options = options;
+    call.zLoss = zLoss;
+    call.scale = scale;
+    try {
+      int at = from + begin;
+      SimdDoubleAcross.copy(x, at, inner, n, count, call.values, STRIDE, call.max);
+      call.shares(n, Math.ceilDiv(count, WIDTH) * WIDTH);
+      double sum = call.single(x, at, count, 1, inner, first + begin, classes);
+      if (losses != null) {
+        System.arraycopy(call.tops, 0, losses, first + begin, count);
+      }
+      if (g != null) {
+        call.gradientsAcross(g, at, inner, n, count, first + begin, classes);
+      }
+      return sum;
+    } finally {
+      POOL.give(call);
+    }
+  }
+
+  private void gradientsAcross(
+      double[] g, int at, int inner, int n, int count, int first, int[] classes) {
+    SimdDoubleAcross.scale(values, n, STRIDE, count, factors, lows, g, at, inner);
+    for (int lane = 0; lane < count; lane++) {
+      int target = classes[first + lane];
+      if (target == options.ignoreIndex()) {
+        // Not a number where the logits are none.
+        for (int k = 0; k < n; k++) {
+          g[at + k * inner + lane] = 0;
+        }
+      } else {
+        g[at + target * inner + lane] = slopes[lane];
+      }
+    }
+  }
+
+  /// Exponentials, and of each lane sum, rest and logarithm.
+  private void shares(int n, int lanes) {
+    SimdDoubleAcross.shares(values, n, lanes, STRIDE, max, sums, rests);
+    System.arraycopy(rests, 0, logs, 0, lanes);
+    SimdDoubleLog.log1p(logs, lanes);
+  }
+
   /// Exponentials, and of each row maximum, sum, rest and logarithm.
   private void shares(double[] x, int at, int count, int n) {
     DoubleTurns.turn(x, at, n, count, n, values, 0, STRIDE);
     int whole = FewDoubleRows.lanes(count);
     if (whole > 0) {
       SimdDoubleAcross.max(values, n, whole, STRIDE, max);
-      SimdDoubleAcross.shares(values, n, whole, STRIDE, max, sums, rests);
-      System.arraycopy(rests, 0, logs, 0, whole);
-      SimdDoubleLog.log1p(logs, whole);
+      shares(n, whole);
     }
     for (int lane = whole; lane < count; lane++) {
       DoubleLane.max(values, n, STRIDE, max, lane);
@@ -95,52 +183,29 @@ final class FewDoubleLosses {
     }
   }
 
-  /// `before` and the losses of rows with one target each.
+  /// Sum of the losses of rows with one target each; fills in factors and slopes.
+  ///
+  /// @param step from one row's first logit to the next one's
+  /// @param inner from one logit of a row to the next
   private double single(
-      double[] x,
-      int at,
-      int count,
-      int n,
-      int first,
-      int[] classes,
-      double @Nullable [] g,
-      double @Nullable [] losses,
-      double before) {
-    double sum = before;
+      double[] x, int at, int count, int step, int inner, int first, int[] classes) {
+    int ignored = options.ignoreIndex();
+    double[] weights = options.classWeights();
     for (int r = 0; r < count; r++) {
-      int target = classes[first + r];
-      double loss = 0;
-      if (target == options.ignoreIndex()) {
-        factors[r] = 0;
-      } else {
-        double weight = options.weight(target);
-        double z = max[r] + logs[r];
-        double zSlope = zLoss == 0 ? 0 : 2 * zLoss * z;
-        double top = x[at + r * n + target] - max[r];
-        // Where the target has nearly all the probability, 1 - p would cancel.
-        double p = top == 0 ? 1 / (1 + rests[r]) : values[target * STRIDE + r] / sums[r];
-        double slope = top == 0 ? -rests[r] / (1 + rests[r]) : p - 1;
-        factors[r] = scale * (weight + zSlope);
-        slopes[r] = scale * (weight * slope + zSlope * p);
-        loss = LossOptions.weighted(weight, logs[r] - top) + zLoss * z * z;
-      }
-      sum += loss;
-      if (losses != null) {
-        losses[first + r] = loss;
-      }
+      boolean counted = classes[first + r] != ignored;
+      int target = counted ? classes[first + r] : 0;
+      tops[r] = x[at + r * step + target * inner] - max[r];
+      slopes[r] = values[target * STRIDE + r];
+      factors[r] = weights == null ? 1 : weights[target];
+      counts[r] = counted ? 1 : 0;
     }
-    if (g != null) {
-      gradients(g, at, count, n, first, classes);
-    }
-    return sum;
+    int lanes = Math.ceilDiv(count, WIDTH) * WIDTH;
+    Arrays.fill(counts, count, lanes, 0);
+    return SimdDoubleLosses.single(
+        lanes, max, sums, rests, logs, tops, slopes, counts, factors, lows, zLoss, scale);
   }
 
   private void gradients(double[] g, int at, int count, int n, int first, int[] classes) {
-    for (int r = 0; r < count; r++) {
-      double factor = factors[r] / sums[r];
-      lows[r] = Math.fma(-factor, sums[r], factors[r]) / sums[r];
-      factors[r] = factor;
-    }
     int whole = FewDoubleRows.lanes(count);
     if (whole > 0) {
       SimdDoubleAcross.scale(values, n, STRIDE, whole, factors, lows, values, 0, STRIDE);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class FewFloatLosses {
   private static final Pool<FewFloatLosses> POOL = new Pool<>(FewFloatLosses::new);
   private static final int ROWS = FewFloatLogs.ROWS;
+  private static final int WIDTH = Kernels.DOUBLE.width();
 
   private int @Nullable [] classes;
   private float @Nullable [] probabilities;
@@ -21,10 +22,14 @@ final class FewFloatLosses {
   private final FloatTargets targets = new FloatTargets();
 
   /// Of each row: what its probabilities are multiplied by; the slope of a target that is the maximum,
-  /// where `p - 1` would cancel, and 1, which no slope is, of others.
+  /// where `p - 1` would cancel, and 1, which no slope is, of others. Without options: what is kept of the
+  /// target's probability, and what that is less by.
   private final double[] factors = new double[ROWS];
 
   private final double[] slopes = new double[ROWS];
+
+  /// The target's logit less the maximum, then the loss.
+  private final double[] tops = new double[ROWS];
 
   private FewFloatLosses() {}
 
@@ -71,7 +76,7 @@ final class FewFloatLosses {
         logs.sums(x, from, count, n);
         sum =
             plain && classes != null
-                ? call.plain(logs, x, from, count, n, first + r, classes, losses, sum)
+                ? sum + call.plain(logs, x, from, count, n, first + r, classes, losses)
                 : call.losses(logs, x, from, count, n, first + r, losses, sum);
         if (gradient != null) {
           call.probabilities(logs, x, gradient, from, count, n);
@@ -103,7 +108,8 @@ final class FewFloatLosses {
     SimdFloatRuns.products(x, at, g, at, rows, n, logs.max, logs.units);
   }
 
-  /// `before` and the losses of rows with one target each and no options; fills in slopes.
+  /// Sum of the losses of rows with one target each and no options; fills in what [#lessTargets] takes. No branch
+  /// asks which target is the maximum, which is as good as random.
   private double plain(
       FewFloatLogs logs,
       float[] x,
@@ -112,22 +118,19 @@ final class FewFloatLosses {
       int n,
       int first,
       int[] classes,
-      float @Nullable [] losses,
-      double before) {
+      float @Nullable [] losses) {
     int ignored = options.ignoreIndex();
-    double sum = before;
     for (int r = 0; r < rows; r++) {
-      int target = classes[first + r];
-      double loss = 0;
-      if (target != ignored) {
-        double top = (double) x[at + r * n + target] - logs.max[r];
-        loss = logs.log[r] - top;
-        slopes[r] = top == 0 ? -logs.rest[r] / (1 + logs.rest[r]) : 1;
-      }
-      sum += loss;
-      if (losses != null) {
-        losses[first + r] = (float) loss;
-      }
+      boolean counted = classes[first + r] != ignored;
+      int target = counted ? classes[first + r] : 0;
+      tops[r] = (double) x[at + r * n + target] - logs.max[r];
+      factors[r] = counted ? 1 : 0;
+    }
+    int lanes = Math.ceilDiv(rows, WIDTH) * WIDTH;
+    Arrays.fill(factors, rows, lanes, 0);
+    double sum = SimdDoubleLosses.plain(lanes, logs.rest, logs.log, tops, factors, slopes, scale);
+    for (int r = 0; losses != null && r < rows; r++) {
+      losses[first + r] = (float) tops[r];
     }
     return sum;
   }
@@ -140,7 +143,7 @@ final class FewFloatLosses {
         Arrays.fill(g, at + r * n, at + r * n + n, 0);
       } else {
         int i = at + r * n + target;
-        g[i] = (float) (slopes[r] <= 0 ? scale * slopes[r] : g[i] - scale);
+        g[i] = (float) (g[i] * factors[r] - slopes[r]);
       }
     }
   }

@@ -25,8 +25,7 @@ final class FloatAcross {
   /// Elements of a vector from which on rows are better.
   private static final int LONG = 1 << 13;
 
-  /// Elements of a vector up to which log-sum-exp goes by the maximum at once: others are too often close to 0.
-  private static final int FEW = 8;
+  private static final double EXTREME = 0x1p100;
 
   private float[] values = new float[0];
   private float[] max = values;
@@ -38,6 +37,7 @@ final class FloatAcross {
   private double[] logs = rest;
   private double[] tops = rest;
   private double[] slopes = rest;
+  private final FewFloatAcross few = new FewFloatAcross();
   private int width;
 
   private FloatAcross() {}
@@ -47,9 +47,20 @@ final class FloatAcross {
     return WIDTH > 1 && inner >= Math.max(WIDTH, LINE / 2) && n > 1 && n <= LONG;
   }
 
+  /// Whether they are at temperature `1 / beta`: where that is a `float` with room to spare.
+  static boolean takes(double beta) {
+    double size = Math.abs(beta);
+    return size < EXTREME && size > 1 / EXTREME;
+  }
+
   /// How many tiles `inner` vectors of `n` elements make.
   static int tiles(int n, int inner) {
     return Math.max(1, inner / Math.max(LEAST, ELEMENTS / n));
+  }
+
+  /// How many pieces of one tile a task has.
+  static int together(int n, int inner) {
+    return Math.max(1, FloatRows.BLOCK / (n * inner));
   }
 
   /// How far apart the rows of a tile are: an odd number of lines, so that they share no place in a cache.
@@ -89,22 +100,42 @@ final class FloatAcross {
     SimdFloatAcross.copy(x, at, inner, n, count, values, width, max);
   }
 
-  /// Answers `count` vectors side by side, the first at `from` and number `first`.
+  /// Answers `count` vectors side by side, the first at `from` and number `first`, at temperature `1 / beta`.
   void vectors(
-      RowWork work, float[] x, float[] y, int from, int inner, int n, int count, int first) {
-    switch (work) {
-      case SOFTMAX -> softmax(x, y, from, inner, n, count);
-      case LOG_SOFTMAX -> logSoftmax(x, y, from, inner, n, count);
-      case LOG_SUM_EXP -> logSumExp(x, y, from, inner, n, count, first);
+      RowWork work,
+      float[] x,
+      float[] y,
+      int from,
+      int inner,
+      int n,
+      int count,
+      int first,
+      double beta) {
+    if (beta != 1) {
+      few.scaled(work == RowWork.LOG_SOFTMAX, x, y, from, inner, n, count, beta);
+      return;
+    }
+    if (work == RowWork.SOFTMAX) {
+      softmax(x, y, from, inner, n, count);
+    } else if (work == RowWork.LOG_SOFTMAX && n <= FewFloatAcross.MOST) {
+      few.logSoftmax(x, y, from, inner, n, count);
+    } else if (work == RowWork.LOG_SOFTMAX) {
+      logSoftmax(x, y, from, inner, n, count);
+    } else if (n <= FewFloatAcross.MOST_SUMS) {
+      few.logSumExp(x, y, from, inner, n, count, first);
+    } else {
+      logSumExp(x, y, from, inner, n, count, first);
     }
   }
 
   private void softmax(float[] x, float[] y, int from, int inner, int n, int count) {
-    exp(x, from, inner, n, count, true);
-    for (int lane = 0; lane < count; lane++) {
-      rest[lane] = 1 / rest[lane];
+    fit(n, count);
+    double least = n * SimdFloatAcross.LEAST;
+    if (!SimdFloatAcross.expInWindow(x, from, inner, n, count, true, values, width, rest)
+        || !SimdFloatAcross.factors(rest, count, least, high, low)) {
+      shiftedExp(x, from, inner, n, count);
+      SimdFloatAcross.factors(rest, count, 0, high, low);
     }
-    SimdFloatAcross.split(rest, count, high, low);
     SimdFloatAcross.scale(values, n, width, count, high, low, y, from, inner);
   }
 
@@ -116,13 +147,19 @@ final class FloatAcross {
     SimdFloatAcross.subtract(values, n, width, count, max, high, y, from, inner);
   }
 
-  /// The exponentials of a tile, times a constant a lane, where they are kept, and their sums. Those in
-  /// the window are the same either way but for a power of two, and nothing comes of that.
+  /// The exponentials of a tile, times a constant a lane, and their sums. Of those in the window it is the same
+  /// either way but for a power of two, and nothing comes of that.
+  private void shiftedExp(float[] x, int from, int inner, int n, int count) {
+    copy(x, from, inner, n, count);
+    SimdFloatAcross.exp(values, n, count, width, max, rest);
+  }
+
+  /// The sums of a tile's exponentials, times a constant a lane.
   ///
   /// @return whether all maxima are in the window, and the constant is `2^64`
-  private boolean exp(float[] x, int from, int inner, int n, int count, boolean keep) {
+  private boolean sums(float[] x, int from, int inner, int n, int count) {
     fit(n, count);
-    if (SimdFloatAcross.expInWindow(x, from, inner, n, count, keep, values, width, rest)) {
+    if (SimdFloatAcross.expInWindow(x, from, inner, n, count, false, values, width, rest)) {
       boolean inside = true;
       for (int lane = 0; lane < count; lane++) {
         inside &= rest[lane] >= n * SimdFloatAcross.LEAST;
@@ -131,8 +168,7 @@ final class FloatAcross {
         return true;
       }
     }
-    copy(x, from, inner, n, count);
-    SimdFloatAcross.exp(values, n, count, width, max, rest);
+    shiftedExp(x, from, inner, n, count);
     return false;
   }
 
@@ -144,17 +180,7 @@ final class FloatAcross {
   }
 
   private void logSumExp(float[] x, float[] y, int from, int inner, int n, int count, int first) {
-    if (n <= FEW) {
-      logs(x, from, inner, n, count);
-      for (int lane = 0; lane < count; lane++) {
-        y[first + lane] =
-            Math.abs(max[lane]) <= Float.MAX_VALUE
-                ? (float) (max[lane] + logs[lane])
-                : SpecialRows.logSumExp(x, from + lane, inner, n, max[lane]);
-      }
-      return;
-    }
-    boolean inside = exp(x, from, inner, n, count, false);
+    boolean inside = sums(x, from, inner, n, count);
     if (inside) {
       Arrays.fill(units, 0, count, 0);
     } else {
@@ -199,6 +225,10 @@ final class FloatAcross {
       double scale,
       float @Nullable [] gradient,
       float @Nullable [] losses) {
+    if (n <= FewFloatAcross.MOST) {
+      return few.losses(
+          x, from, inner, n, count, first, classes, options, zLoss, scale, gradient, losses);
+    }
     copy(x, from, inner, n, count);
     for (int lane = 0; lane < count; lane++) {
       int target = classes[first + lane];

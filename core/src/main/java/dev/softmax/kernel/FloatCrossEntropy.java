@@ -26,6 +26,8 @@ public final class FloatCrossEntropy implements IntConsumer {
   private int vectors;
   private int each;
   private int pieces;
+  private int together;
+  private int outer;
   private boolean across;
   private int @Nullable [] classes;
   private float @Nullable [] probabilities;
@@ -73,6 +75,8 @@ public final class FloatCrossEntropy implements IntConsumer {
     call.each = inner == 1 ? Math.max(1, TASK / Math.max(1, n)) : FloatTurns.count(n, inner);
     call.pieces =
         call.across ? FloatAcross.tiles(n, inner) : Math.ceilDiv(inner, Math.max(1, call.each));
+    call.together = call.across && call.pieces == 1 ? FloatAcross.together(n, inner) : 1;
+    call.outer = outer;
     call.classes = classes;
     call.probabilities = probabilities;
     call.options = options;
@@ -80,7 +84,10 @@ public final class FloatCrossEntropy implements IntConsumer {
     call.scale = scale;
     call.gradient = gradient;
     call.losses = losses;
-    int tasks = inner == 1 ? Math.ceilDiv(call.vectors, call.each) : outer * call.pieces;
+    int tasks =
+        inner == 1
+            ? Math.ceilDiv(call.vectors, call.each)
+            : Math.ceilDiv(outer, call.together) * call.pieces;
     if (call.sums.length < tasks) {
       call.sums = new double[tasks];
     }
@@ -118,7 +125,7 @@ public final class FloatCrossEntropy implements IntConsumer {
   @Override
   public void accept(int task) {
     if (across && classes != null) {
-      sums[task] = tile(task / pieces, task % pieces, classes);
+      sums[task] = tiles(task / pieces * together, task % pieces, classes);
       return;
     }
     Rows rows = Rows.POOL.take();
@@ -135,15 +142,22 @@ public final class FloatCrossEntropy implements IntConsumer {
     }
   }
 
-  private double tile(int o, int tile, int[] classes) {
+  private double tiles(int start, int tile, int[] classes) {
     int i = FloatAcross.begin(tile, pieces, inner);
     int count = FloatAcross.begin(tile + 1, pieces, inner) - i;
-    int from = at + o * n * inner + i;
-    int first = o * inner + i;
+    int end = Math.min(start + together, outer);
     FloatAcross lanes = FloatAcross.POOL.take();
     try {
-      return lanes.losses(
-          logits, from, inner, n, count, first, classes, options, zLoss, scale, gradient, losses);
+      double sum = 0;
+      for (int o = start; o < end; o++) {
+        int from = at + o * n * inner + i;
+        int first = o * inner + i;
+        sum +=
+            lanes.losses(
+                logits, from, inner, n, count, first, classes, options, zLoss, scale, gradient,
+                losses);
+      }
+      return sum;
     } finally {
       FloatAcross.POOL.give(lanes);
     }

@@ -9,8 +9,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Softmax and log-sum-exp of `float` vectors that do not lie in one piece, or that have a mask, or
-/// whose temperature is 0. Of many side by side each has a lane ([FloatAcross]); others, and those at other
-/// temperatures, are turned into rows together, answered there and turned back. Element `k` of vector `(o, i)` is at `at + (o * n + k) * inner + i`.
+/// whose temperature is 0. Of many side by side each has a lane ([FloatAcross]); others are turned into rows
+/// together, answered there and turned back. Element `k` of vector `(o, i)` is at `at + (o * n + k) * inner + i`.
 ///
 /// An instance is one call in progress; instances are used again.
 public final class FloatVectors implements IntConsumer {
@@ -26,6 +26,7 @@ public final class FloatVectors implements IntConsumer {
   private int inner;
   private int each;
   private int pieces;
+  private int together;
   private boolean across;
   private int outer;
   private double beta;
@@ -77,13 +78,17 @@ public final class FloatVectors implements IntConsumer {
     call.outer = outer;
     call.beta = beta;
     call.mask = mask;
-    call.across = mask == null && beta == 1 && FloatAcross.takes(n, inner);
+    call.across = mask == null && FloatAcross.takes(beta) && FloatAcross.takes(n, inner);
     // Vectors in one piece are side by side already.
     call.each = FloatTurns.count(n, inner == 1 ? outer : inner);
     call.pieces =
         call.across ? FloatAcross.tiles(n, inner) : Math.ceilDiv(inner, Math.max(1, call.each));
+    call.together = call.across && call.pieces == 1 ? FloatAcross.together(n, inner) : 1;
     try {
-      int tasks = inner == 1 ? Math.ceilDiv(outer, Math.max(1, call.each)) : outer * call.pieces;
+      int tasks =
+          inner == 1
+              ? Math.ceilDiv(outer, Math.max(1, call.each))
+              : Math.ceilDiv(outer, call.together) * call.pieces;
       Parallel.forEach(tasks, call);
     } finally {
       call.x = NOTHING;
@@ -103,18 +108,22 @@ public final class FloatVectors implements IntConsumer {
   @Override
   public void accept(int task) {
     if (across) {
-      tile(task / pieces, task % pieces);
+      tiles(task / pieces * together, task % pieces);
     } else {
       turned(task);
     }
   }
 
-  private void tile(int o, int tile) {
+  private void tiles(int first, int tile) {
     int i = FloatAcross.begin(tile, pieces, inner);
     int count = FloatAcross.begin(tile + 1, pieces, inner) - i;
+    int end = Math.min(first + together, outer);
     FloatAcross lanes = FloatAcross.POOL.take();
     try {
-      lanes.vectors(work, x, y, at + o * n * inner + i, inner, n, count, o * inner + i);
+      for (int o = first; o < end; o++) {
+        int from = at + o * n * inner + i;
+        lanes.vectors(work, x, y, from, inner, n, count, o * inner + i, beta);
+      }
     } finally {
       FloatAcross.POOL.give(lanes);
     }

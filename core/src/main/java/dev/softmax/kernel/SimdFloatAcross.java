@@ -7,6 +7,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The loops of [FloatAcross]: vectors that lie side by side have a lane each of `(n, lanes)`, one row for
@@ -15,6 +16,11 @@ final class SimdFloatAcross {
   private static final VectorSpecies<Float> F = SimdFloatLanes.F;
   private static final VectorSpecies<Double> D = SimdFloatLanes.D;
   private static final VectorSpecies<Integer> I = SimdFloatLanes.I;
+
+  /// The lower halves of two vectors.
+  private static final VectorShuffle<Float> JOIN =
+      VectorShuffle.fromOp(F, i -> i < D.length() ? i : i - D.length() - F.length());
+
   private static final int WIDTH = SimdFloatLanes.WIDTH;
 
   /// Rows that are read side by side: fewer than a set of the first cache has lines, for rows of the array may
@@ -200,6 +206,31 @@ final class SimdFloatAcross {
     }
   }
 
+  /// `high + low = 1 / sums`.
+  ///
+  /// @return whether no sum is less than `least`
+  static boolean factors(double[] sums, int lanes, double least, float[] high, float[] low) {
+    VectorMask<Double> less = D.maskAll(false);
+    FloatVector one = FloatVector.broadcast(F, 1);
+    for (int lane = 0; lane < lanes; lane += WIDTH) {
+      DoubleVector a = DoubleVector.fromArray(D, sums, lane);
+      DoubleVector b = DoubleVector.fromArray(D, sums, lane + D.length());
+      less = less.or(a.lt(least).or(b.lt(least)));
+      FloatVector left = (FloatVector) a.convertShape(VectorOperators.D2F, F, 0);
+      FloatVector right = (FloatVector) b.convertShape(VectorOperators.D2F, F, 0);
+      FloatVector all = left.rearrange(JOIN, right);
+      a = a.sub(all.convertShape(VectorOperators.F2D, D, 0));
+      b = b.sub(all.convertShape(VectorOperators.F2D, D, 1));
+      left = (FloatVector) a.convertShape(VectorOperators.D2F, F, 0);
+      right = (FloatVector) b.convertShape(VectorOperators.D2F, F, 0);
+      FloatVector lost = left.rearrange(JOIN, right);
+      FloatVector factor = one.div(all);
+      factor.intoArray(high, lane);
+      factor.neg().fma(all, one).sub(factor.mul(lost)).mul(factor).intoArray(low, lane);
+    }
+    return !less.anyTrue();
+  }
+
   /// `high + low = values`.
   static void split(double[] values, int lanes, float[] high, float[] low) {
     for (int lane = 0; lane < lanes; lane++) {
@@ -240,6 +271,50 @@ final class SimdFloatAcross {
         b.fma(h, b.mul(l)).blend(0f, none).intoArray(y, at + k1 * stride + lane);
         c.fma(h, c.mul(l)).blend(0f, none).intoArray(y, at + k2 * stride + lane);
         d.fma(h, d.mul(l)).blend(0f, none).intoArray(y, at + k3 * stride + lane);
+      }
+    }
+  }
+
+  /// `s = -s`, and `max` of each lane anew.
+  static void negate(float[] s, int n, int lanes, int width, float[] max) {
+    for (int lane = 0; lane < lanes; lane += WIDTH) {
+      FloatVector most = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+      for (int k = 0; k < n; k++) {
+        FloatVector v = FloatVector.fromArray(F, s, lane + k * width).neg();
+        v.intoArray(s, lane + k * width);
+        most = most.blend(v, most.lt(v));
+      }
+      most.intoArray(max, lane);
+    }
+  }
+
+  /// `y = beta (s - max) - log`.
+  ///
+  /// @param y receives rows `stride` apart from `at` on
+  static void subtract(
+      float[] s,
+      int n,
+      int width,
+      int lanes,
+      float[] max,
+      double beta,
+      float[] log,
+      float[] y,
+      int at,
+      int stride) {
+    int end = lanes - WIDTH;
+    FloatVector high = FloatVector.broadcast(F, (float) beta);
+    FloatVector low = FloatVector.broadcast(F, (float) (beta - (float) beta));
+    for (int from = 0; from < lanes; from += WIDTH) {
+      int lane = Math.min(from, end);
+      FloatVector m = FloatVector.fromArray(F, max, lane);
+      FloatVector l = FloatVector.fromArray(F, log, lane).neg();
+      // Of an excluded element, which times the low part may be no number.
+      FloatVector least = l.add(Float.NEGATIVE_INFINITY);
+      for (int k = 0; k < n; k++) {
+        FloatVector d = FloatVector.fromArray(F, s, k * width + lane).sub(m);
+        FloatVector v = d.fma(high, d.fma(low, l));
+        v.blend(least, d.lt(-Float.MAX_VALUE)).intoArray(y, at + k * stride + lane);
       }
     }
   }
