@@ -6,6 +6,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /// Log-sum-exp and log-softmax of `float` rows of up to a few hundred classes: no longer than two vectors in the
 /// lanes that [FewFloatRows] gives them, others by [SimdFloatRuns]. First the maximum of each row and the
@@ -83,7 +84,7 @@ final class FewFloatLogs {
         if (work == RowWork.LOG_SUM_EXP) {
           call.logSumExp(x, at + r * n, y, to + r, count, n);
         } else {
-          call.sums(x, at + r * n, count, n);
+          call.sums(x, at + r * n, count, n, null);
           call.logSoftmax(x, at + r * n, y, to + r * n, count, n);
         }
       }
@@ -93,7 +94,10 @@ final class FewFloatLogs {
   }
 
   /// Fills in `max`, `rest` and `log` of at most [#ROWS] rows.
-  void sums(float[] x, int at, int rows, int n) {
+  ///
+  /// @param keep receives, of rows that are no longer than a vector, their exponentials `2^65 exp(x - max)`: a vector of
+  ///     rows at a time in the lanes of [FewFloatRows]; `null` for none
+  void sums(float[] x, int at, int rows, int n, float @Nullable [] keep) {
     if (n > 2 * WIDTH) {
       SimdFloatRuns.maxima(x, at, rows, n, max);
       SimdFloatRuns.rests(x, at, rows, n, max, less, rest);
@@ -111,15 +115,15 @@ final class FewFloatLogs {
     int whole = whole(x, at, rows, n);
     if (each == 1) {
       singleMaxima(x, at, whole, n, max);
-      single(x, at, whole, n, max, rest);
+      single(x, at, whole, n, max, rest, keep, 0);
     } else {
       maxima(x, at, whole, n, max, less);
-      packed(x, at, whole, n, max, rest);
+      packed(x, at, whole, n, max, rest, keep, 0);
       ties(less, rest, whole);
     }
     for (int r = whole; r < rows; r += each) {
       System.arraycopy(x, at + r * n, spare, 0, Math.min(each, rows - r) * n);
-      some(r, n, each);
+      some(r, n, each, keep);
     }
     VectorLog.log1p(rest, log, rows);
   }
@@ -137,13 +141,14 @@ final class FewFloatLogs {
   private final int[] index = new int[ROWS];
 
   /// Of the rows in `spare`, as many as a vector holds.
-  private void some(int r, int n, int each) {
+  private void some(int r, int n, int each, float @Nullable [] keep) {
+    int to = r / each * WIDTH;
     if (each == 1) {
       singleMaxima(spare, 0, 1, n, someMax);
-      single(spare, 0, 1, n, someMax, someRest);
+      single(spare, 0, 1, n, someMax, someRest, keep, to);
     } else {
       maxima(spare, 0, each, n, someMax, less);
-      packed(spare, 0, each, n, someMax, someRest);
+      packed(spare, 0, each, n, someMax, someRest, keep, to);
       ties(less, someRest, each);
     }
     System.arraycopy(someMax, 0, max, r, each);
@@ -176,7 +181,15 @@ final class FewFloatLogs {
     }
   }
 
-  private static void single(float[] x, int at, int rows, int n, float[] max, double[] rest) {
+  private static void single(
+      float[] x,
+      int at,
+      int rows,
+      int n,
+      float[] max,
+      double[] rest,
+      float @Nullable [] kept,
+      int to) {
     VectorMask<Float> pad = FewFloatRows.pad(n);
     FloatVector magic = FloatVector.broadcast(F, FloatExp.MAGIC + 127 + BIAS);
     FloatVector log2e = FloatVector.broadcast(F, FloatExp.LOG2_E);
@@ -201,8 +214,12 @@ final class FewFloatLogs {
       t = k.fma(low, t);
       FloatVector p = t.fma(c6, c5).fma(t, c4).fma(t, c3).fma(t, c2).fma(t, one).fma(t, one);
       IntVector power = z.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-      VectorMask<Float> out = d.lt(-FloatExp.DEPTH).or(tie).or(pad);
-      FloatVector e = p.mul(power.reinterpretAsFloats()).blend(0f, out);
+      VectorMask<Float> out = d.lt(-FloatExp.DEPTH).or(pad);
+      FloatVector e = p.mul(power.reinterpretAsFloats());
+      if (kept != null) {
+        e.blend(0f, out).intoArray(kept, to + r * WIDTH);
+      }
+      e = e.blend(0f, out.or(tie));
       double sum = SimdFloatLanes.sum(lower(e).add(lower(e.rearrange(FewFloatRows.UPPER))));
       rest[r] = sum * 0x1p-65 + (tie.trueCount() - 1);
     }
@@ -246,7 +263,16 @@ final class FewFloatLogs {
     }
   }
 
-  private static void packed(float[] x, int at, int rows, int n, float[] max, double[] rest) {
+  private static void packed(
+      float[] x,
+      int at,
+      int rows,
+      int n,
+      float[] max,
+      double[] rest,
+      float @Nullable [] kept,
+      int begin) {
+    int to = begin;
     int places = FewFloatRows.places(n);
     VectorMask<Float> pad = FewFloatRows.pad(n);
     FloatVector into = FloatVector.fromArray(F, FewFloatRows.IN, n * WIDTH);
@@ -268,7 +294,7 @@ final class FewFloatLogs {
       FloatVector v = into.selectFrom(FloatVector.fromArray(F, x, at + r * n));
       FloatVector m = row.selectFrom(FloatVector.fromArray(F, max, r));
       FloatVector d = v.sub(m);
-      VectorMask<Float> out = d.lt(-FloatExp.DEPTH).or(d.eq(0f)).or(pad);
+      VectorMask<Float> out = d.lt(-FloatExp.DEPTH).or(pad);
       FloatVector back = d.sub(v);
       FloatVector lost = v.sub(d.sub(back)).sub(m.add(back));
       FloatVector z = d.fma(log2e, magic);
@@ -277,7 +303,12 @@ final class FewFloatLogs {
       t = k.fma(low, t);
       FloatVector p = t.fma(c6, c5).fma(t, c4).fma(t, c3).fma(t, c2).fma(t, one).fma(t, one);
       IntVector power = z.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-      FloatVector e = p.mul(power.reinterpretAsFloats()).blend(0f, out);
+      FloatVector e = p.mul(power.reinterpretAsFloats());
+      if (kept != null) {
+        e.blend(0f, out).intoArray(kept, to);
+        to += WIDTH;
+      }
+      e = e.blend(0f, out.or(d.eq(0f)));
       DoubleVector s = lower(e).add(lower(e.rearrange(FewFloatRows.UPPER)));
       s = FewFloatRows.sums(s, eight, four);
       first.selectFrom(s).intoArray(rest, r);
@@ -286,7 +317,7 @@ final class FewFloatLogs {
 
   private void logSumExp(float[] x, int at, float[] y, int to, int rows, int n) {
     if (n < FewFloatSums.LEAST_CLASSES || n > 2 * WIDTH) {
-      sums(x, at, rows, n);
+      sums(x, at, rows, n, null);
       for (int r = 0; r < rows; r++) {
         y[to + r] = logSumExp(x, at + r * n, n, max[r], log[r]);
       }
@@ -314,7 +345,7 @@ final class FewFloatLogs {
         index[count++] = r;
       }
     }
-    sums(gathered, 0, count, n);
+    sums(gathered, 0, count, n, null);
     for (int i = 0; i < count; i++) {
       y[to + index[i]] = logSumExp(gathered, i * n, n, max[i], log[i]);
     }

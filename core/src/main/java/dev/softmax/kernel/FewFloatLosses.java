@@ -31,6 +31,13 @@ final class FewFloatLosses {
   /// The target's logit less the maximum, then the loss.
   private final double[] tops = new double[ROWS];
 
+  /// `scale` divided by the sum of a row's exponentials, and that in two parts.
+  private final double[] shares = new double[ROWS];
+
+  private final float[] exponentials = new float[ROWS * FewFloatRows.WIDTH];
+  private final float[] high = new float[ROWS + FewFloatRows.WIDTH];
+  private final float[] low = new float[ROWS + FewFloatRows.WIDTH];
+
   private FewFloatLosses() {}
 
   /// Whether rows of `n` classes are answered so. With a gradient that takes two passes of exponentials, where
@@ -66,20 +73,22 @@ final class FewFloatLosses {
     call.zLoss = zLoss;
     call.scale = scale;
     call.options = options;
-    boolean plain = options.classWeights() == null && options.smoothing() == 0 && zLoss == 0;
+    boolean plain =
+        classes != null && options.classWeights() == null && options.smoothing() == 0 && zLoss == 0;
+    boolean kept = gradient != null && FewFloatShares.takes(n);
     double sum = 0;
     try {
       int each = FewFloatLogs.rowsEach(n);
       for (int r = 0; r < rows; r += each) {
         int count = Math.min(each, rows - r);
         int from = at + r * n;
-        logs.sums(x, from, count, n);
+        logs.sums(x, from, count, n, kept ? call.exponentials : null);
         sum =
             plain && classes != null
                 ? sum + call.plain(logs, x, from, count, n, first + r, classes, losses)
                 : call.losses(logs, x, from, count, n, first + r, losses, sum);
         if (gradient != null) {
-          call.probabilities(logs, x, gradient, from, count, n);
+          call.probabilities(logs, x, gradient, from, count, n, plain);
           if (plain && classes != null) {
             call.lessTargets(gradient, from, count, n, first + r, classes);
           } else {
@@ -97,7 +106,15 @@ final class FewFloatLosses {
   }
 
   /// The probabilities times `scale`.
-  private void probabilities(FewFloatLogs logs, float[] x, float[] g, int at, int rows, int n) {
+  private void probabilities(
+      FewFloatLogs logs, float[] x, float[] g, int at, int rows, int n, boolean plain) {
+    if (FewFloatShares.takes(n)) {
+      for (int r = 0; !plain && r < rows; r++) {
+        shares[r] = scale / (1 + logs.rest[r]);
+      }
+      FewFloatShares.products(exponentials, shares, high, low, g, at, rows, n);
+      return;
+    }
     if (FloatRows.isFew(n)) {
       FewFloatRows.softmax(x, at, g, at, rows, n, 1, scale);
       return;
@@ -128,7 +145,8 @@ final class FewFloatLosses {
     }
     int lanes = Math.ceilDiv(rows, WIDTH) * WIDTH;
     Arrays.fill(factors, rows, lanes, 0);
-    double sum = SimdDoubleLosses.plain(lanes, logs.rest, logs.log, tops, factors, slopes, scale);
+    double sum =
+        SimdDoubleLosses.plain(lanes, logs.rest, logs.log, tops, factors, slopes, shares, scale);
     for (int r = 0; losses != null && r < rows; r++) {
       losses[first + r] = (float) tops[r];
     }

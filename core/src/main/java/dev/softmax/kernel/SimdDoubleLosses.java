@@ -78,6 +78,7 @@ final class SimdDoubleLosses {
   ///
   /// @param tops the target's logit less the maximum; receives the losses
   /// @param counts 1, or 0 where the lane does not count; receives what is kept
+  /// @param factors receives `scale / (1 + rest)`
   /// @return the sum of the losses
   static double plain(
       int lanes,
@@ -86,6 +87,7 @@ final class SimdDoubleLosses {
       double[] tops,
       double[] counts,
       double[] less,
+      double[] factors,
       double scale) {
     DoubleVector zero = DoubleVector.zero(D);
     DoubleVector one = DoubleVector.broadcast(D, 1);
@@ -101,8 +103,9 @@ final class SimdDoubleLosses {
       loss.intoArray(tops, lane);
       // Where the target has nearly all the probability, 1 - p would cancel.
       VectorMask<Double> tie = top.eq(zero);
-      DoubleVector others = rest.div(rest.add(one)).mul(whole);
-      whole.blend(others, tie).intoArray(less, lane);
+      DoubleVector factor = whole.div(rest.add(one));
+      factor.intoArray(factors, lane);
+      whole.blend(rest.mul(factor), tie).intoArray(less, lane);
       one.blend(zero, tie).intoArray(counts, lane);
     }
     double total = 0;
