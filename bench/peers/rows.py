@@ -71,6 +71,18 @@ def softmax_row(kind, shape):
     return Row(names, variants, lambda: checksum(f(x, 1).numpy()))
 
 
+def softmax_temperature_row(shape):
+    """(rows, classes), or (outer, classes, inner), at temperature 1.7."""
+    x = torch.from_numpy(numbers(shape, 1, 16))
+    names = {"f": torch.softmax, "div": torch.div, "x": x}
+    names |= {"t": torch.empty_like(x), "y": torch.empty_like(x)}
+    variants = {
+        "PyTorch": "f(x / 1.7, 1)",
+        "PyTorch out=": "f(div(x, 1.7, out=t), 1, out=y)",
+    }
+    return Row(names, variants, lambda: checksum(torch.softmax(x / 1.7, 1).numpy()))
+
+
 def softmax_gradient_row(kind, shape):
     """(rows, classes), or (outer, classes, inner)."""
     log = kind == "log-softmax-gradient"
@@ -191,6 +203,8 @@ def make(row, data=None, openblas=False):
         return heads.row(*shape, sys.modules[__name__])
     if kind.startswith("cross-entropy"):
         return cross_entropy_row(kind, shape)
+    if kind == "softmax-temperature":
+        return softmax_temperature_row(shape)
     if kind.endswith("softmax-gradient"):
         return softmax_gradient_row(kind, shape)
     return softmax_row(kind, shape)

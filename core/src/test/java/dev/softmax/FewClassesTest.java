@@ -168,4 +168,26 @@ class FewClassesTest {
     }
     return x;
   }
+
+  /// Stores of whole vectors end with the last row, however many there are.
+  @Test
+  void gradientsReachNoFurther() {
+    for (int n = 2; n <= 17; n++) {
+      for (int rows : new int[] {1, 2, 3, 5, 8, 17, 30}) {
+        float[] x = Numbers.floats(n, rows * n, 4);
+        int[] targets = Numbers.integers(rows, rows, n);
+        float[] gradient = new float[rows * n + 40];
+        Arrays.fill(gradient, 7);
+        float[] padded = Arrays.copyOf(x, gradient.length);
+        Axis axis = Axis.rows(rows, n);
+        CrossEntropy.defaults().lossAndGradient(padded, axis, targets, gradient);
+        float[] alone = new float[x.length];
+        CrossEntropy.defaults().lossAndGradient(x, axis, targets, alone);
+        assertThat(Arrays.copyOf(gradient, x.length)).isEqualTo(alone);
+        for (int i = x.length; i < gradient.length; i++) {
+          assertThat(gradient[i]).as("%d rows of %d", rows, n).isEqualTo(7);
+        }
+      }
+    }
+  }
 }

@@ -61,6 +61,8 @@ sealed interface Workload
     return switch (kind) {
       case "softmax", "few-classes" -> SoftmaxWork.ofFloats(Softmax.STANDARD, axis(shape));
       case "softmax-double" -> SoftmaxWork.ofDoubles(Softmax.STANDARD, axis(shape));
+      case "softmax-temperature" ->
+          SoftmaxWork.ofFloats(Softmax.STANDARD.withTemperature(1.7), axis(shape));
       case "log-softmax" -> SoftmaxWork.ofFloats(Softmax.LOG, axis(shape));
       case "log-softmax-double" -> SoftmaxWork.ofDoubles(Softmax.LOG, axis(shape));
       case "softmax-gradient" -> new SoftmaxGradientWork(Softmax.STANDARD, axis(shape));

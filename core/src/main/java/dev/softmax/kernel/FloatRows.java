@@ -144,8 +144,8 @@ public final class FloatRows implements IntConsumer {
       SmallFloatRows.rows(work, x, at, y, to, rows, n, beta);
       return;
     }
-    if (work == SOFTMAX && beta == 1 && isRun(n)) {
-      runs(x, at, y, to, rows, n);
+    if (work == SOFTMAX && (beta == 1 ? isRun(n) : isSome(n))) {
+      runs(x, at, y, to, rows, n, beta);
       return;
     }
     if (beta == 1 && rows > 1 && n >= INTERLEAVED && fitsFirstCache(n)) {
@@ -174,9 +174,9 @@ public final class FloatRows implements IntConsumer {
 
   /// Softmax row by row. In place some are copied first, for a row that the loop does not suit is needed again.
   @SuppressWarnings("ReferenceEquality") // the same array or another, not the same contents
-  private static void runs(float[] x, int at, float[] y, int to, int rows, int n) {
+  private static void runs(float[] x, int at, float[] y, int to, int rows, int n, double beta) {
     if (x != y) {
-      run(x, at, y, to, rows, n);
+      run(x, at, y, to, rows, n, beta);
       return;
     }
     float[] copy = COPIES.take();
@@ -184,17 +184,21 @@ public final class FloatRows implements IntConsumer {
     for (int first = 0; first < rows; first += each) {
       int count = Math.min(each, rows - first);
       System.arraycopy(x, at + first * n, copy, 0, count * n);
-      run(copy, 0, y, to + first * n, count, n);
+      run(copy, 0, y, to + first * n, count, n, beta);
     }
     COPIES.give(copy);
   }
 
-  private static void run(float[] x, int at, float[] y, int to, int rows, int n) {
+  private static void run(float[] x, int at, float[] y, int to, int rows, int n, double beta) {
     int r = 0;
     while (r < rows) {
-      r += SimdFloatRuns.softmax(x, at + r * n, y, to + r * n, rows - r, n);
+      int from = at + r * n;
+      r +=
+          beta == 1
+              ? SimdFloatRuns.softmax(x, from, y, to + r * n, rows - r, n)
+              : SimdScaledRuns.softmax(x, from, y, to + r * n, rows - r, n, beta);
       if (r < rows) {
-        byExtreme(SOFTMAX, x, at + r * n, y, to + r * n, n, 1);
+        byExtreme(SOFTMAX, x, at + r * n, y, to + r * n, n, beta);
         r++;
       }
     }

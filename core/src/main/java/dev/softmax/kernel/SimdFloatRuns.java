@@ -21,7 +21,7 @@ final class SimdFloatRuns {
   private SimdFloatRuns() {}
 
   /// Lanes of the last vector that the one before it has too.
-  private static VectorMask<Float> counted(int n) {
+  static VectorMask<Float> counted(int n) {
     return VectorMask.fromLong(F, (1L << (WIDTH - 1 - (n - 1) % WIDTH)) - 1);
   }
 
