@@ -1,7 +1,6 @@
 package dev.softmax.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Probabilities of `float` rows that are no longer than a vector, from the exponentials that [FewFloatLogs] kept.
@@ -36,6 +35,7 @@ final class FewFloatShares {
 
   /// `y = scale softmax(x)` row by row.
   ///
+  /// @param kept the exponentials; those of the last rows are overwritten
   /// @param factors of each row `scale` divided by the sum of its exponentials
   /// @param high room for a number a row, and a vector more
   /// @param low the same
@@ -69,11 +69,11 @@ final class FewFloatShares {
       from += WIDTH;
     }
     for (; r < rows; r += each) {
-      VectorMask<Float> in = F.indexInRange(0, Math.min(each, rows - r) * n);
       FloatVector e = lane.selectFrom(FloatVector.fromArray(F, kept, from));
       FloatVector h = row.selectFrom(FloatVector.fromArray(F, high, r));
       FloatVector l = row.selectFrom(FloatVector.fromArray(F, low, r));
-      e.fma(h, e.mul(l)).intoArray(y, to + r * n, in);
+      e.fma(h, e.mul(l)).intoArray(kept, from);
+      System.arraycopy(kept, from, y, to + r * n, Math.min(each, rows - r) * n);
       from += WIDTH;
     }
   }
