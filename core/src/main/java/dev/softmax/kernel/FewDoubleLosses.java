@@ -99,7 +99,8 @@ final class FewDoubleLosses {
     return n <= FewDoubleRows.MOST && DoubleAcross.takes(n, inner);
   }
 
-  /// How many pieces [#across] takes of `inner` vectors side by side.
+  /// How many pieces [#across] takes of `inner` vectors side by side. As they begin at cache lines, one may have seven
+  /// more than [#ROWS], for which there is room.
   static int pieces(int inner) {
     return Math.ceilDiv(inner, ROWS);
   }
