@@ -322,7 +322,7 @@ public final class CrossEntropy {
       return vectors;
     }
     if (options.classWeights() == null) {
-      return Targets.count(targets, options.ignoreIndex());
+      return Targets.count(targets, vectors, options.ignoreIndex());
     }
     double norm = 0;
     for (int v = 0; v < vectors; v++) {
@@ -342,7 +342,8 @@ public final class CrossEntropy {
     if (options.zLoss() == 0 || reduction == Reduction.SUM) {
       return options.zLoss();
     }
-    int counted = targets == null ? vectors : Targets.count(targets, options.ignoreIndex());
+    int counted =
+        targets == null ? vectors : Targets.count(targets, vectors, options.ignoreIndex());
     return counted == 0 ? 0 : options.zLoss() * norm / counted;
   }
 
@@ -364,7 +365,7 @@ public final class CrossEntropy {
       throw new IllegalArgumentException(
           "cross-entropy: logits " + Check.shape(axis) + " but targets (" + classes.length + ")");
     }
-    int v = Targets.wrong(classes, axis.size(), options.ignoreIndex());
+    int v = Targets.wrong(classes, axis.vectors(), axis.size(), options.ignoreIndex());
     if (v >= 0) {
       throw new IllegalArgumentException(
           "cross-entropy: target "

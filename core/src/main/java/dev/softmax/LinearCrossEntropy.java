@@ -171,17 +171,15 @@ public final class LinearCrossEntropy {
               + targets.length
               + ")");
     }
-    for (int row = 0; row < logits.rows(); row++) {
-      int target = targets[row];
-      if ((target < 0 || target >= vocabulary) && target != loss.options().ignoreIndex()) {
-        throw new IllegalArgumentException(
-            "linear cross-entropy: target "
-                + target
-                + " of row "
-                + row
-                + " is no row of a weight "
-                + shape(logits));
-      }
+    int row = Targets.wrong(targets, logits.rows(), vocabulary, loss.options().ignoreIndex());
+    if (row >= 0) {
+      throw new IllegalArgumentException(
+          "linear cross-entropy: target "
+              + targets[row]
+              + " of row "
+              + row
+              + " is no row of a weight "
+              + shape(logits));
     }
     return new LinearLoss(
         FloatMatrix.of(logits.hidden(), logits.rows(), logits.width()),

@@ -5,24 +5,25 @@ package dev.softmax;
 final class Targets {
   private Targets() {}
 
-  /// How many are not the index to ignore.
-  static int count(int[] targets, int ignored) {
+  /// How many of the first `vectors` are not the index to ignore.
+  static int count(int[] targets, int vectors, int ignored) {
     int count = 0;
-    for (int target : targets) {
-      int other = target ^ ignored;
+    for (int v = 0; v < vectors; v++) {
+      int other = targets[v] ^ ignored;
       count += (other | -other) >>> 31;
     }
     return count;
   }
 
-  /// The first that is neither one of `size` classes nor the index to ignore, or -1.
-  static int wrong(int[] targets, int size, int ignored) {
+  /// The first of `vectors` that is neither one of `size` classes nor the index to ignore, or -1.
+  static int wrong(int[] targets, int vectors, int size, int ignored) {
     int signs = 0;
-    for (int target : targets) {
+    for (int v = 0; v < vectors; v++) {
+      int target = targets[v];
       int other = target ^ ignored;
       signs |= (target | (size - 1 - target)) & (other | -other);
     }
-    for (int v = 0; signs < 0 && v < targets.length; v++) {
+    for (int v = 0; signs < 0 && v < vectors; v++) {
       int target = targets[v];
       if ((target < 0 || target >= size) && target != ignored) {
         return v;

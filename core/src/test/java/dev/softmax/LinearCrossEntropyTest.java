@@ -374,6 +374,23 @@ class LinearCrossEntropyTest {
     assertThat(value).isCloseTo(Math.log(2) + 1998 * Math.exp(-34) / 2, within(1e-15));
   }
 
+  /// More targets than rows are allowed, and those beyond count nothing.
+  @Test
+  void targetsBeyondTheRowsCountNothing() {
+    int n = 5;
+    LinearLogits logits =
+        LinearLogits.of(Numbers.floats(1, n * 4, 1), Numbers.floats(2, 7 * 4, 1), 4);
+    int[] targets = {3, 0, -100, 6, 2};
+    int[] more = {3, 0, -100, 6, 2, 1, 99, -100};
+    for (LinearCrossEntropy.Mode mode : LinearCrossEntropy.Mode.values()) {
+      for (CrossEntropy plain :
+          new CrossEntropy[] {CrossEntropy.defaults(), CrossEntropy.defaults().withZLoss(0.1)}) {
+        LinearCrossEntropy loss = LinearCrossEntropy.of(plain).withMode(mode);
+        assertThat(loss.loss(logits, more)).isEqualTo(loss.loss(logits, targets));
+      }
+    }
+  }
+
   @Test
   void memoryBetweenThePassesDoesNotGrowWithTheLogits() {
     // Logits of 48 MB, of which 12 are kept, and of 60 MB, of which none are.

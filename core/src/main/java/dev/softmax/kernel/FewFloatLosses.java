@@ -73,8 +73,8 @@ final class FewFloatLosses {
     call.zLoss = zLoss;
     call.scale = scale;
     call.options = options;
-    boolean plain =
-        classes != null && options.classWeights() == null && options.smoothing() == 0 && zLoss == 0;
+    boolean free = options.classWeights() == null && options.smoothing() == 0 && zLoss == 0;
+    int @Nullable [] plain = free ? classes : null;
     boolean kept = gradient != null && FewFloatShares.takes(n);
     double sum = 0;
     try {
@@ -84,13 +84,13 @@ final class FewFloatLosses {
         int from = at + r * n;
         logs.sums(x, from, count, n, kept ? call.exponentials : null);
         sum =
-            plain && classes != null
-                ? sum + call.plain(logs, x, from, count, n, first + r, classes, losses)
+            plain != null
+                ? sum + call.plain(logs, x, from, count, n, first + r, plain, losses)
                 : call.losses(logs, x, from, count, n, first + r, losses, sum);
         if (gradient != null) {
-          call.probabilities(logs, x, gradient, from, count, n, plain);
-          if (plain && classes != null) {
-            call.lessTargets(gradient, from, count, n, first + r, classes);
+          call.probabilities(logs, x, gradient, from, count, n, plain != null);
+          if (plain != null) {
+            call.lessTargets(gradient, from, count, n, first + r, plain);
           } else {
             call.gradients(gradient, from, count, n, first + r);
           }

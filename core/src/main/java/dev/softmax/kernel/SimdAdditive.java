@@ -1,5 +1,6 @@
 package dev.softmax.kernel;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -7,6 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// The vector loops of [FloatAdditive].
 final class SimdAdditive {
   private static final VectorSpecies<Float> F = SimdFloatLanes.F;
+  private static final VectorSpecies<Double> D = SimdFloatLanes.D;
   private static final int WIDTH = SimdFloatLanes.WIDTH;
 
   private SimdAdditive() {}
@@ -23,7 +25,10 @@ final class SimdAdditive {
           FloatVector.fromArray(F, a, aFrom + i + WIDTH)
               .fma(FloatVector.fromArray(F, b, bFrom + i + WIDTH), odd);
     }
-    float sum = even.add(odd).reduceLanes(VectorOperators.ADD);
+    FloatVector all = even.add(odd);
+    DoubleVector left = (DoubleVector) all.convertShape(VectorOperators.F2D, D, 0);
+    DoubleVector right = (DoubleVector) all.convertShape(VectorOperators.F2D, D, 1);
+    float sum = (float) SimdFloatLanes.sum(left.add(right));
     for (; i < n; i++) {
       sum = Math.fma(a[aFrom + i], b[bFrom + i], sum);
     }

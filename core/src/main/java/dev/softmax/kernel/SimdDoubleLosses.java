@@ -66,11 +66,7 @@ final class SimdDoubleLosses {
       factor.neg().fma(sum, whole).mul(inverse).blend(zero, none).intoArray(lows, lane);
       factor.blend(zero, none).intoArray(weights, lane);
     }
-    double total = 0;
-    for (int i = 0; i < WIDTH; i++) {
-      total += all.lane(i);
-    }
-    return total;
+    return SimdFloatLanes.sum(all);
   }
 
   /// Of each lane the loss `log - top`, and what becomes of the probability `p` of its target, times `scale`, in the
@@ -108,10 +104,6 @@ final class SimdDoubleLosses {
       whole.blend(rest.mul(factor), tie).intoArray(less, lane);
       one.blend(zero, tie).intoArray(counts, lane);
     }
-    double total = 0;
-    for (int i = 0; i < WIDTH; i++) {
-      total += all.lane(i);
-    }
-    return total;
+    return SimdFloatLanes.sum(all);
   }
 }

@@ -65,7 +65,7 @@ final class SimdFloatLosses {
       left = left.add(loss.convertShape(VectorOperators.F2D, D, 0));
       right = right.add(loss.convertShape(VectorOperators.F2D, D, 1));
     }
-    return left.add(right).reduceLanes(VectorOperators.ADD);
+    return SimdFloatLanes.sum(left.add(right));
   }
 
   /// What [#gradient] takes, of losses without options: from `high + low = 1 / (1 + rest)`, each with the
