@@ -28,7 +28,12 @@ final class SimdAdditive {
     FloatVector all = even.add(odd);
     DoubleVector left = (DoubleVector) all.convertShape(VectorOperators.F2D, D, 0);
     DoubleVector right = (DoubleVector) all.convertShape(VectorOperators.F2D, D, 1);
-    float sum = (float) SimdFloatLanes.sum(left.add(right));
+    left = left.add(right);
+    // In a fixed order, and written out: a method that the compiler does not take in would be
+    // handed an object.
+    left = D.length() > 4 ? left.add(left.rearrange(SimdFloatLanes.ROTATE4)) : left;
+    left = D.length() > 2 ? left.add(left.rearrange(SimdFloatLanes.ROTATE2)) : left;
+    float sum = (float) left.add(left.rearrange(SimdFloatLanes.ROTATE1)).lane(0);
     for (; i < n; i++) {
       sum = Math.fma(a[aFrom + i], b[bFrom + i], sum);
     }

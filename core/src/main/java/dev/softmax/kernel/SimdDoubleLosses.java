@@ -66,7 +66,11 @@ final class SimdDoubleLosses {
       factor.neg().fma(sum, whole).mul(inverse).blend(zero, none).intoArray(lows, lane);
       factor.blend(zero, none).intoArray(weights, lane);
     }
-    return SimdFloatLanes.sum(all);
+    // In a fixed order, and written out: a method that the compiler does not take in would be
+    // handed an object.
+    all = D.length() > 4 ? all.add(all.rearrange(SimdFloatLanes.ROTATE4)) : all;
+    all = D.length() > 2 ? all.add(all.rearrange(SimdFloatLanes.ROTATE2)) : all;
+    return all.add(all.rearrange(SimdFloatLanes.ROTATE1)).lane(0);
   }
 
   /// Of each lane the loss `log - top`, and what becomes of the probability `p` of its target, times `scale`, in the
@@ -104,6 +108,10 @@ final class SimdDoubleLosses {
       whole.blend(rest.mul(factor), tie).intoArray(less, lane);
       one.blend(zero, tie).intoArray(counts, lane);
     }
-    return SimdFloatLanes.sum(all);
+    // In a fixed order, and written out: a method that the compiler does not take in would be
+    // handed an object.
+    all = D.length() > 4 ? all.add(all.rearrange(SimdFloatLanes.ROTATE4)) : all;
+    all = D.length() > 2 ? all.add(all.rearrange(SimdFloatLanes.ROTATE2)) : all;
+    return all.add(all.rearrange(SimdFloatLanes.ROTATE1)).lane(0);
   }
 }

@@ -65,7 +65,12 @@ final class SimdFloatLosses {
       left = left.add(loss.convertShape(VectorOperators.F2D, D, 0));
       right = right.add(loss.convertShape(VectorOperators.F2D, D, 1));
     }
-    return SimdFloatLanes.sum(left.add(right));
+    DoubleVector all = left.add(right);
+    // In a fixed order, and written out: a method that the compiler does not take in would be
+    // handed an object.
+    all = D.length() > 4 ? all.add(all.rearrange(SimdFloatLanes.ROTATE4)) : all;
+    all = D.length() > 2 ? all.add(all.rearrange(SimdFloatLanes.ROTATE2)) : all;
+    return all.add(all.rearrange(SimdFloatLanes.ROTATE1)).lane(0);
   }
 
   /// What [#gradient] takes, of losses without options: from `high + low = 1 / (1 + rest)`, each with the
